@@ -1,0 +1,181 @@
+"""Every number of the method that somebody chose, in one place."""
+
+from dataclasses import dataclass, fields
+from math import inf
+
+STEPS = (
+    *(0.0, 0.1, 0.25, 0.4, 0.55, 0.7, 0.85),
+    *(1.0, 1.15, 1.35, 1.6, 2.0, 2.5, 3.2, 4.0, 5.5, 8.0, 12.0, 20.0),
+)
+"""Where the steps of the curve begin, in cycles; the last one is open (CYCLE 6)."""
+
+HISTORY_FROM = (1, 2, 3, 5, 10)
+"""Order counts at which a class of history begins (CYCLE 5)."""
+
+REGULARITIES = ("regular", "average", "irregular")
+"""The classes of regularity, in the order of their index (CYCLE 5)."""
+
+CLASS_COUNT = len(HISTORY_FROM) * len(REGULARITIES)
+"""Number of classes: history x regularity (CYCLE 5)."""
+
+REGULARITY_MIN_ORDERS = 3
+"""Orders from which a customer's own scatter says something: two gaps (CYCLE 3 and 5)."""
+
+NEW_MAX_ORDERS = 1
+"""Orders up to which a customer is new (CYCLE 8)."""
+
+VARIANCE_DECIMALS = 6
+"""Decimals kept of a variance before it is compared (CYCLE 4)."""
+
+AMOUNT_DECIMALS = 6
+"""Decimals kept of a day's net, so that 0.1 + 0.2 - 0.3 is nothing (CYCLE 1)."""
+
+CYCLE_DECIMALS = 1
+"""Decimals of a cycle, in days, to which dates are worked out (CYCLE 8)."""
+
+POOL_SMOOTHING = 0.5
+"""Events and cycles added to each step of the pool, so that no rate is 0 / 0 (CYCLE 6)."""
+
+LOG_TABLE_DAYS = 4096
+"""Gaps, in days, whose logarithm is kept ready. Only a matter of speed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The thresholds a company may set. Defaults are those of CYCLE.md.
+
+    Raises ValueError, naming the argument, its value and what is allowed.
+
+    >>> Policy().short_cycle_days
+    14
+    >>> Policy(decay=2)
+    Traceback (most recent call last):
+    ValueError: decay is 2: it must be above 0 and at most 1
+    """
+
+    decay: float = 0.9
+    """Weight of an order against the one after it, rho (CYCLE 2)."""
+    merge_days: int = 1
+    """Longest gap, in days, that is a forgotten item and not a new cycle (CYCLE 1)."""
+    short_cycle_days: float = 14
+    """Typical cycle of a company, in days, under which nothing is merged (CYCLE 1)."""
+    prior_weight: float = 1.0
+    """Gaps of its own that the company's cycle counts for, k0 (CYCLE 4)."""
+    category_prior_weight: float = 3.0
+    """The same for a customer's product category with one gap (CYCLE 10)."""
+    spread_weight: float = 5.0
+    """Gaps that the company's scatter counts for, nu (CYCLE 4)."""
+    prior_min_customers: int = 20
+    """Customers from which a company's own averages are used (CYCLE 3)."""
+    default_cycle_days: float = 30.0
+    """Cycle, in days, assumed for a company with fewer (CYCLE 3)."""
+    default_variance: float = 0.5
+    """Variance of ln(gap) assumed for a company with fewer (CYCLE 3)."""
+    due_fraction: float = 0.25
+    """Share of the coming orders that have come by the start of "due", u25 (CYCLE 8)."""
+    expected_fraction: float = 0.50
+    """Share that has come by the expected day, u50 (CYCLE 8)."""
+    late_fraction: float = 0.80
+    """Share that has come before "late", u80 (CYCLE 8)."""
+    due_lead_days: float = 7
+    """Days before u25 at which "due" begins, at most (CYCLE 8)."""
+    due_lead_ratio: float = 0.25
+    """The same in cycles; the shorter of the two counts (CYCLE 8)."""
+    stopped_chance_ratio: float = 0.40
+    """Chance to come back under which a customer has stopped (CYCLE 8)."""
+    stopped_max_days: int = 3650
+    """Silence, in days, after which a customer has stopped whatever the curve says."""
+    comeback_min_days: float = 180
+    """Days a customer is given to come back, at least (CYCLE 7)."""
+    comeback_cycles: float = 2.0
+    """Cycles a customer is given to come back, at least (CYCLE 7)."""
+    chance_horizon_days: int = 7
+    """Days ahead that the ranking looks (CYCLE 7)."""
+    curve_window_days: int = 365
+    """Days of silence that the curve is learned from (CYCLE 6)."""
+    curve_min_gaps: int = 200
+    """Gaps from which a company has a curve of its own (CYCLE 6)."""
+    curve_smoothing: float = 2.0
+    """Events by which each rate is drawn to the pool, a (CYCLE 6)."""
+    curve_horizon_cycles: float = 4.0
+    """Cycles within which an order counts as the coming one: the 4 in R(4) (CYCLE 8)."""
+    refit_days: int = 7
+    """Days between two fits (CYCLE 6)."""
+    sample_from_customers: int = 50000
+    """Customers above which a sample is enough for a fit (CYCLE 6)."""
+    sample_share: float = 0.05
+    """Share of the customers in that sample (CYCLE 6)."""
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            value = getattr(self, field.name)
+            allowed = _ALLOWED[field.name]
+            if not allowed.contains(value):
+                raise ValueError(f"{field.name} is {value!r}: it must be {allowed}")
+        for low, high in zip(_FRACTIONS, _FRACTIONS[1:], strict=False):
+            if getattr(self, low) > getattr(self, high):
+                raise ValueError(
+                    f"{low} is {getattr(self, low)!r}:"
+                    f" it must be at most {high}, {getattr(self, high)!r}"
+                )
+
+
+@dataclass(frozen=True, slots=True)
+class _Range:
+    low: float
+    high: float = inf
+    low_open: bool = False
+    high_open: bool = False
+
+    def contains(self, value: object) -> bool:
+        """Whether `value` is a number in the range; nan never is."""
+        if not isinstance(value, (int, float)) or isinstance(value, bool):
+            return False
+        above = value > self.low if self.low_open else value >= self.low
+        # An open end at infinity keeps infinity itself out.
+        return above and (value < self.high if self.high_open else value <= self.high)
+
+    def __str__(self) -> str:
+        low = f"{'above' if self.low_open else 'at least'} {self.low:g}"
+        if self.high == inf:
+            return f"a finite number {low}"
+        return f"{low} and {'below' if self.high_open else 'at most'} {self.high:g}"
+
+
+_FRACTIONS = ("due_fraction", "expected_fraction", "late_fraction")
+_INSIDE = _Range(0, 1, low_open=True, high_open=True)
+_SHARE = _Range(0, 1, low_open=True)
+_POSITIVE = _Range(0, low_open=True, high_open=True)
+_NOT_NEGATIVE = _Range(0, high_open=True)
+_AT_LEAST_ONE = _Range(1, high_open=True)
+_ALLOWED = {
+    "decay": _SHARE,
+    "merge_days": _NOT_NEGATIVE,
+    "short_cycle_days": _NOT_NEGATIVE,
+    "prior_weight": _POSITIVE,
+    "category_prior_weight": _POSITIVE,
+    "spread_weight": _POSITIVE,
+    "prior_min_customers": _AT_LEAST_ONE,
+    "default_cycle_days": _AT_LEAST_ONE,
+    "default_variance": _POSITIVE,
+    "due_fraction": _INSIDE,
+    "expected_fraction": _INSIDE,
+    "late_fraction": _INSIDE,
+    "due_lead_days": _NOT_NEGATIVE,
+    "due_lead_ratio": _NOT_NEGATIVE,
+    "stopped_chance_ratio": _INSIDE,
+    "stopped_max_days": _AT_LEAST_ONE,
+    "comeback_min_days": _AT_LEAST_ONE,
+    "comeback_cycles": _NOT_NEGATIVE,
+    "chance_horizon_days": _AT_LEAST_ONE,
+    "curve_window_days": _AT_LEAST_ONE,
+    "curve_min_gaps": _NOT_NEGATIVE,
+    "curve_smoothing": _POSITIVE,
+    "curve_horizon_cycles": _POSITIVE,
+    "refit_days": _AT_LEAST_ONE,
+    "sample_from_customers": _NOT_NEGATIVE,
+    "sample_share": _SHARE,
+}
+
+DEFAULT_POLICY = Policy()
+"""The policy of CYCLE.md."""
