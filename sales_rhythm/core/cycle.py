@@ -1,0 +1,343 @@
+"""A customer's purchase cycle, from a state of a few numbers that grows with each order."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from math import exp, inf, log, sqrt
+from typing import NamedTuple
+
+from .policy import (
+    HISTORY_FROM,
+    LOG_TABLE_DAYS,
+    REGULARITIES,
+    REGULARITY_MIN_ORDERS,
+    VARIANCE_DECIMALS,
+    Policy,
+)
+
+_LN = (0.0, *(log(gap) for gap in range(1, LOG_TABLE_DAYS)))
+_REGULAR, _AVERAGE, _IRREGULAR = range(len(REGULARITIES))
+
+
+class History(NamedTuple):
+    """What is kept of a customer's orders (CYCLE 2). Sums are weighted: decay ** (orders since).
+
+    >>> History(2, 1.0, 3.0, 9.0, 8.0, 300.0, 2.0, 10, 30, 300.0, 150.0).mean_amount
+    150.0
+    """
+
+    order_count: int
+    """Purchase occasions, bursts not counted: n."""
+    weight: float
+    """Sum of the weights of the gaps: W."""
+    log_gap_sum: float
+    """Sum of ln(gap in days): S."""
+    log_gap_square_sum: float
+    """Sum of ln(gap in days) squared: Q."""
+    log_amount: float
+    """Sum of ln(amount), the latest occasion included: A."""
+    amount: float
+    """Sum of the amounts, the latest occasion included: M."""
+    amount_weight: float
+    """Sum of the weights of the occasions: WA."""
+    first_day: int
+    """Day of the first occasion."""
+    last_day: int
+    """Day of the last order, burst or not."""
+    total_amount: float
+    """Plain sum of all amounts."""
+    last_amount: float
+    """Amount of the latest occasion, its bursts included."""
+
+    @property
+    def usual_amount(self) -> float:
+        """Typical order value (geometric). Never add these up: they fall short of the total."""
+        return exp(self.log_amount / self.amount_weight)
+
+    @property
+    def mean_amount(self) -> float:
+        """Average order value with the same weights (arithmetic): for sums and rankings."""
+        return self.amount / self.amount_weight
+
+    @property
+    def scatter(self) -> float:
+        """Weighted sum of squared distances of ln(gap) from its mean: max(0, Q - S^2 / W)."""
+        if not self.weight:
+            return 0.0
+        # Equal gaps may leave a rounding error below zero.
+        return max(0.0, self.log_gap_square_sum - self.log_gap_sum**2 / self.weight)
+
+
+def fold(days: Sequence[int], amounts: Sequence[float], policy: Policy, merge_days: int) -> History:
+    """The state after all occasions (CYCLE 2). `days` ascend and `amounts` are positive.
+
+    A gap of at most `merge_days` days is a burst: it moves the last day, and its amount joins the
+    occasion it belongs to. Raises ValueError when there is no occasion, or they are not so.
+
+    Gaps of 10 days and, after a burst, of 20:
+
+    >>> history = fold([0, 10, 11, 31], [100, 100, 50, 120], Policy(), merge_days=1)
+    >>> history.order_count, history.last_day, history.total_amount
+    (3, 31, 370)
+    >>> round(history.weight, 2), round(exp(history.log_gap_sum), 1)
+    (1.9, 158.9)
+    """
+    if not days:
+        raise ValueError("no occasions: a customer without orders has no history")
+    first_day, first_amount = days[0], amounts[0]
+    if first_amount <= 0:
+        raise ValueError(f"the amount of day {first_day} is {first_amount}: it must be positive")
+    start = History(
+        order_count=1,
+        weight=0.0,
+        log_gap_sum=0.0,
+        log_gap_square_sum=0.0,
+        log_amount=log(first_amount),
+        amount=first_amount,
+        amount_weight=1.0,
+        first_day=first_day,
+        last_day=first_day,
+        total_amount=first_amount,
+        last_amount=first_amount,
+    )
+    return extend(start, days[1:], amounts[1:], policy, merge_days)
+
+
+def extend(
+    history: History,
+    days: Sequence[int],
+    amounts: Sequence[float],
+    policy: Policy,
+    merge_days: int,
+) -> History:
+    """The state after later occasions as well: the same numbers as folding all of them at once.
+
+    Raises ValueError when a day is earlier than the one before or an amount is not positive.
+
+    >>> start = fold([0], [100], Policy(), merge_days=1)
+    >>> extend(start, [10, 11], [100, 50], Policy(), 1) == fold(
+    ...     [0, 10, 11], [100, 100, 50], Policy(), 1
+    ... )
+    True
+    """
+    if not days:
+        return history
+    if min(amounts) <= 0:
+        raise ValueError(f"an amount is {min(amounts)}: all must be positive")
+    count, weight, log_gaps, log_gap_squares, log_amounts, amount_sum = history[:6]
+    amount_weight, first_day, last_day, total, latest = history[6:]
+    decay, logs, table_days = policy.decay, _LN, LOG_TABLE_DAYS
+    for day, amount in zip(days, amounts, strict=True):
+        gap = day - last_day
+        last_day = day
+        if gap <= merge_days:
+            if gap < 0:
+                raise ValueError(f"day {day} comes after day {day - gap}: days must ascend")
+            log_amounts += log((latest + amount) / latest)
+            amount_sum += amount
+            latest += amount
+            continue
+        log_gap = logs[gap] if gap < table_days else log(gap)
+        count += 1
+        weight = decay * weight + 1.0
+        log_gaps = decay * log_gaps + log_gap
+        log_gap_squares = decay * log_gap_squares + log_gap * log_gap
+        log_amounts = decay * log_amounts + log(amount)
+        amount_sum = decay * amount_sum + amount
+        latest = amount
+    return History(
+        count,
+        weight,
+        log_gaps,
+        log_gap_squares,
+        log_amounts,
+        amount_sum,
+        decay * weight + 1.0,  # The occasions are the gaps and one more: WA = rho W + 1.
+        first_day,
+        last_day,
+        total + sum(amounts),
+        latest,
+    )
+
+
+class Stretch(NamedTuple):
+    """Silence after an order, with the state as known when it began.
+
+    >>> Stretch(10, 30, 2, 1.0, 3.0, 9.0).end_day
+    30
+    """
+
+    start_day: int
+    """Day of the order that began it."""
+    end_day: int | None
+    """Day of the order that ended it; None while it is open."""
+    order_count: int
+    weight: float
+    log_gap_sum: float
+    log_gap_square_sum: float
+
+
+def stretches(days: Sequence[int], policy: Policy, merge_days: int) -> Iterator[Stretch]:
+    """Every silent stretch of a customer, the open one last; those a burst ended are left out.
+
+    `days` ascend. The states are those of `fold` after the order that began the stretch (CYCLE 6).
+
+    >>> [(s.start_day, s.end_day, s.order_count) for s in stretches([0, 10, 11, 31], Policy(), 1)]
+    [(0, 10, 1), (11, 31, 2), (31, None, 3)]
+    """
+    if not days:
+        return
+    decay, logs, table_days = policy.decay, _LN, LOG_TABLE_DAYS
+    count, weight, log_gaps, log_gap_squares = 1, 0.0, 0.0, 0.0
+    last_day = days[0]
+    for day in days[1:]:
+        gap = day - last_day
+        if gap > merge_days:
+            yield Stretch(last_day, day, count, weight, log_gaps, log_gap_squares)
+            log_gap = logs[gap] if gap < table_days else log(gap)
+            count += 1
+            weight = decay * weight + 1.0
+            log_gaps = decay * log_gaps + log_gap
+            log_gap_squares = decay * log_gap_squares + log_gap * log_gap
+        last_day = day
+    yield Stretch(last_day, None, count, weight, log_gaps, log_gap_squares)
+
+
+class Prior(NamedTuple):
+    """What a company's customers have in common (CYCLE 3 and 5).
+
+    >>> round(exp(Prior(3.4012, 0.5, 0.3, 0.6).mean_log_days))
+    30
+    """
+
+    mean_log_days: float
+    """Mean over customers of their mean ln(gap in days): m. exp of it is the typical cycle."""
+    variance: float
+    """Variance of ln(gap) within a customer: s0."""
+    regular_below: float
+    """Variance under which a customer is regular: the first tercile."""
+    irregular_from: float
+    """Variance from which a customer is irregular: the second tercile."""
+
+
+def fit_prior(histories: Iterable[History], policy: Policy, default: Prior | None = None) -> Prior:
+    """The prior of a company (CYCLE 3; terciles, CYCLE 5). `histories` are read once.
+
+    What too few customers can tell comes from the policy, and the terciles from `default`; without
+    one, every customer is then of average regularity.
+
+    >>> alike = [fold([0, 10, 20], [1, 1, 1], Policy(), 1)] * 20
+    >>> prior = fit_prior(alike, Policy())
+    >>> round(exp(prior.mean_log_days)), prior.variance
+    (10, 0.0)
+    """
+    means: list[float] = []
+    scatters: list[float] = []
+    freedoms: list[float] = []
+    for history in histories:
+        if history.weight:
+            means.append(history.log_gap_sum / history.weight)
+        if history.order_count >= REGULARITY_MIN_ORDERS:
+            scatters.append(history.scatter)
+            freedoms.append(history.weight - 1.0)
+    mean_log_days = log(policy.default_cycle_days)
+    if len(means) >= policy.prior_min_customers:
+        mean_log_days = sum(means) / len(means)
+    if len(scatters) < policy.prior_min_customers:
+        terciles = default[2:] if default else (0.0, inf)
+        return Prior(mean_log_days, policy.default_variance, *terciles)
+    variance = sum(scatters) / sum(freedoms)
+    variances = sorted(
+        shrunk_variance(scatter, freedom, variance, policy)
+        for scatter, freedom in zip(scatters, freedoms, strict=True)
+    )
+    regular_below = variances[len(variances) * _AVERAGE // len(REGULARITIES)]
+    # Where all customers are alike they are average: an irregular one has to stand out.
+    above = round(regular_below + 10**-VARIANCE_DECIMALS, VARIANCE_DECIMALS)
+    irregular_from = max(variances[len(variances) * _IRREGULAR // len(REGULARITIES)], above)
+    return Prior(mean_log_days, variance, regular_below, irregular_from)
+
+
+def shrunk_cycle(log_gap_sum: float, weight: float, prior: Prior, prior_weight: float) -> float:
+    """Typical days between two purchases, drawn to the company's when few: c (CYCLE 4).
+
+    One gap of 10 days in a company whose cycle is 40: half way, on the scale of factors.
+
+    >>> round(shrunk_cycle(log(10), 1.0, Prior(log(40), 0.5, 0.3, 0.6), prior_weight=1.0), 6)
+    20.0
+    """
+    return exp((prior_weight * prior.mean_log_days + log_gap_sum) / (prior_weight + weight))
+
+
+def shrunk_variance(scatter: float, freedom: float, variance: float, policy: Policy) -> float:
+    """Variance of ln(gap), drawn to the company's `variance` when few, rounded: s2 (CYCLE 4).
+
+    `freedom` is W - 1, below 0 for a customer without a gap.
+
+    >>> shrunk_variance(scatter=4.0, freedom=3.0, variance=0.8, policy=Policy())
+    1.0
+    """
+    weight = policy.spread_weight
+    value = (weight * variance + scatter) / (weight + max(freedom, 0.0))
+    return round(value, VARIANCE_DECIMALS)
+
+
+def class_index(order_count: int, variance: float, prior: Prior) -> int:
+    """The class, 0 to 14: three times the history's plus the regularity's (CYCLE 5).
+
+    Four orders, and less scatter than two thirds of the customers:
+
+    >>> class_index(4, 0.2, Prior(3.4, 0.5, regular_below=0.3, irregular_from=0.6))
+    6
+    """
+    regularity = _AVERAGE
+    if order_count >= REGULARITY_MIN_ORDERS:
+        if variance < prior.regular_below:
+            regularity = _REGULAR
+        elif variance >= prior.irregular_from:
+            regularity = _IRREGULAR
+    return (bisect_right(HISTORY_FROM, order_count) - 1) * len(REGULARITIES) + regularity
+
+
+class Rhythm(NamedTuple):
+    """A customer's cycle and how far it scatters (CYCLE 4 and 5).
+
+    >>> Rhythm(class_index=7, cycle_days=28.4, variance=0.25, spread_ratio=1.65).cycle_days
+    28.4
+    """
+
+    class_index: int
+    """Class of history and regularity, 0 to 14."""
+    cycle_days: float
+    """Typical days between two purchases, not rounded: c."""
+    variance: float
+    """Variance of ln(gap): s2."""
+    spread_ratio: float
+    """Give or take this factor: exp(sqrt(s2))."""
+
+
+def rhythm(history: History, prior: Prior, policy: Policy, by_category: bool = False) -> Rhythm:
+    """Cycle, regularity and class of a customer, or of a customer's category (CYCLE 4, 5, 10).
+
+    >>> history = fold([0, 10, 20, 30], [1, 1, 1, 1], Policy(), merge_days=1)
+    >>> found = rhythm(history, Prior(log(10), 0.5, 0.3, 0.6), Policy())
+    >>> found.class_index, round(found.cycle_days, 6)
+    (7, 10.0)
+    """
+    prior_weight = prior_weight_for(history.order_count, policy, by_category)
+    variance = shrunk_variance(history.scatter, history.weight - 1.0, prior.variance, policy)
+    return Rhythm(
+        class_index(history.order_count, variance, prior),
+        shrunk_cycle(history.log_gap_sum, history.weight, prior, prior_weight),
+        variance,
+        exp(sqrt(variance)),
+    )
+
+
+def prior_weight_for(order_count: int, policy: Policy, by_category: bool) -> float:
+    """Gaps that the company's cycle counts for: k0, which is more for a young category (CYCLE 10).
+
+    >>> prior_weight_for(2, Policy(), by_category=True), prior_weight_for(3, Policy(), True)
+    (3.0, 1.0)
+    """
+    young = by_category and order_count < REGULARITY_MIN_ORDERS
+    return policy.category_prior_weight if young else policy.prior_weight
