@@ -6,12 +6,18 @@ Columns, named in the first row, in any order: `customer_id`, `date` (local day,
 
 import csv
 import gzip
+import sys
 import zlib
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 from math import isfinite
+from pathlib import Path
 from typing import NamedTuple
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "sales_rhythm"))
+
+from core.occasions import net_occasions  # noqa: E402
 
 REQUIRED = ("customer_id", "date", "amount")
 OPTIONAL = ("category",)
@@ -135,3 +141,20 @@ def _amount(text: str) -> float:
     if not isfinite(amount) or "_" in text:
         raise ValueError(f"{text!r} is not an amount")
     return amount
+
+
+def occasions(path: str) -> dict[str, tuple[list[int], list[float]]]:
+    """Purchase days and their amounts by customer, categories put together; see `read`.
+
+    Days count from 0001-01-01, which is day 1. Customers who returned all they bought are left out.
+    """
+    orders: dict[str, tuple[list[int], list[float]]] = {}
+    for row in read(path):
+        days, amounts = orders.setdefault(row.customer_id, ([], []))
+        days.append(row.date.toordinal())
+        amounts.append(row.amount)
+    netted = {customer: net_occasions(*pairs) for customer, pairs in orders.items()}
+    found = {customer: pair for customer, pair in netted.items() if pair[0]}
+    if not found:
+        raise LogError(str(path), 0, "no day on which a customer bought more than was returned")
+    return found
