@@ -6,7 +6,13 @@
     "license": "LGPL-3",
     "category": "Sales/Sales",
     "depends": ["sale_management", "sale_crm", "calendar", "account", "digest", "resource"],
-    "data": [],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/rules.xml",
+        "data/ir_cron.xml",
+    ],
     "demo": [],
     "application": True,
+    "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
 }

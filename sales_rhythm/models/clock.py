@@ -1,0 +1,54 @@
+"""The only clock of the add-on: a company's day.
+
+Every figure of a company is about the same day for all its users, wherever they sit; so the day
+comes from the company's time zone and never from the user's. Callers take `today` here, at the
+edge, and pass it inward.
+"""
+
+from datetime import date, datetime, time, timedelta
+
+import pytz
+
+from odoo import fields
+
+from . import sql
+
+_EPOCH = date.fromisoformat(sql.EPOCH).toordinal()
+
+
+def zones(env):
+    """Time zone names by company id: of the company's partner, else of its calendar, else UTC."""
+    return dict(sql.company_zones(env))
+
+
+def day_in(zone, now=None):
+    """The date it is now in the time zone called `zone`."""
+    now = now or fields.Datetime.now()
+    return pytz.utc.localize(now).astimezone(pytz.timezone(zone)).date()
+
+
+def number(day):
+    """A date as the core counts days: since 1970-01-01, as `sql.order_days` does."""
+    return day.toordinal() - _EPOCH
+
+
+def date_of(day_number):
+    """The date of a day as the core counts them."""
+    return date.fromordinal(day_number + _EPOCH)
+
+
+def days(env):
+    """Today's date by company id."""
+    now = fields.Datetime.now()
+    return {company_id: day_in(zone, now) for company_id, zone in zones(env).items()}
+
+
+def today(company):
+    """Today's date for one company."""
+    return days(company.env)[company.id]
+
+
+def end_of_day(day: date, zone) -> datetime:
+    """First moment after `day` in `zone`, as Odoo stores it: UTC without a time zone."""
+    midnight = datetime.combine(day + timedelta(days=1), time.min)
+    return pytz.timezone(zone).localize(midnight).astimezone(pytz.utc).replace(tzinfo=None)

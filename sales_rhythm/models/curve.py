@@ -1,0 +1,66 @@
+"""What a company's orders taught: its prior and its order curve, refitted weekly."""
+
+import json
+
+from odoo import fields, models
+
+from ..core.fit import fit
+from . import clock, sql
+
+
+class SalesRhythmCurve(models.Model):
+    """One company's fit (CYCLE 3, 5 and 6). Without one, the shipped default applies."""
+
+    _name = "sales.rhythm.curve"
+    _description = "Order curve of a company"
+    _order = "company_id"
+
+    company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="cascade")
+    fitted_on = fields.Date(required=True, readonly=True)
+    mean_log_days = fields.Float(required=True, readonly=True, digits=0,
+        help="Mean logarithm of the gaps between orders: the company's typical cycle.")
+    variance = fields.Float(required=True, readonly=True, digits=0)
+    regular_below = fields.Float(required=True, readonly=True, digits=0)
+    irregular_from = fields.Float(required=True, readonly=True, digits=0)
+    merge_days = fields.Integer(required=True, readonly=True)
+    gap_count = fields.Integer(required=True, readonly=True)
+    rates = fields.Json(required=True, readonly=True,
+        help="Orders per cycle of silence: one row a class, one column a step.")
+
+    _company = models.UniqueIndex("(company_id)", "One curve per company.")
+
+    def _refit(self, company):
+        """Fits the company's curve on its orders, or on a sample of its customers if many."""
+        policy, _by_tag, excluded = self.env["sales.rhythm.policy"]._for_company(company)
+        self.env.flush_all()
+        zone = clock.zones(self.env)[company.id]
+        today = clock.day_in(zone)
+        scope = sql.EVERYONE
+        if sql.count_customers(self.env, company.id) > policy.sample_from_customers:
+            scope = sql.one_in(round(1 / policy.sample_share))
+        with sql.local_days(self.env.cr, zone):
+            sql.order_days(
+                self.env.cr, company.id, scope, clock.end_of_day(today, zone), excluded
+            )
+            orders = [(days, amounts) for _id, days, amounts in self.env.cr.fetchall()]
+        fitted = fit(orders, clock.number(today), policy)
+        self._keep(company, today, fitted)
+
+    def _keep(self, company, today, fitted):
+        values = {
+            "fitted_on": today,
+            "mean_log_days": fitted.prior.mean_log_days,
+            "variance": fitted.prior.variance,
+            "regular_below": fitted.prior.regular_below,
+            "irregular_from": fitted.prior.irregular_from,
+            "merge_days": fitted.merge_days,
+            "gap_count": fitted.gap_count,
+            "rates": json.loads(json.dumps(fitted.curve.to_json())),
+        }
+        curves = self.sudo()
+        curve = curves.search([("company_id", "=", company.id)])
+        if curve:
+            curve.write(values)
+        else:
+            curves.create(values | {"company_id": company.id})
+        curves.flush_model()

@@ -1,0 +1,244 @@
+"""The row of dates, and what follows from it on a given day.
+
+Status, chance and money at stake change when the calendar moves, so none of them is stored: each
+is one SQL expression (to search, group and sort) and the same thing in Python (to read). A test
+holds the two together.
+"""
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..core import milestones
+from ..core.curve import STEPS
+from . import clock, fits
+
+STATUS_LABELS = [
+    ("new", "New"),
+    ("on_rhythm", "On rhythm"),
+    ("due", "Due"),
+    ("late", "Late"),
+    ("stopped", "Stopped"),
+]
+CHANCE_DAYS = 7
+
+
+def by_company(values, column):
+    """SQL that picks a company's value: {company id: value} in, CASE only where they differ."""
+    groups = {}
+    for company_id, value in values.items():
+        groups.setdefault(value, []).append(company_id)
+    if len(groups) == 1:
+        (value,) = groups
+        return SQL("%s", value)
+    *others, (last, _ids) = sorted(groups.items(), key=lambda item: len(item[1]))
+    whens = SQL(" ").join(SQL("WHEN %s = ANY(%s) THEN %s", column, ids, value) for value, ids in others)
+    return SQL("(CASE %s ELSE %s END)", whens, last)
+
+
+class SalesRhythmCycleMixin(models.AbstractModel):
+    """Dates that the refresh writes, and the fields that the day derives from them."""
+
+    _name = "sales.rhythm.cycle.mixin"
+    _description = "Purchase cycle"
+
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, ondelete="cascade", index=True
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    partner_id = fields.Many2one(
+        "res.partner", "Customer", required=True, readonly=True, ondelete="cascade", index=True
+    )
+    order_count = fields.Integer("Purchases", readonly=True, aggregator=None,
+        help="Purchase occasions: all confirmed orders of one day count once.")
+    first_order_on = fields.Date("First order", readonly=True)
+    last_order_on = fields.Date("Last order", readonly=True)
+    cycle_days = fields.Integer("Cycle (days)", readonly=True, aggregator="avg",
+        help="Days after which the next order is usually placed.")
+    model_cycle_days = fields.Float("Modelled cycle (days)", readonly=True, aggregator=None,
+        help="The cycle before rounding and before the company's order curve, on which the "
+        "chances rest.")
+    spread_ratio = fields.Float("Spread (factor)", readonly=True, digits=(8, 2), aggregator="avg",
+        help="Gaps between orders are typically within the cycle, give or take this factor.")
+    curve_class = fields.Integer("Curve class", readonly=True, aggregator=None,
+        help="History by regularity: the group of similar customers whose curve applies.")
+    expected_on = fields.Date("Expected on", readonly=True)
+    due_from = fields.Date("Due from", readonly=True)
+    late_from = fields.Date("Late from", readonly=True)
+    stopped_from = fields.Date("Stopped from", readonly=True)
+    usual_order_amount = fields.Monetary("Usual order", readonly=True, aggregator=None,
+        help="The typical (geometric) order value, the latest orders counting most.")
+    mean_order_amount = fields.Monetary("Mean order", readonly=True, aggregator="avg",
+        help="The arithmetic mean order value, the latest orders counting most: what sums use.")
+    ordered_amount = fields.Monetary("Ordered in all", readonly=True)
+    open_amount = fields.Monetary("Open quotations and deals", readonly=True,
+        help="Live quotations, and opportunities that have no live quotation.")
+
+    status = fields.Selection(
+        STATUS_LABELS, compute="_compute_status", search="_search_status",
+        group_expand=True,
+    )
+    chance_7_ratio = fields.Float(
+        "Chance in 7 days", compute="_compute_chance_7_ratio", search="_search_chance_7_ratio",
+        aggregator="avg", help="Share of comparable customers, this far into their cycle, who "
+        "order within the next 7 days.")
+    money_at_stake_amount = fields.Monetary(
+        "Money at stake", compute="_compute_money_at_stake_amount",
+        search="_search_money_at_stake_amount", aggregator="sum",
+        help="The larger of chance in 7 days x mean order, and what is open as quotation or deal.")
+
+    # ---- in Python, for reading
+
+    @api.depends("order_count", "due_from", "late_from", "stopped_from", "company_id")
+    def _compute_status(self):
+        days = clock.days(self.env)
+        for row in self:
+            row.status = milestones.status(
+                row.order_count,
+                row.due_from or None,
+                row.late_from or None,
+                row.stopped_from or None,
+                days[row.company_id.id],
+            )
+
+    @api.depends("order_count", "last_order_on", "model_cycle_days", "curve_class", "company_id")
+    def _compute_chance_7_ratio(self):
+        days, company_fits = clock.days(self.env), fits.by_company(self.env)
+        for row in self:
+            if not row.order_count or not row.last_order_on:
+                row.chance_7_ratio = 0
+                continue
+            silent = max(0, (days[row.company_id.id] - row.last_order_on).days)
+            row.chance_7_ratio = company_fits[row.company_id.id].curve.chance(
+                row.curve_class, row.model_cycle_days, silent, CHANCE_DAYS
+            )
+
+    @api.depends("chance_7_ratio", "mean_order_amount", "open_amount")
+    def _compute_money_at_stake_amount(self):
+        for row in self:
+            row.money_at_stake_amount = max(
+                row.chance_7_ratio * row.mean_order_amount, row.open_amount
+            )
+
+    # ---- in SQL, for searching, grouping and sorting
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        expression = {
+            "status": self._status_sql,
+            "chance_7_ratio": self._chance_sql,
+            "money_at_stake_amount": self._money_sql,
+        }.get(field_expr)
+        if expression is None:
+            return super()._field_to_sql(alias, field_expr, query)
+        self._check_field_access(self._fields[field_expr], "read")
+        return expression(alias)
+
+    def _column(self, alias, name):
+        return SQL.identifier(alias, name, to_flush=self._fields[name])
+
+    def _today_sql(self, alias):
+        return SQL("%s::date", by_company(clock.days(self.env), self._column(alias, "company_id")))
+
+    def _status_sql(self, alias):
+        return SQL(
+            """(CASE WHEN %(stopped)s <= %(today)s THEN 'stopped'
+                     WHEN %(count)s <= 1 THEN 'new'
+                     WHEN %(late)s <= %(today)s THEN 'late'
+                     WHEN %(due)s <= %(today)s THEN 'due'
+                     ELSE 'on_rhythm' END)""",
+            today=self._today_sql(alias),
+            count=self._column(alias, "order_count"),
+            due=self._column(alias, "due_from"),
+            late=self._column(alias, "late_from"),
+            stopped=self._column(alias, "stopped_from"),
+        )
+
+    def _chance_sql(self, alias):
+        """1 - exp(-(R((silent + 7) / c) - R(silent / c))), R by two flat arrays (CYCLE 7)."""
+        offsets, intercepts, slopes = fits.flat(self.env)
+        silent = SQL(
+            "GREATEST(0, %s - %s)", self._today_sql(alias), self._column(alias, "last_order_on")
+        )
+        cycle = self._column(alias, "model_cycle_days")
+        first = SQL(
+            "%s + %s * %s",
+            by_company(offsets, self._column(alias, "company_id")),
+            self._column(alias, "curve_class"),
+            len(STEPS),
+        )
+
+        def cumulative(days):
+            at = SQL("(%s / %s)", days, cycle)
+            index = SQL("%s + width_bucket(%s, %s::float8[])", first, at, list(STEPS))
+            return SQL(
+                "((%s::float8[])[%s] + (%s::float8[])[%s] * %s)",
+                intercepts, index, slopes, index, at,
+            )
+
+        return SQL(
+            "(CASE WHEN %s > 0 THEN 1 - exp(%s - %s) ELSE 0 END)",
+            self._column(alias, "order_count"),
+            cumulative(silent),
+            cumulative(SQL("(%s + %s)", silent, CHANCE_DAYS)),
+        )
+
+    def _money_sql(self, alias):
+        decimals = {c.id: c.currency_id.decimal_places for c in self._companies()}
+        scale = SQL(
+            "(10.0 ^ %s)::float8", by_company(decimals, self._column(alias, "company_id"))
+        )
+        # Rounded as the currency is, so that the total of a list is the sum of what it shows.
+        return SQL(
+            "(floor(GREATEST(%s * %s::float8, %s::float8) * %s + 0.5) / %s)",
+            self._chance_sql(alias),
+            self._column(alias, "mean_order_amount"),
+            self._column(alias, "open_amount"),
+            scale,
+            scale,
+        )
+
+    @api.model
+    def _companies(self):
+        return self.env["res.company"].sudo().search([])
+
+    def _search_in_sql(self, name, operator, value):
+        """The ORM's own condition, on the expression of `_field_to_sql`."""
+        return Domain.custom(
+            to_sql=lambda model, alias, query: model._fields[name].condition_to_sql(
+                name, operator, value, model, alias, query
+            )
+        )
+
+    def _search_status(self, operator, value):
+        if operator not in ("in", "not in"):
+            return NotImplemented
+        return self._search_in_sql("status", operator, value)
+
+    def _search_chance_7_ratio(self, operator, value):
+        return self._search_in_sql("chance_7_ratio", operator, value)
+
+    def _search_money_at_stake_amount(self, operator, value):
+        return self._search_in_sql("money_at_stake_amount", operator, value)
+
+    # ---- statuses stand in the ladder's order, not the alphabet's
+
+    @staticmethod
+    def _ladder_sql(expression):
+        return SQL("array_position(%s, %s)", list(milestones.STATUSES), expression)
+
+    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
+        if field_name != "status":
+            return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
+        position = self._ladder_sql(self._field_to_sql(alias, "status", query))
+        query._order_groupby.append(position)
+        return SQL("%s %s %s", position, direction, nulls)
+
+    def _read_group_orderby(self, order, groupby_terms, query):
+        term = groupby_terms.get("status")
+        if term is None:
+            return super()._read_group_orderby(order, groupby_terms, query)
+        groupby_terms["status"] = self._ladder_sql(term)
+        try:
+            return super()._read_group_orderby(order, groupby_terms, query)
+        finally:
+            groupby_terms["status"] = term

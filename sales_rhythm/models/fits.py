@@ -1,0 +1,61 @@
+"""Each company's fit (prior and order curve) as the core's immutable values."""
+
+import json
+from functools import lru_cache
+
+from ..core.curve import Curve
+from ..core.cycle import Prior
+from ..core.fit import Fit, default_fit
+from . import sql
+
+
+@lru_cache(maxsize=64)
+def _fit(mean_log_days, variance, regular_below, irregular_from, merge_days, gap_count, rates):
+    prior = Prior(mean_log_days, variance, regular_below, irregular_from)
+    return Fit(prior, Curve.from_json(json.loads(rates)), merge_days, gap_count)
+
+
+class _WithDefault(dict):
+    def __missing__(self, company_id):
+        return default_fit()
+
+
+def by_company(env):
+    """Fits by company id; a company without one of its own has the shipped default."""
+    return _WithDefault(
+        (company_id, _fit(*values)) for company_id, *values in sql.curves(env)
+    )
+
+
+@lru_cache(maxsize=16)
+def _concatenated(curves):
+    intercepts, slopes = [], []
+    for curve in curves:
+        more_intercepts, more_slopes = curve.flat()
+        intercepts += more_intercepts
+        slopes += more_slopes
+    return _array(intercepts), _array(slopes)
+
+
+def _array(values):
+    return "{%s}" % ",".join(map(repr, values))
+
+
+def flat(env):
+    """({company id: offset}, intercepts, slopes): all companies' curves in two flat arrays, as literals.
+
+    The cumulative hazard of a company's class at u is intercept[i] + slope[i] * u, with
+    i = offset + class * steps + width_bucket(u, steps), counted from 1 as PostgreSQL does.
+    """
+    companies = env["res.company"].sudo().search([]).ids
+    fitted = by_company(env)
+    curves, offsets, places = [], {}, {}
+    size = 0
+    for company_id in companies:
+        curve = fitted[company_id].curve
+        if id(curve) not in places:
+            places[id(curve)] = size
+            curves.append(curve)
+            size += len(curve.flat()[0])
+        offsets[company_id] = places[id(curve)]
+    return (offsets, *_concatenated(tuple(curves)))

@@ -1,0 +1,166 @@
+"""From a changed fact to a refreshed row: marks, one refresh a transaction, and what waits.
+
+Hooks on orders, leads and partners mark customers. Just before the commit all marked customers
+are refreshed at once, in the same transaction. What cannot be done there (too many customers, a
+row that somebody else is writing, an error of ours) waits in the queue, written in the same
+transaction, so that nothing is lost and the order is confirmed all the same.
+"""
+
+import logging
+from collections import defaultdict
+
+import psycopg2
+from psycopg2 import errors
+
+from odoo import SUPERUSER_ID, api, fields, models, sql_db
+from odoo.tools import SQL
+
+from . import sql
+
+_logger = logging.getLogger(__name__)
+
+KEY = "sales_rhythm.marked"
+AT_ONCE = 1000  # customers; more are left to the job rather than to the user who waits
+LOCK_WAIT_MS = 500  # as long as a user waits for a row that somebody else is writing
+CONCURRENT = (
+    errors.SerializationFailure, errors.LockNotAvailable, errors.DeadlockDetected,
+    errors.UniqueViolation,
+)  # fmt: skip
+
+
+class SalesRhythmQueue(models.Model):
+    """Customers whose rows wait for the job: appended by everyone, emptied by the job."""
+
+    _name = "sales.rhythm.queue"
+    _description = "Customers to refresh"
+    _log_access = False
+    _order = "id"
+
+    partner_id = fields.Many2one(
+        "res.partner", "Customer", required=True, ondelete="cascade", index=True
+    )
+
+    # ---- marks
+
+    @api.model
+    def _mark(self, kind, ids):
+        """Marks customers for the refresh before the commit.
+
+        `kind` says what the ids are: "res_partner", or the table of documents with a
+        `partner_id` ("sale_order", "crm_lead"), which is looked up at the end.
+        """
+        ids = [id_ for id_ in ids if id_]
+        if not ids:
+            return
+        precommit = self.env.cr.precommit
+        if KEY not in precommit.data:
+            precommit.data[KEY] = defaultdict(set)
+            env = self.env(user=SUPERUSER_ID, su=True, context={})
+            precommit.add(env["sales.rhythm.queue"]._refresh_marked)
+        precommit.data[KEY][kind].update(ids)
+
+    @api.model
+    def _mark_changed(self, documents, vals_list, facts):
+        """Marks the customers of documents of which one of these columns is about to change.
+
+        Called from `_write_multi`, so the table still has the customer that a document had.
+        """
+        changed = [
+            id_ for id_, vals in zip(documents._ids, vals_list, strict=True) if facts & vals.keys()
+        ]
+        moved = [
+            id_ for id_, vals in zip(documents._ids, vals_list, strict=True)
+            if "partner_id" in vals
+        ]  # fmt: skip
+        if moved:
+            self._mark("res_partner", sql.customers_of(self.env, documents._table, moved))
+        self._mark(documents._table, changed)
+
+    @api.model
+    def _refresh_marked(self):
+        """Refreshes all marked customers; whatever happens here, the transaction goes on."""
+        marked = self.env.cr.precommit.data.pop(KEY, None)
+        if not marked:
+            return
+        try:
+            with self.env.cr.savepoint(flush=False):
+                partner_ids = self._resolve(marked)
+                if len(partner_ids) <= AT_ONCE:
+                    self._refresh_patiently(partner_ids)
+                    return
+                self._enqueue(partner_ids)
+                _logger.info("%d customers wait for the job", len(partner_ids))
+        except CONCURRENT as error:
+            _logger.info("Customers of %s are being refreshed by another transaction: %s",
+                         dict(marked), type(error).__name__)
+            self._leave_for_later(marked)
+        except Exception:
+            _logger.exception(
+                "The rhythm of the customers of %s could not be refreshed; they wait in the "
+                "queue for the next run of the job", dict(marked))
+            self._leave_for_later(marked, soon=False)
+
+    def _resolve(self, marked):
+        """Ids of the partners behind all marks."""
+        partner_ids = set(marked.get("res_partner", ()))
+        for table, ids in marked.items():
+            if table != "res_partner":
+                partner_ids |= sql.customers_of(self.env, table, ids)
+        return partner_ids
+
+    def _refresh_patiently(self, partner_ids):
+        """Refreshes, without ever letting a user wait long for somebody else's transaction."""
+        with sql.setting(self.env.cr, "lock_timeout", f"{LOCK_WAIT_MS}ms"):
+            self.env["sales.rhythm"]._refresh_ids(partner_ids)
+
+    # ---- the queue
+
+    def _enqueue(self, partner_ids):
+        """Puts partners into the queue and wakes the job when this transaction is committed."""
+        self.env.cr.execute(SQL(
+            "INSERT INTO sales_rhythm_queue (partner_id) SELECT id FROM res_partner WHERE id = ANY(%s)",
+            list(partner_ids),
+        ))
+        cron = self.env.ref("sales_rhythm.ir_cron_nightly", raise_if_not_found=False)
+        if cron:
+            cron._trigger()
+
+    def _leave_for_later(self, marked, soon=True):
+        """Enqueues what is marked; `soon`: and refreshes it right after the commit."""
+        try:
+            with self.env.cr.savepoint(flush=False):
+                partner_ids = self._resolve(marked)
+                self._enqueue(partner_ids)
+        except psycopg2.Error:
+            # Not even the queue can be written: the weekly sweep will find these customers.
+            _logger.exception("The customers of %s could not be queued", dict(marked))
+            return
+        if soon:
+            dbname = self.env.cr.dbname
+            self.env.cr.postcommit.add(lambda: _drain_in_new_transaction(dbname, partner_ids))
+
+    @api.model
+    def _drain(self, limit=AT_ONCE):
+        """Refreshes the customers at the head of the queue; returns how many were taken."""
+        head = self.search_fetch([], ["partner_id"], limit=limit)
+        if head:
+            self.env["sales.rhythm"]._refresh_ids(head.partner_id.ids)
+            head.unlink()
+        return len(head)
+
+
+def _drain_in_new_transaction(dbname, partner_ids):
+    """After a commit that met another one: a new snapshot sees both, so the row becomes right."""
+    for _attempt in range(5):
+        try:
+            with sql_db.db_connect(dbname).cursor() as cr:
+                env = api.Environment(cr, SUPERUSER_ID, {})
+                queued = env["sales.rhythm.queue"].search([("partner_id", "in", list(partner_ids))])
+                env["sales.rhythm"]._refresh_ids(partner_ids)
+                queued.unlink()
+            return
+        except CONCURRENT:
+            continue
+        except psycopg2.Error:
+            break
+    _logger.info("The customers %s wait for the next run of the job", sorted(partner_ids))

@@ -1,0 +1,249 @@
+"""One refresh: gather what a company's customers ordered, fold it in the core, write the rows.
+
+Orders -> occasions -> history -> rhythm -> dates -> row. Nothing flows back, and rows that did not
+change are left alone, so that a night without news writes nothing.
+"""
+
+import json
+from typing import NamedTuple
+
+from odoo.tools import SQL
+
+from ..core.cycle import fold, rhythm
+from ..core.milestones import OffsetTable
+from ..core.occasions import net_occasions
+from . import clock, fits, sql
+
+# The columns of a row, with the type each has in PostgreSQL.
+COLUMNS = {
+    "active": "boolean",
+    "user_id": "int",
+    "team_id": "int",
+    "order_count": "int",
+    "first_order_on": "date",
+    "last_order_on": "date",
+    "cycle_days": "int",
+    "model_cycle_days": "float8",
+    "spread_ratio": "float8",
+    "curve_class": "int",
+    "expected_on": "date",
+    "due_from": "date",
+    "late_from": "date",
+    "stopped_from": "date",
+    "usual_order_amount": "numeric",
+    "mean_order_amount": "numeric",
+    "ordered_amount": "numeric",
+    "open_amount": "numeric",
+}
+
+
+class Company(NamedTuple):
+    """What is the same for all customers of a company on one day."""
+
+    id: int
+    zone: str
+    today: object
+    fit: object
+    policy: object
+    by_tag: dict
+    excluded_tag_ids: list
+    decimals: int
+    tables: dict  # {policy: OffsetTable}
+    teams: dict  # {salesperson: team}, active and allowed in the company
+
+    @classmethod
+    def of(cls, company):
+        env = company.env
+        policy, by_tag, excluded = env["sales.rhythm.policy"]._for_company(company)
+        zone = clock.zones(env)[company.id]
+        fit = fits.by_company(env)[company.id]
+        tables = {each: OffsetTable(fit.curve, each) for each in {policy, *by_tag.values()}}
+        return cls(
+            company.id, zone, clock.day_in(zone), fit, policy, by_tag, excluded,
+            company.currency_id.decimal_places, tables, dict(sql.salespersons(env, company.id)),
+        )  # fmt: skip
+
+
+class Customers(NamedTuple):
+    """Which customers a refresh is about: the scope of the reads, and of the rows to clear."""
+
+    scope: SQL  # on the alias p of res_partner
+    rows: SQL  # on sales_rhythm
+
+    @classmethod
+    def among(cls, partner_ids):
+        return cls(sql.among(partner_ids), SQL("partner_id = ANY(%s)", list(partner_ids)))
+
+    @classmethod
+    def between(cls, first_id, last_id):
+        return cls(
+            sql.between(first_id, last_id), SQL("partner_id BETWEEN %s AND %s", first_id, last_id)
+        )
+
+
+def refresh(env, company, customers):
+    """Brings the rows of these customers in a `Company` up to date; returns how many changed."""
+    histories = _histories(env, company, customers)
+    documents = {
+        partner_id: (amount, user_id, team_id)
+        for partner_id, amount, user_id, team_id in sql.open_documents(
+            env, company.id, customers.scope
+        )
+    }
+    partner_ids = histories.keys() | documents.keys()
+    owners = _owners(env, company, partner_ids, documents)
+    policies = _policies(env, company, partner_ids)
+    rows = []
+    for partner_id in partner_ids:
+        active, user_id, team_id = owners[partner_id]
+        policy = policies.get(partner_id, company.policy)
+        row = _prepare_row(company, policy, histories.get(partner_id))
+        row["partner_id"] = partner_id
+        row["active"], row["user_id"], row["team_id"] = active, user_id, team_id
+        row["open_amount"] = round(float(documents.get(partner_id, (0,))[0]), company.decimals)
+        rows.append(row)
+    return _clear(env, company, customers, partner_ids) + _write(env, company, rows)
+
+
+def _histories(env, company, customers):
+    """{commercial partner id: History} of the customers with a purchase occasion."""
+    histories = {}
+    with sql.local_days(env.cr, company.zone):
+        sql.order_days(
+            env.cr, company.id, customers.scope,
+            clock.end_of_day(company.today, company.zone), company.excluded_tag_ids,
+        )  # fmt: skip
+        for partner_id, days, amounts in env.cr.fetchall():
+            days, amounts = net_occasions(days, amounts)
+            if days:
+                histories[partner_id] = fold(
+                    days, amounts, company.policy, company.fit.merge_days
+                )
+    return histories
+
+
+def _owners(env, company, partner_ids, documents):
+    """{partner id: (active, responsible, team)}.
+
+    Responsible is the customer's salesperson, else that of the latest confirmed order, else of
+    the latest live quotation or lead: always one who is active and allowed in the company.
+    """
+    partners = {
+        partner_id: (active, user_id if user_id in company.teams else None)
+        for partner_id, active, user_id in sql.partners(env, partner_ids)
+    }
+    unsure = [
+        partner_id for partner_id, (_active, user_id) in partners.items()
+        if not company.teams.get(user_id)
+    ]  # fmt: skip
+    latest = {
+        partner_id: (user_id, team_id)
+        for partner_id, user_id, team_id in (
+            sql.latest_orders(env, company.id, unsure) if unsure else ()
+        )
+    }
+    owners = {}
+    for partner_id, (active, user_id) in partners.items():
+        candidates = (latest.get(partner_id), documents.get(partner_id, (0, None, None))[1:])
+        team_id = company.teams.get(user_id)
+        for document in filter(None, candidates):
+            document_user, document_team = document
+            if user_id is None and document_user in company.teams:
+                user_id = document_user
+                team_id = company.teams[user_id]
+            if user_id is not None and team_id is None and document_user == user_id:
+                team_id = document_team
+        owners[partner_id] = (active, user_id, team_id)
+    return owners
+
+
+def _policies(env, company, partner_ids):
+    """{partner id: policy} of the customers whose tag has one of its own."""
+    if not company.by_tag:
+        return {}
+    rank = {tag_id: position for position, tag_id in enumerate(company.by_tag)}
+    chosen = {}
+    for partner_id, tag_id in sql.partner_tags(env, partner_ids, company.by_tag):
+        if partner_id not in chosen or rank[tag_id] < rank[chosen[partner_id]]:
+            chosen[partner_id] = tag_id
+    return {partner_id: company.by_tag[tag_id] for partner_id, tag_id in chosen.items()}
+
+
+_NO_ORDER = dict.fromkeys(COLUMNS) | {
+    "order_count": 0, "usual_order_amount": 0, "mean_order_amount": 0, "ordered_amount": 0,
+}  # fmt: skip
+
+
+def _prepare_row(company, policy, history):
+    """The columns that follow from the orders alone."""
+    if history is None:
+        return dict(_NO_ORDER)
+    found = rhythm(history, company.fit.prior, policy)
+    table = company.tables[policy]
+    ahead = table.get(found.class_index, found.cycle_days)
+    repeats = history.order_count > 1
+    last = history.last_day
+
+    def day(after):
+        return clock.date_of(last + after).isoformat()
+
+    return {
+        "order_count": history.order_count,
+        "first_order_on": clock.date_of(history.first_day).isoformat(),
+        "last_order_on": day(0),
+        "cycle_days": table.shown_cycle_days(found.class_index, found.cycle_days),
+        "model_cycle_days": found.cycle_days,
+        "spread_ratio": round(found.spread_ratio, 6),
+        "curve_class": found.class_index,
+        "expected_on": day(ahead.expected_days) if repeats else None,
+        "due_from": day(ahead.due_days) if repeats else None,
+        "late_from": day(ahead.late_days) if repeats else None,
+        "stopped_from": day(ahead.stopped_days),
+        "usual_order_amount": round(history.usual_amount, company.decimals),
+        "mean_order_amount": round(history.mean_amount, company.decimals),
+        "ordered_amount": round(history.total_amount, company.decimals),
+    }
+
+
+def _clear(env, company, customers, partner_ids):
+    """Deletes the rows of customers that have nothing to show any more."""
+    env.cr.execute(
+        SQL(
+            "DELETE FROM sales_rhythm WHERE company_id = %s AND %s AND NOT partner_id = ANY(%s)",
+            company.id,
+            customers.rows,
+            list(partner_ids),
+        )
+    )
+    return env.cr.rowcount
+
+
+def _write(env, company, rows):
+    """Upserts the rows, leaving unchanged ones alone; returns how many were written."""
+    if not rows:
+        return 0
+    names = [SQL.identifier(name) for name in COLUMNS]
+    env.cr.execute(
+        SQL(
+            """
+            INSERT INTO sales_rhythm AS r (company_id, partner_id, %(columns)s,
+                                           create_uid, write_uid, create_date, write_date)
+            SELECT %(company)s, n.partner_id, %(new)s, 1, 1, %(now)s, %(now)s
+              FROM json_to_recordset(%(rows)s) AS n(partner_id int, %(typed)s)
+                ON CONFLICT (company_id, partner_id) DO UPDATE
+               SET %(set)s, write_uid = 1, write_date = EXCLUDED.write_date
+             WHERE (%(old)s) IS DISTINCT FROM (%(excluded)s)""",
+            columns=SQL(", ").join(names),
+            new=SQL(", ").join(SQL("n.%s", name) for name in names),
+            company=company.id,
+            now=env.cr.now(),
+            rows=json.dumps(rows),
+            typed=SQL(", ").join(
+                SQL("%s %s", SQL.identifier(name), SQL(kind)) for name, kind in COLUMNS.items()
+            ),
+            set=SQL(", ").join(SQL("%s = EXCLUDED.%s", name, name) for name in names),
+            old=SQL(", ").join(SQL("r.%s", name) for name in names),
+            excluded=SQL(", ").join(SQL("EXCLUDED.%s", name) for name in names),
+        )
+    )
+    return env.cr.rowcount

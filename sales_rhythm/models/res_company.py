@@ -1,0 +1,16 @@
+from odoo import api, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        companies = super().create(vals_list)
+        self.env["sales.rhythm.policy"]._create_missing(companies)
+        return companies
+
+    def _rhythm_rebuild(self):
+        """All rows of these companies are worked out again, by the job, soon."""
+        for company in self:
+            self.env["sales.rhythm.run"]._request(company)

@@ -1,0 +1,124 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from . import sql
+from .cycle_mixin import STATUS_LABELS
+
+FACTS = {"active", "commercial_partner_id", "user_id"}
+SELLERS = "sales_team.group_sale_salesman"
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    rhythm_ids = fields.One2many("sales.rhythm", "partner_id", "Rhythms", groups=SELLERS)
+    rhythm_id = fields.Many2one(
+        "sales.rhythm", "Rhythm", compute="_compute_rhythm_id", search="_search_rhythm_id",
+        groups=SELLERS, help="The customer's row in the current company, for any contact of it.")
+    rhythm_status = fields.Selection(
+        STATUS_LABELS, "Rhythm status", compute="_compute_rhythm_id",
+        search="_search_rhythm_status", groups=SELLERS)
+    rhythm_expected_on = fields.Date(
+        "Next order expected on", compute="_compute_rhythm_id",
+        search="_search_rhythm_expected_on", groups=SELLERS)
+
+    @api.depends("commercial_partner_id", "rhythm_ids")
+    @api.depends_context("company")
+    def _compute_rhythm_id(self):
+        rows = self.env["sales.rhythm"].with_context(active_test=False).search_fetch(
+            [
+                ("company_id", "=", self.env.company.id),
+                ("partner_id", "in", self.commercial_partner_id.ids),
+            ],
+            ["partner_id"],
+            order="id",
+        )  # fmt: skip
+        by_partner = {row.partner_id.id: row for row in rows}
+        for partner in self:
+            row = by_partner.get(partner.commercial_partner_id.id, rows.browse())
+            partner.rhythm_id = row
+            partner.rhythm_status = row.status
+            partner.rhythm_expected_on = row.expected_on
+
+    def _search_by_rhythm(self, field_name, operator, value):
+        rows = Domain("company_id", "=", self.env.company.id) & Domain(field_name, operator, value)
+        return Domain("commercial_partner_id.rhythm_ids", "any", rows)
+
+    def _search_rhythm_id(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        wanted = [id_ for id_ in value if id_]
+        domain = self._search_by_rhythm("id", "in", wanted)
+        if len(wanted) < len(value):  # False: those without a row
+            domain |= ~self._search_by_rhythm("id", "!=", False)
+        return domain
+
+    def _search_rhythm_status(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        wanted = [status for status in value if status]
+        domain = self._search_by_rhythm("status", "in", wanted)
+        if len(wanted) < len(value):
+            domain |= ~self._search_by_rhythm("id", "!=", False)
+        return domain
+
+    def _search_rhythm_expected_on(self, operator, value):
+        if operator not in ("in", "<", ">", "<=", ">="):
+            return NotImplemented
+        if operator != "in":
+            return self._search_by_rhythm("expected_on", operator, value)
+        wanted = [day for day in value if day]
+        domain = self._search_by_rhythm("expected_on", "in", wanted)
+        if len(wanted) < len(value):  # False: no date, or no row at all
+            domain |= ~self._search_by_rhythm("expected_on", "!=", False)
+        return domain
+
+    def action_open_rhythm(self):
+        """Opens the customer's row in the current company."""
+        self.ensure_one()
+        row = self.rhythm_id
+        if not row:
+            raise UserError(self.env._(
+                "%(customer)s has no order, quotation or opportunity in %(company)s that you may "
+                "see, so there is no rhythm yet.",
+                customer=self.display_name, company=self.env.company.display_name))
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Sales rhythm"),
+            "res_model": "sales.rhythm",
+            "res_id": row.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+        }
+
+    # ---- facts that move the customer's dates
+
+    def write(self, vals):
+        if "category_id" in vals:  # a tag may have its own policy; many2many passes no other hook
+            self.env["sales.rhythm.queue"]._mark("res_partner", self.ids)
+        return super().write(vals)
+
+    def _write_multi(self, vals_list):
+        changed = [
+            id_ for id_, vals in zip(self._ids, vals_list, strict=True) if FACTS & vals.keys()
+        ]
+        if changed:
+            # Under another parent both customers change, and the table still has the old one.
+            self.env["sales.rhythm.queue"]._mark(
+                "res_partner", {*changed, *sql.commercial_ids(self.env, changed)}
+            )
+        return super()._write_multi(vals_list)
+
+
+class PartnerMerge(models.TransientModel):
+    _inherit = "base.partner.merge.automatic.wizard"
+
+    def _merge(self, partner_ids, dst_partner=None, extra_checks=True):
+        # The wizard moves orders by SQL, past every hook of theirs.
+        partners = self.env["res.partner"].browse(partner_ids).exists()
+        before = partners.commercial_partner_id.ids
+        result = super()._merge(partner_ids, dst_partner, extra_checks)
+        left = self.env["res.partner"].browse({*partner_ids, *before}).exists()
+        self.env["sales.rhythm.queue"]._mark("res_partner", left.ids)
+        return result

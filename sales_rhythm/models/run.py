@@ -1,0 +1,224 @@
+"""The job: once a night for each company, in batches that a crash cannot lose.
+
+One scheduled action wakes every hour. It first refreshes the customers that wait in the queue.
+Then, for each company after its own midnight, once: in most nights only the customers whose
+orders became due to count today; once a week a sweep, which fits the company's curve again and
+walks over all customers. The cursor is kept here and moves in the same transaction as the batch.
+"""
+
+import logging
+import time
+from datetime import timedelta
+
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import AccessError
+
+from . import clock, refresh, sql
+from .queue import AT_ONCE, CONCURRENT
+
+_logger = logging.getLogger(__name__)
+
+BATCH = 10_000  # commercial partners a batch of a walk over all
+FIRST_SECONDS = 20  # spent at once when the add-on is enabled; the job does the rest
+KEEP_DAYS = 90  # how long finished runs stay as a log
+
+
+class SalesRhythmRun(models.Model):
+    """One night's, or one full, refresh of one company: how far it is and what it changed."""
+
+    _name = "sales.rhythm.run"
+    _description = "Refresh run"
+    _order = "id desc"
+    _rec_name = "company_id"
+
+    company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="cascade",
+        index=True)
+    kind = fields.Selection(
+        [("night", "Night"), ("sweep", "Weekly sweep"), ("rebuild", "Full rebuild")],
+        required=True, readonly=True)
+    day = fields.Date("Company's day", required=True, readonly=True)
+    state = fields.Selection(
+        [("running", "Running"), ("done", "Done")], required=True, readonly=True,
+        default="running", index=True)
+    cursor_id = fields.Integer("Last customer done", readonly=True, aggregator=None)
+    total_count = fields.Integer("Customers", readonly=True)
+    done_count = fields.Integer("Done", readonly=True)
+    changed_count = fields.Integer("Rows changed", readonly=True)
+    finished_at = fields.Datetime(readonly=True)
+
+    _open = models.UniqueIndex(
+        "(company_id) WHERE state = 'running'", "One refresh at a time for a company."
+    )
+
+    # ---- the job
+
+    @api.model
+    def _cron_nightly(self):
+        """Queue, then the companies whose night has come, batch by batch."""
+        progress = self.env["ir.cron"]._commit_progress
+        waiting = self.env["sales.rhythm.queue"].search_count([])
+        runs = self._due()
+        progress(remaining=waiting + sum(run.total_count - run.done_count for run in runs))
+        while done := self._attempt(self.env["sales.rhythm.queue"]._drain):
+            if not progress(done):
+                return
+        for run in runs:
+            while run.state == "running":
+                if not progress(self._attempt(run._step)):
+                    return
+
+    def _attempt(self, step):
+        """One batch; again from a new snapshot when a user's transaction came in between."""
+        for _attempt in range(3):
+            try:
+                with self.env.cr.savepoint():
+                    return step()
+            except CONCURRENT as error:
+                _logger.info("Batch repeated: %s", type(error).__name__)
+                self.env.cr.rollback()
+        return step()
+
+    @api.model
+    def _due(self):
+        """Runs that are open, or that a company's new day opens now."""
+        runs = self.search([("state", "=", "running")], order="id")
+        days = clock.days(self.env)
+        for company in self.env["res.company"].search([]) - runs.company_id:
+            last = self.search(
+                [("company_id", "=", company.id), ("day", ">=", days[company.id])], limit=1
+            )
+            if not last:
+                runs |= self._open_run(company, self._kind_due(company, days[company.id]))
+        return runs
+
+    @api.model
+    def _kind_due(self, company, today):
+        curve = self.env["sales.rhythm.curve"].search([("company_id", "=", company.id)])
+        policy, _by_tag, _excluded = self.env["sales.rhythm.policy"]._for_company(company)
+        if curve and today < curve.fitted_on + timedelta(days=policy.refit_days):
+            return "night"
+        return "sweep"
+
+    @api.model
+    def _open_run(self, company, kind):
+        today = clock.today(company)
+        return self.create({
+            "company_id": company.id,
+            "kind": kind,
+            "day": today,
+            "total_count": 1 if kind == "night" else sql.count_partners(self.env),
+        })
+
+    def _step(self):
+        """One batch of this run; returns how many customers it was about."""
+        self.ensure_one()
+        done, changed, finished = self._step_night() if self.kind == "night" else self._step_walk()
+        self.done_count += done
+        self.changed_count += changed
+        if finished:
+            self.write({
+                "state": "done", "finished_at": fields.Datetime.now(),
+                "total_count": self.done_count,
+            })
+            self._forget()
+        return done
+
+    def _step_night(self):
+        """Customers of orders that were dated ahead and whose day has come since the last run."""
+        last = self.search(
+            [("company_id", "=", self.company_id.id), ("state", "=", "done")], limit=1
+        )
+        zone = clock.zones(self.env)[self.company_id.id]
+        start = clock.end_of_day((last.day or self.day) - timedelta(days=1), zone)
+        partner_ids = sorted(sql.customers_ordering(
+            self.env, self.company_id.id, start, clock.end_of_day(self.day, zone)
+        ))
+        batch = [id_ for id_ in partner_ids if id_ > self.cursor_id][:AT_ONCE]
+        changed = self.env["sales.rhythm"]._refresh_ids(batch)
+        self.cursor_id = batch[-1] if batch else self.cursor_id
+        return len(batch), changed, len(batch) < AT_ONCE
+
+    def _step_walk(self):
+        """The next range of all commercial partners; the first also fits the curve."""
+        self.env.flush_all()
+        if not self.cursor_id:
+            self.env["sales.rhythm.curve"]._refit(self.company_id)
+        last_id, count = sql.next_range(self.env, self.cursor_id, BATCH)
+        if last_id is None:
+            return 0, 0, True
+        changed = refresh.refresh(
+            self.env,
+            refresh.Company.of(self.company_id),
+            refresh.Customers.between(self.cursor_id + 1, last_id),
+        )
+        self.env["sales.rhythm"].invalidate_model(flush=False)
+        self.cursor_id = last_id
+        return count, changed, count < BATCH
+
+    def _forget(self):
+        old = fields.Datetime.now() - timedelta(days=KEEP_DAYS)
+        self.search([("state", "=", "done"), ("finished_at", "<", old)]).unlink()
+
+    # ---- a full rebuild
+
+    @api.model
+    def _request(self, company):
+        """Opens a full rebuild of a company for the job, in place of a run that is open."""
+        runs = self.sudo()
+        runs.search([("company_id", "=", company.id), ("state", "=", "running")]).unlink()
+        run = runs._open_run(company, "rebuild")
+        cron = self.env.ref("sales_rhythm.ir_cron_nightly", raise_if_not_found=False)
+        if cron:
+            cron.sudo()._trigger()
+        return run
+
+    @api.model
+    def _rebuild_all(self):
+        """All rows of all companies, here and now, committing every batch; for a shell."""
+        runs = self.browse()
+        for company in self.env["res.company"].search([]):
+            runs |= self._request(company)
+        for run in runs:
+            while run.state == "running":
+                self._attempt(run._step)
+                self.env["ir.cron"]._commit_progress()
+        return runs
+
+    @api.model
+    def _begin(self):
+        """What happens at once when the add-on is enabled: small companies are complete after it."""
+        until = time.monotonic() + FIRST_SECONDS
+        for company in self.env["res.company"].search([]):
+            run = self._request(company)
+            while run.state == "running" and time.monotonic() < until:
+                run._step()
+
+    @api.model
+    def action_rebuild(self):
+        """Button of the administrators: works out all rows of the current company again."""
+        if not self.env.user.has_group("base.group_system"):
+            raise AccessError(self.env._("Only administrators may rebuild all rhythms."))
+        self._request(self.env.company)
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "info",
+                "message": self.env._("The rhythms are being worked out again. The lists stay "
+                                      "usable meanwhile."),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
+
+    @api.model
+    @api.readonly
+    def get_progress(self):
+        """{"done", "total"} of the walk over the user's companies that goes on, else False."""
+        self.browse().check_access("read")
+        runs = self.search([
+            ("state", "=", "running"), ("kind", "!=", "night"),
+            ("company_id", "in", self.env.companies.ids),
+        ])
+        if not runs:
+            return False
+        return {"done": sum(runs.mapped("done_count")), "total": sum(runs.mapped("total_count"))}

@@ -1,0 +1,116 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from . import clock, sql
+from .cycle_mixin import by_company
+
+# Columns of an order on which its customer's row rests.
+FACTS = {
+    "state", "date_order", "amount_untaxed", "currency_rate", "partner_id", "company_id",
+    "user_id", "team_id", "opportunity_id",
+}  # fmt: skip
+
+KINDS = [("first", "First order"), ("repeat", "Repeat"), ("reactivation", "Came back")]
+
+
+class SaleOrder(models.Model):
+    _inherit = "sale.order"
+
+    rhythm_interval_days = fields.Integer(
+        "Days since the previous order", compute="_compute_rhythm", compute_sudo=True,
+        help="Days between this order and the customer's previous purchase.")
+    rhythm_kind = fields.Selection(
+        KINDS, "Kind of purchase", compute="_compute_rhythm", compute_sudo=True,
+        search="_search_rhythm_kind",
+        help="Came back: after a silence for which this customer counts as stopped.")
+    rhythm_status = fields.Selection(related="partner_id.rhythm_status", string="Customer status",
+        related_sudo=False, groups="sales_team.group_sale_salesman")
+
+    # What the gather of the refresh reads, and nothing else, so that it never visits the table.
+    _rhythm_customer_day = models.Index(
+        "(company_id, partner_id, date_order) INCLUDE (amount_untaxed, currency_rate) "
+        "WHERE state = 'sale'"
+    )
+
+    @api.depends("state", "date_order", "partner_id", "company_id")
+    def _compute_rhythm(self):
+        self.rhythm_interval_days = 0
+        self.rhythm_kind = False
+        confirmed = self._origin.filtered(lambda order: order.state == "sale")
+        if not confirmed:
+            return
+        confirmed.flush_recordset()
+        query = confirmed._as_query(ordered=False)
+        found = {
+            order_id: (interval or 0, kind)
+            for order_id, interval, kind in self.env.execute_query(query.select(
+                SQL.identifier("sale_order", "id"),
+                self._rhythm_interval_sql("sale_order"),
+                self._rhythm_kind_sql("sale_order"),
+            ))
+        }
+        for order in self:
+            if order._origin.id in found:
+                order.rhythm_interval_days, order.rhythm_kind = found[order._origin.id]
+
+    def _rhythm_day_sql(self, alias):
+        return SQL(
+            "(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date",
+            SQL.identifier(alias, "date_order"), self._rhythm_zone_sql(alias),
+        )
+
+    def _rhythm_zone_sql(self, alias):
+        return by_company(clock.zones(self.env), SQL.identifier(alias, "company_id"))
+
+    def _rhythm_interval_sql(self, alias):
+        previous = sql.previous_day(alias, self._rhythm_zone_sql(alias))
+        return SQL("(%s - %s)", self._rhythm_day_sql(alias), previous)
+
+    def _rhythm_kind_sql(self, alias):
+        return SQL(
+            """(SELECT CASE WHEN %(state)s != 'sale' THEN NULL
+                            WHEN gap.days IS NULL THEN 'first'
+                            WHEN gap.days >= (%(stop_days)s) THEN 'reactivation'
+                            ELSE 'repeat' END
+                  FROM (SELECT %(interval)s AS days) gap)""",
+            state=SQL.identifier(alias, "state"),
+            interval=self._rhythm_interval_sql(alias),
+            stop_days=sql.stop_days(alias),
+        )
+
+    def _search_rhythm_kind(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        self.env["sale.order"].flush_model()
+        return Domain("state", "=", "sale") & Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                "%s = ANY(%s)", model._rhythm_kind_sql(alias), [kind for kind in value if kind]
+            )
+        )
+
+    # ---- facts that move the customer's dates
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        orders = super().create(vals_list)
+        self.env["sales.rhythm.queue"]._mark("sale_order", orders.ids)
+        return orders
+
+    def write(self, vals):
+        if "tag_ids" in vals:  # a tag may exclude orders; many2many columns pass no other hook
+            self.env["sales.rhythm.queue"]._mark("sale_order", self.ids)
+        return super().write(vals)
+
+    def _write_multi(self, vals_list):
+        # Every change passes here once, computed amounts included, right before it is flushed.
+        self.env["sales.rhythm.queue"]._mark_changed(self, vals_list, FACTS)
+        return super()._write_multi(vals_list)
+
+    def unlink(self):
+        self.env["sales.rhythm.queue"]._mark("res_partner", self.sudo().partner_id.ids)
+        return super().unlink()
+
+    def action_open_rhythm(self):
+        """The row of the order's customer."""
+        return self.partner_id.action_open_rhythm()
