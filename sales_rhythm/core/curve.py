@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import expm1, isfinite, log1p
 
-from .cycle import Prior, class_index, prior_weight_for, shrunk_cycle, shrunk_variance, stretches
+from .cycle import Prior, rhythm, stretches
 from .occasions import net_occasions
 from .policy import CLASS_COUNT, POOL_SMOOTHING, STEPS, Policy
 
@@ -179,23 +179,21 @@ class CurveBuilder:
         """
         if amounts is not None:
             days, _amounts = net_occasions(days, amounts)
-        prior, policy, by_category = self.prior, self.policy, self.by_category
+        policy = self.policy
         window_start = self.today - policy.curve_window_days
         days = days[: bisect_right(days, self.today)]
         for stretch in stretches(days, policy, self.merge_days):
-            start_day, end_day, count, weight, log_gaps, log_gap_squares = stretch
-            until = self.today if end_day is None else end_day
-            if until <= window_start or until == start_day:
+            ended = stretch.end_day is not None
+            until = self.today if stretch.end_day is None else stretch.end_day
+            if until <= window_start or until == stretch.start_day:
                 continue
-            scatter = max(0.0, log_gap_squares - log_gaps**2 / weight) if weight else 0.0
-            variance = shrunk_variance(scatter, weight - 1.0, prior.variance, policy)
-            prior_weight = prior_weight_for(count, policy, by_category)
-            cycle_days = shrunk_cycle(log_gaps, weight, prior, prior_weight)
+            known = rhythm(stretch, self.prior, policy, self.by_category)
+            skipped_days = max(0, window_start - stretch.start_day)
             self._count(
-                class_index(count, variance, prior) * _STEP_COUNT,
-                max(0, window_start - start_day) / cycle_days,
-                (until - start_day) / cycle_days,
-                ended=end_day is not None,
+                known.class_index * _STEP_COUNT,
+                skipped_days / known.cycle_days,
+                (until - stretch.start_day) / known.cycle_days,
+                ended,
             )
 
     def _count(self, base: int, start: float, end: float, ended: bool) -> None:

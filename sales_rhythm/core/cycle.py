@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from math import exp, inf, log, sqrt
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from .policy import (
     HISTORY_FROM,
@@ -16,6 +16,26 @@ from .policy import (
 
 _LN = (0.0, *(log(gap) for gap in range(1, LOG_TABLE_DAYS)))
 _REGULAR, _AVERAGE, _IRREGULAR = range(len(REGULARITIES))
+
+
+class GapState(Protocol):
+    """The part of a state that the cycle follows from: a History has it, and a Stretch."""
+
+    @property
+    def order_count(self) -> int:
+        """Purchase occasions, bursts not counted: n."""
+
+    @property
+    def weight(self) -> float:
+        """Sum of the weights of the gaps: W."""
+
+    @property
+    def log_gap_sum(self) -> float:
+        """Weighted sum of ln(gap in days): S."""
+
+    @property
+    def log_gap_square_sum(self) -> float:
+        """Weighted sum of ln(gap in days) squared: Q."""
 
 
 class History(NamedTuple):
@@ -57,14 +77,6 @@ class History(NamedTuple):
     def mean_amount(self) -> float:
         """Average order value with the same weights (arithmetic): for sums and rankings."""
         return self.amount / self.amount_weight
-
-    @property
-    def scatter(self) -> float:
-        """Weighted sum of squared distances of ln(gap) from its mean: max(0, Q - S^2 / W)."""
-        if not self.weight:
-            return 0.0
-        # Equal gaps may leave a rounding error below zero.
-        return max(0.0, self.log_gap_square_sum - self.log_gap_sum**2 / self.weight)
 
 
 def fold(days: Sequence[int], amounts: Sequence[float], policy: Policy, merge_days: int) -> History:
@@ -202,6 +214,20 @@ def stretches(days: Sequence[int], policy: Policy, merge_days: int) -> Iterator[
     yield Stretch(last_day, None, count, weight, log_gaps, log_gap_squares)
 
 
+def scatter(state: GapState) -> float:
+    """Weighted sum of squared distances of ln(gap) from its mean: max(0, Q - S^2 / W).
+
+    Gaps of 1 and of e squared days, ln 0 and 2, weigh the same: (0 - 1)^2 + (2 - 1)^2.
+
+    >>> scatter(Stretch(0, None, 3, weight=2.0, log_gap_sum=2.0, log_gap_square_sum=4.0))
+    2.0
+    """
+    if not state.weight:
+        return 0.0
+    # Equal gaps may leave a rounding error below zero.
+    return max(0.0, state.log_gap_square_sum - state.log_gap_sum**2 / state.weight)
+
+
 class Prior(NamedTuple):
     """What a company's customers have in common (CYCLE 3 and 5).
 
@@ -237,7 +263,7 @@ def fit_prior(histories: Iterable[History], policy: Policy, default: Prior | Non
         if history.weight:
             means.append(history.log_gap_sum / history.weight)
         if history.order_count >= REGULARITY_MIN_ORDERS:
-            scatters.append(history.scatter)
+            scatters.append(scatter(history))
             freedoms.append(history.weight - 1.0)
     mean_log_days = log(policy.default_cycle_days)
     if len(means) >= policy.prior_min_customers:
@@ -247,8 +273,8 @@ def fit_prior(histories: Iterable[History], policy: Policy, default: Prior | Non
         return Prior(mean_log_days, policy.default_variance, *terciles)
     variance = sum(scatters) / sum(freedoms)
     variances = sorted(
-        shrunk_variance(scatter, freedom, variance, policy)
-        for scatter, freedom in zip(scatters, freedoms, strict=True)
+        shrunk_variance(squares, freedom, variance, policy)
+        for squares, freedom in zip(scatters, freedoms, strict=True)
     )
     regular_below = variances[len(variances) * _AVERAGE // len(REGULARITIES)]
     # Where all customers are alike they are average: an irregular one has to stand out.
@@ -268,16 +294,16 @@ def shrunk_cycle(log_gap_sum: float, weight: float, prior: Prior, prior_weight: 
     return exp((prior_weight * prior.mean_log_days + log_gap_sum) / (prior_weight + weight))
 
 
-def shrunk_variance(scatter: float, freedom: float, variance: float, policy: Policy) -> float:
+def shrunk_variance(squares: float, freedom: float, variance: float, policy: Policy) -> float:
     """Variance of ln(gap), drawn to the company's `variance` when few, rounded: s2 (CYCLE 4).
 
-    `freedom` is W - 1, below 0 for a customer without a gap.
+    `squares` is the scatter and `freedom` is W - 1, below 0 for a customer without a gap.
 
-    >>> shrunk_variance(scatter=4.0, freedom=3.0, variance=0.8, policy=Policy())
+    >>> shrunk_variance(squares=4.0, freedom=3.0, variance=0.8, policy=Policy())
     1.0
     """
     weight = policy.spread_weight
-    value = (weight * variance + scatter) / (weight + max(freedom, 0.0))
+    value = (weight * variance + squares) / (weight + max(freedom, 0.0))
     return round(value, VARIANCE_DECIMALS)
 
 
@@ -315,19 +341,21 @@ class Rhythm(NamedTuple):
     """Give or take this factor: exp(sqrt(s2))."""
 
 
-def rhythm(history: History, prior: Prior, policy: Policy, by_category: bool = False) -> Rhythm:
+def rhythm(state: GapState, prior: Prior, policy: Policy, by_category: bool = False) -> Rhythm:
     """Cycle, regularity and class of a customer, or of a customer's category (CYCLE 4, 5, 10).
+
+    A young category leans more on the company's cycle, prior_weight_for says how much.
 
     >>> history = fold([0, 10, 20, 30], [1, 1, 1, 1], Policy(), merge_days=1)
     >>> found = rhythm(history, Prior(log(10), 0.5, 0.3, 0.6), Policy())
     >>> found.class_index, round(found.cycle_days, 6)
     (7, 10.0)
     """
-    prior_weight = prior_weight_for(history.order_count, policy, by_category)
-    variance = shrunk_variance(history.scatter, history.weight - 1.0, prior.variance, policy)
+    prior_weight = prior_weight_for(state.order_count, policy, by_category)
+    variance = shrunk_variance(scatter(state), state.weight - 1.0, prior.variance, policy)
     return Rhythm(
-        class_index(history.order_count, variance, prior),
-        shrunk_cycle(history.log_gap_sum, history.weight, prior, prior_weight),
+        class_index(state.order_count, variance, prior),
+        shrunk_cycle(state.log_gap_sum, state.weight, prior, prior_weight),
         variance,
         exp(sqrt(variance)),
     )

@@ -75,7 +75,7 @@ class OffsetTable:
 
     >>> table = OffsetTable(Curve(((1.0,) * 19,) * 15), Policy())
     >>> table.get(class_index=7, cycle_days=30.04)
-    Offsets(expected_days=20, due_days=1, late_days=48, stopped_days=3650)
+    Offsets(expected_days=20, due_days=1, late_days=48, stopped_days=601)
     """
 
     def __init__(self, curve: Curve, policy: Policy) -> None:
@@ -143,23 +143,25 @@ def first_stopped_day(curve: Curve, class_index: int, cycle_days: float, policy:
     are likeliest. But the orders expected in it are a broken line in the days of silence, with a
     corner only where one end of the window passes a step, so each piece is searched on its own.
 
+    A short cycle may leave the chance above 40 % for ever, as the last step has no end. Then it
+    is the day after the longer of 20 cycles and the window: both have passed without an order,
+    and the curve tells nothing more.
+
     >>> rates = (1.0,) * 7 + (0.0,) * 12  # nobody orders after a whole cycle
     >>> first_stopped_day(Curve((rates,) * 15), 7, 100, Policy())  # 1 - u < -ln(.6) = .511
     49
     """
     horizon = comeback_days(cycle_days, policy)
     enough = -log1p(-policy.stopped_chance_ratio)
-    corners = {step * cycle_days for step in STEPS} | {
-        step * cycle_days - horizon for step in STEPS
-    }
-    last_day = policy.stopped_max_days
+    passed = [step * cycle_days for step in STEPS]
+    corners = {*passed, *(day - horizon for day in passed), max(passed[-1], horizon)}
 
     def stopped(day: int) -> bool:
         return curve.outlook(class_index, cycle_days, day, horizon) < enough
 
     low = 1
-    for corner in (*corners, last_day):
-        high = min(floor(corner), last_day)
+    for corner in sorted(corners):
+        high = floor(corner)
         if high < low:
             continue
         if stopped(low):
@@ -167,4 +169,4 @@ def first_stopped_day(curve: Curve, class_index: int, cycle_days: float, policy:
         if stopped(high):
             return low + bisect_left(range(low, high + 1), True, key=stopped)
         low = high + 1
-    return last_day
+    return low

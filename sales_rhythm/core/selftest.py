@@ -48,7 +48,7 @@ def failed_paths() -> list[str]:
     dates = table.get(found.class_index, found.cycle_days)
     seen = [
         status(history.order_count, dates.due_days, dates.late_days, dates.stopped_days, silent)
-        for silent in range(policy.stopped_max_days + 1)
+        for silent in range(dates.stopped_days + 1)
     ]
     check("statuses of a silent customer", list(dict.fromkeys(seen)), _SILENT)
 
