@@ -145,7 +145,7 @@ def first_stopped_day(curve: Curve, class_index: int, cycle_days: float, policy:
 
     A short cycle may leave the chance above 40 % for ever, as the last step has no end. Then it
     is the day after the longer of 20 cycles and the window: both have passed without an order,
-    and the curve tells nothing more.
+    and the curve tells nothing more. The policy's longest silence goes before either.
 
     >>> rates = (1.0,) * 7 + (0.0,) * 12  # nobody orders after a whole cycle
     >>> first_stopped_day(Curve((rates,) * 15), 7, 100, Policy())  # 1 - u < -ln(.6) = .511
@@ -161,7 +161,7 @@ def first_stopped_day(curve: Curve, class_index: int, cycle_days: float, policy:
 
     low = 1
     for corner in sorted(corners):
-        high = floor(corner)
+        high = min(floor(corner), policy.stopped_max_days)
         if high < low:
             continue
         if stopped(low):
@@ -169,4 +169,4 @@ def first_stopped_day(curve: Curve, class_index: int, cycle_days: float, policy:
         if stopped(high):
             return low + bisect_left(range(low, high + 1), True, key=stopped)
         low = high + 1
-    return low
+    return min(low, policy.stopped_max_days)

@@ -83,6 +83,8 @@ class Policy:
     """The same in cycles; the shorter of the two counts (CYCLE 8)."""
     stopped_chance_ratio: float = 0.40
     """Chance to come back under which a customer has stopped (CYCLE 8)."""
+    stopped_max_days: int = 3650
+    """Silence, in days, after which a customer has stopped whatever the curve says."""
     comeback_min_days: float = 180
     """Days a customer is given to come back, at least (CYCLE 7)."""
     comeback_cycles: float = 2.0
@@ -162,6 +164,7 @@ _ALLOWED = {
     "due_lead_days": _NOT_NEGATIVE,
     "due_lead_ratio": _NOT_NEGATIVE,
     "stopped_chance_ratio": _INSIDE,
+    "stopped_max_days": _AT_LEAST_ONE,
     "comeback_min_days": _AT_LEAST_ONE,
     "comeback_cycles": _NOT_NEGATIVE,
     "chance_horizon_days": _AT_LEAST_ONE,
