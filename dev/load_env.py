@@ -38,6 +38,7 @@ def open_database(name: str, *, addon: bool = True) -> Iterator["odoo.api.Enviro
 def _check(name: str, addon: bool) -> None:
     # Before a registry is made: Odoo would try to fill an empty database.
     import psycopg2
+
     from odoo.sql_db import db_connect
 
     try:

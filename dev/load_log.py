@@ -44,9 +44,11 @@ class Loader:
         self.env = env(context=dict(env.context, **QUIET))
         self.log = log
         self.company = env.company
-        self.zone = ZoneInfo(company_zone(self.company))
-        today = datetime.now(self.zone).date()
-        self.shift = shift_to(log, today - timedelta(days=1))
+        # Of the add-on, and so only there once the database is open.
+        from odoo.addons.sales_rhythm.models import clock
+
+        self.zone = ZoneInfo(clock.zones(env)[self.company.id])
+        self.shift = shift_to(log, clock.today(self.company) - timedelta(days=1))
 
     def load(self) -> None:
         """Reps, customers, products, then the orders, committed batch by batch."""
@@ -172,18 +174,20 @@ class Loader:
         }
 
 
-def company_zone(company) -> str:
-    """Name of the time zone that gives the company its days."""
-    return company.partner_id.tz or company.resource_calendar_id.tz or "UTC"
-
-
 def load(log: Log, database: str) -> None:
     """Load the log, work out the rhythm, and say how it went."""
     start = time.monotonic()
     with open_database(database) as env:
-        loader = Loader(env, log)
-        loader.load()
-        print(f"Loaded in {time.monotonic() - start:.0f} s: {log.summary()}, now ending yesterday")
+        Loader(env, log).load()
+        loaded = time.monotonic()
+        print(f"Loaded in {loaded - start:.0f} s; the last order is of yesterday", flush=True)
+        env["sales.rhythm.run"]._rebuild_all()
+        print(f"Rhythms worked out in {time.monotonic() - loaded:.1f} s")
+        rows = env["sales.rhythm"]
+        labels = dict(rows._fields["status"]._description_selection(env))
+        company = [("company_id", "=", env.company.id)]
+        for status, count in rows._read_group(company, ["status"], ["__count"]):
+            print(f"{count:8,}  {labels[status]}")
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -1,0 +1,154 @@
+"""Makes the databases of dev/bench.py: the data without the add-on, and a copy of it with it."""
+
+import json
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg2
+from bench_data import SIZES, Base, Generator
+from load_env import ADDON
+
+DEV = Path(__file__).parent
+
+
+def connect(database: str):
+    """A connection that commits each statement."""
+    connection = psycopg2.connect(dbname=database)
+    connection.autocommit = True
+    return connection
+
+
+def say(text: str) -> None:
+    print(f"==> {text}", file=sys.stderr, flush=True)
+
+
+class Databases:
+    """The two databases of one size."""
+
+    def __init__(self, size: str) -> None:
+        self.size = size
+        self.plain = f"{ADDON}_bench_{size}_without"
+        self.name = f"{ADDON}_bench_{size}"
+
+    def make(self, new: bool) -> None:
+        """Generate what is not there, or everything when `new`, and update the add-on."""
+        if new:
+            self.drop(self.name)
+            self.drop(self.plain)
+        if not self.exists(self.plain):
+            self._generate()
+        if not self.exists(self.name):
+            say(f"Copying it to {self.name}")
+            self._copy(self.plain, f"{self.name}_new")
+            self._rename(f"{self.name}_new", self.name)
+        installed = self._installed()
+        say("Updating the add-on" if installed else "Installing the add-on")
+        start = time.monotonic()
+        options = ["-u" if installed else "-i", ADDON, "-d", self.name, "--log-level=warn"]
+        command = ["server", "--no-http", "--stop-after-init", *options]
+        if subprocess.run([sys.executable, "-m", "odoo", *command]).returncode:
+            raise SystemExit("bench: the add-on could not be installed; the reason is above")
+        say(f"… in {time.monotonic() - start:.0f} s")
+
+    def _installed(self) -> bool:
+        with connect(self.name).cursor() as cr:
+            cr.execute(
+                "SELECT FROM ir_module_module WHERE name = %s AND state <> 'uninstalled'", [ADDON]
+            )
+            return cr.fetchone() is not None
+
+    def counts(self) -> str:
+        """What the data consists of, in words."""
+        with connect(self.name).cursor() as cr:
+            cr.execute(
+                """SELECT (SELECT count(*) FROM sales_rhythm), count(*),
+                          (SELECT count(*) FROM sale_order_line),
+                          (SELECT count(*) FROM res_users WHERE active AND NOT share)
+                     FROM sale_order WHERE state = 'sale'"""
+            )
+            rows, orders, lines, users = cr.fetchone()
+        return f"{rows:,} customers, {orders:,} confirmed orders, {lines:,} lines, {users} users"
+
+    def _generate(self) -> None:
+        part = f"{self.plain}_new"
+        self._copy(self._template(), part)
+        start = time.monotonic()
+        size = SIZES[self.size]
+        say(f"Generating {size.customers:,} customers and {size.orders:,} orders in {self.plain}")
+        with Worker(part, addon=False) as worker:
+            base = Base(**worker.ask(f"set_up {size.reps}"))
+        connection = psycopg2.connect(dbname=part)
+        now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+        Generator(connection, size, base, now).run()
+        connection.autocommit = True
+        connection.cursor().execute("VACUUM ANALYZE")
+        connection.close()
+        self._rename(part, self.plain)
+        say(f"… in {time.monotonic() - start:.0f} s")
+
+    def _template(self) -> str:
+        """The database with what the add-on depends on, which dev/database.sh keeps for copies."""
+        for _attempt in range(2):
+            with connect("postgres").cursor() as cr:
+                cr.execute(
+                    r"""SELECT datname FROM pg_database
+                         WHERE datname ~ %s ORDER BY oid DESC LIMIT 1""",
+                    [f"^{ADDON}_template_[0-9a-f]+$"],
+                )
+                if found := cr.fetchone():
+                    return found[0]
+            # It makes the template first, which is all that is wanted here.
+            scratch = f"{ADDON}_bench_scratch"
+            subprocess.run([DEV / "database.sh", scratch], check=True)
+            self.drop(scratch)
+        raise SystemExit("dev/database.sh has left no template")
+
+    @staticmethod
+    def exists(name: str) -> bool:
+        with connect("postgres").cursor() as cr:
+            cr.execute("SELECT FROM pg_database WHERE datname = %s", [name])
+            return cr.fetchone() is not None
+
+    @staticmethod
+    def drop(name: str) -> None:
+        with connect("postgres").cursor() as cr:
+            cr.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    def _copy(self, source: str, target: str) -> None:
+        self.drop(target)
+        with connect("postgres").cursor() as cr:
+            cr.execute(f'CREATE DATABASE "{target}" TEMPLATE "{source}" STRATEGY file_copy')
+
+    def _rename(self, source: str, target: str) -> None:
+        with connect("postgres").cursor() as cr:
+            cr.execute(f'ALTER DATABASE "{source}" RENAME TO "{target}"')
+
+
+class Worker:
+    """A process of bench_steps.py on a database; it ends with the `with` block."""
+
+    def __init__(self, database: str, *, addon: bool) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, DEV / "bench_steps.py", database, "with" if addon else "without"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def __enter__(self) -> "Worker":
+        return self
+
+    def __exit__(self, *_error) -> None:
+        self.process.stdin.close()
+        self.process.wait()
+
+    def ask(self, line: str) -> dict:
+        """The answer to one line, once it is there."""
+        print(line, file=self.process.stdin, flush=True)
+        answer = self.process.stdout.readline()
+        if not answer:
+            raise SystemExit(f"bench: {line.split()[0]} failed; the reason is above")
+        return json.loads(answer)

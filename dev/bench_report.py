@@ -1,0 +1,111 @@
+"""What dev/bench.py says: the figures as a table, as JSON lines and in docs/benchmarks.md."""
+
+import os
+import platform
+from datetime import date
+from pathlib import Path
+from statistics import median
+
+DOCS = Path(__file__).parents[1] / "docs" / "benchmarks.md"
+# Name, what its ratio is to, and what it is, in the order of the table.
+FIGURES = {
+    "bare": ("bare", "one aggregate query over all confirmed orders, as the yardstick"),
+    "first_fill": ("bare", "all rows of the company, from none (fresh process)"),
+    "sweep": ("bare", "all rows again, nothing changed (fresh process)"),
+    "night": ("sweep", "the nightly job after 1 % of the customers ordered (fresh process)"),
+    "confirm": ("confirm_without", "confirm 100 quotations of 100 customers, commit included"),
+    "confirm_without": ("bare", "the same in a database without the add-on"),
+    "rank": ("bare", "the 80 customers of all with the most money at stake"),
+    "status": ("bare", "customers and money at stake by status, all rows"),
+    "list": ("bare", "a rep's first page of 80 rows, with all columns of the list"),
+}
+HEAD = """# Benchmarks
+
+Written by `dev/bench.py`; do not edit. Medians of one run in which everything is timed in turn.
+Ratios are to the bare aggregate, of `night` to `sweep`, and of `confirm` to `confirm_without`;
+peak memory is that of the process that did it.
+"""
+
+
+class Figures:
+    """Measurements by name, and what follows from them."""
+
+    def __init__(self) -> None:
+        self.measured: dict[str, list[dict]] = {}
+
+    def add(self, name: str, answer: dict) -> None:
+        """One more measurement: `seconds`, `rows` and `peak_mb`."""
+        self.measured.setdefault(name, []).append(answer)
+
+    def seconds(self, name: str) -> float:
+        """Median of the seconds."""
+        return median(answer["seconds"] for answer in self.measured[name])
+
+    def line(self, name: str) -> dict:
+        """The figure as its JSON line has it."""
+        yardstick, _text = FIGURES[name]
+        return {
+            "name": name,
+            "seconds": round(self.seconds(name), 4),
+            "ratio": round(self.seconds(name) / self.seconds(yardstick), 4),
+            "peak_mb": round(max(answer["peak_mb"] for answer in self.measured[name]), 1),
+        }
+
+    def table(self) -> str:
+        """All figures as a table in Markdown, which reads well on a terminal too."""
+        head = ("figure", "seconds", "lowest", "highest", "ratio", "to", "peak MB", "rows", "n")
+        rows = [head, tuple("---" for _ in head)]
+        for name, (yardstick, _text) in FIGURES.items():
+            answers = self.measured[name]
+            line = self.line(name)
+            seconds = [answer["seconds"] for answer in answers]
+            rows.append(
+                (
+                    f"`{name}`",
+                    f"{line['seconds']:.3f}",
+                    f"{min(seconds):.3f}",
+                    f"{max(seconds):.3f}",
+                    f"{line['ratio']:.3f}",
+                    f"`{yardstick}`",
+                    f"{line['peak_mb']:.0f}",
+                    f"{answers[-1]['rows']:,}",
+                    str(len(answers)),
+                )
+            )
+        widths = [max(len(row[at]) for row in rows) for at in range(len(head))]
+        return "\n".join(
+            "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+            + " |"
+            for row in rows
+        )  # fmt: skip
+
+
+def machine(connection) -> str:
+    """Cores, memory and versions, in one line."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    with connection.cursor() as cr:
+        cr.execute("SHOW server_version")
+        (version,) = cr.fetchone()
+    return (
+        f"{os.cpu_count()} cores, {memory:.0f} GB of memory, PostgreSQL {version.split()[0]}, "
+        f"Python {platform.python_version()}"
+    )
+
+
+def write_report(size: str, facts: str, figures: Figures, counts: str) -> None:
+    """Put the section of this size into docs/benchmarks.md, leaving that of the other."""
+    meanings = "\n".join(f"- `{name}`: {text}" for name, (_to, text) in FIGURES.items())
+    section = f"""## {size}
+
+`dev/run.sh python dev/bench.py --size {size}` on {date.today()}: {counts}. {facts}.
+
+{figures.table()}
+
+{meanings}
+"""
+    old = DOCS.read_text() if DOCS.exists() else ""
+    sections = {part.partition("\n")[0]: f"## {part}" for part in old.split("\n## ")[1:]}
+    sections[size] = section
+    DOCS.parent.mkdir(exist_ok=True)
+    parts = [sections[name].rstrip() for name in ("small", "full") if name in sections]
+    DOCS.write_text("\n\n".join([HEAD.rstrip(), *parts]) + "\n")

@@ -1,0 +1,49 @@
+"""What bench says of measurements; none of it needs Odoo or a database."""
+
+import bench_report
+import pytest
+
+
+@pytest.fixture
+def figures():
+    """Three measurements of each figure: 1, 2 and 9 times a base that grows from name to name."""
+    figures = bench_report.Figures()
+    for base, name in enumerate(bench_report.FIGURES, start=1):
+        for factor in (9, 1, 2):
+            figures.add(name, {"seconds": base * factor, "rows": 1000, "peak_mb": 100 + factor})
+    return figures
+
+
+def test_a_line_has_the_median_its_ratio_and_the_highest_peak(figures):
+    assert figures.line("bare") == {"name": "bare", "seconds": 2, "ratio": 1, "peak_mb": 109}
+    assert figures.line("sweep") == {"name": "sweep", "seconds": 6, "ratio": 3, "peak_mb": 109}
+
+
+def test_night_is_compared_with_sweep_and_confirm_with_the_twin(figures):
+    assert figures.line("night")["ratio"] == round(8 / 6, 4)
+    assert figures.line("confirm")["ratio"] == round(10 / 12, 4)
+
+
+def test_the_figures_have_the_names_that_others_read():
+    names = "bare first_fill sweep night confirm confirm_without rank status list"
+    assert list(bench_report.FIGURES) == names.split()
+
+
+def test_the_table_has_a_row_for_each_figure(figures):
+    head, rule, *rows = figures.table().splitlines()
+    assert len(rows) == len(bench_report.FIGURES)
+    assert len({len(line) for line in (head, rule, *rows)}) == 1
+
+
+def test_the_report_of_one_size_leaves_that_of_the_other(figures, tmp_path, monkeypatch):
+    monkeypatch.setattr(bench_report, "DOCS", tmp_path / "docs" / "benchmarks.md")
+    bench_report.write_report("full", "2 cores", figures, "many orders")
+    bench_report.write_report("small", "4 cores", figures, "few orders")
+    bench_report.write_report("small", "8 cores", figures, "few orders")
+    text = bench_report.DOCS.read_text()
+    assert [line for line in text.splitlines() if line.startswith("#")] == [
+        "# Benchmarks",
+        "## small",
+        "## full",
+    ]
+    assert "2 cores" in text and "8 cores" in text and "4 cores" not in text
