@@ -135,8 +135,10 @@ def extend(
         return history
     if min(amounts) <= 0:
         raise ValueError(f"an amount is {min(amounts)}: all must be positive")
-    count, weight, log_gaps, log_gap_squares, log_amounts, amount_sum = history[:6]
-    amount_weight, first_day, last_day, total, latest = history[6:]
+    count, weight = history.order_count, history.weight
+    log_gaps, log_gap_squares = history.log_gap_sum, history.log_gap_square_sum
+    log_amounts, amount_sum, latest = history.log_amount, history.amount, history.last_amount
+    last_day = history.last_day
     decay, logs, table_days = policy.decay, _LN, LOG_TABLE_DAYS
     for day, amount in zip(days, amounts, strict=True):
         gap = day - last_day
@@ -164,9 +166,9 @@ def extend(
         log_amounts,
         amount_sum,
         decay * weight + 1.0,  # The occasions are the gaps and one more: WA = rho W + 1.
-        first_day,
+        history.first_day,
         last_day,
-        total + sum(amounts),
+        history.total_amount + sum(amounts),
         latest,
     )
 
