@@ -2,6 +2,7 @@ from . import (
     crm_lead,
     curve,
     cycle_mixin,
+    occasion,
     policy,
     queue,
     res_company,

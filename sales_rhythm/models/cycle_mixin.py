@@ -49,7 +49,7 @@ class SalesRhythmCycleMixin(models.AbstractModel):
     partner_id = fields.Many2one(
         "res.partner", "Customer", required=True, readonly=True, ondelete="cascade", index=True
     )
-    order_count = fields.Integer("Purchases", readonly=True, aggregator=None,
+    order_count = fields.Integer("Purchase days", readonly=True, aggregator=None,
         help="Purchase occasions: all confirmed orders of one day count once.")
     first_order_on = fields.Date("First order", readonly=True)
     last_order_on = fields.Date("Last order", readonly=True)

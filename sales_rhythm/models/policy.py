@@ -137,6 +137,12 @@ class SalesRhythmPolicy(models.Model):
         return base, by_tag, own.excluded_tag_ids.ids
 
     @api.model
+    def _excluded_by_company(self):
+        """{company id: ids of the order tags that do not count there}."""
+        policies = self.sudo().search([("tag_id", "=", False), ("excluded_tag_ids", "!=", False)])
+        return {policy.company_id.id: policy.excluded_tag_ids.ids for policy in policies}
+
+    @api.model
     def _create_missing(self, companies):
         """One policy for each company without one: what people see and change in the settings."""
         have = self.sudo().search([("company_id", "in", companies.ids), ("tag_id", "=", False)])

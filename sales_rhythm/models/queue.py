@@ -144,9 +144,25 @@ class SalesRhythmQueue(models.Model):
         """Refreshes the customers at the head of the queue; returns how many were taken."""
         head = self.search_fetch([], ["partner_id"], limit=limit)
         if head:
-            self.env["sales.rhythm"]._refresh_ids(head.partner_id.ids)
+            self._refresh_each_if_need_be(head.partner_id.ids)
             head.unlink()
         return len(head)
+
+    def _refresh_each_if_need_be(self, partner_ids):
+        """Refreshes these; one that fails is logged and left to the weekly sweep."""
+        rhythms = self.env["sales.rhythm"]
+        try:
+            with self.env.cr.savepoint():
+                rhythms._refresh_ids(partner_ids)
+            return
+        except CONCURRENT:
+            raise
+        except Exception:
+            if len(partner_ids) == 1:
+                _logger.exception("The rhythm of customer %s could not be refreshed", partner_ids)
+                return
+        for partner_id in partner_ids:
+            self._refresh_each_if_need_be([partner_id])
 
 
 def _drain_in_new_transaction(dbname, partner_ids):

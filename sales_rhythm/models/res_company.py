@@ -14,3 +14,9 @@ class ResCompany(models.Model):
         """All rows of these companies are worked out again, by the job, soon."""
         for company in self:
             self.env["sales.rhythm.run"]._request(company)
+
+    def _rhythm_tell_demo_story(self):
+        """Called by the demo data alone, which is where a company of twenty-four cases belongs."""
+        from ..demo import story
+
+        story.tell(self.env)

@@ -10,7 +10,7 @@ import logging
 import time
 from datetime import timedelta
 
-from odoo import SUPERUSER_ID, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from . import clock, refresh, sql
@@ -20,6 +20,7 @@ _logger = logging.getLogger(__name__)
 
 BATCH = 10_000  # commercial partners a batch of a walk over all
 FIRST_SECONDS = 20  # spent at once when the add-on is enabled; the job does the rest
+ATTEMPTS = 5  # of a batch that meets users' transactions
 KEEP_DAYS = 90  # how long finished runs stay as a log
 
 
@@ -38,13 +39,14 @@ class SalesRhythmRun(models.Model):
         required=True, readonly=True)
     day = fields.Date("Company's day", required=True, readonly=True)
     state = fields.Selection(
-        [("running", "Running"), ("done", "Done")], required=True, readonly=True,
-        default="running", index=True)
+        [("running", "Running"), ("done", "Done"), ("failed", "Failed")],
+        required=True, readonly=True, default="running", index=True)
     cursor_id = fields.Integer("Last customer done", readonly=True, aggregator=None)
     total_count = fields.Integer("Customers", readonly=True)
     done_count = fields.Integer("Done", readonly=True)
     changed_count = fields.Integer("Rows changed", readonly=True)
     finished_at = fields.Datetime(readonly=True)
+    error = fields.Char(readonly=True)
 
     _open = models.UniqueIndex(
         "(company_id) WHERE state = 'running'", "One refresh at a time for a company."
@@ -64,18 +66,30 @@ class SalesRhythmRun(models.Model):
                 return
         for run in runs:
             while run.state == "running":
-                if not progress(self._attempt(run._step)):
+                if not progress(self._attempt(run._step, run)):
                     return
 
-    def _attempt(self, step):
-        """One batch; again from a new snapshot when a user's transaction came in between."""
-        for _attempt in range(3):
+    def _attempt(self, step, run=None):
+        """One batch; again from a new snapshot when a user's transaction came in between.
+
+        A run that fails is closed with its error, so that the other companies have their night;
+        the next night opens another.
+        """
+        for _attempt in range(ATTEMPTS):
             try:
                 with self.env.cr.savepoint():
                     return step()
             except CONCURRENT as error:
                 _logger.info("Batch repeated: %s", type(error).__name__)
                 self.env.cr.rollback()
+            except Exception as error:
+                if run is None:
+                    raise
+                _logger.exception("Refresh of company %s failed after customer %s",
+                                  run.company_id.display_name, run.cursor_id)
+                run.write({"state": "failed", "error": str(error),
+                           "finished_at": fields.Datetime.now()})
+                return 0
         return step()
 
     @api.model
@@ -151,13 +165,13 @@ class SalesRhythmRun(models.Model):
             refresh.Company.of(self.company_id),
             refresh.Customers.between(self.cursor_id + 1, last_id),
         )
-        self.env["sales.rhythm"].invalidate_model(flush=False)
+        self.env["sales.rhythm"]._forget_cached(self.env)
         self.cursor_id = last_id
         return count, changed, count < BATCH
 
     def _forget(self):
         old = fields.Datetime.now() - timedelta(days=KEEP_DAYS)
-        self.search([("state", "=", "done"), ("finished_at", "<", old)]).unlink()
+        self.search([("state", "!=", "running"), ("finished_at", "<", old)]).unlink()
 
     # ---- a full rebuild
 
@@ -180,7 +194,7 @@ class SalesRhythmRun(models.Model):
             runs |= self._request(company)
         for run in runs:
             while run.state == "running":
-                self._attempt(run._step)
+                self._attempt(run._step, run)
                 self.env["ir.cron"]._commit_progress()
         return runs
 

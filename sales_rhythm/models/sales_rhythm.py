@@ -1,13 +1,12 @@
 """The rhythm: one row of dates per company and customer."""
 
-import logging
+from dateutil.relativedelta import relativedelta
 
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import UserError
 
-from . import clock, refresh, sql
+from . import clock, evidence, refresh, sql
 
-_logger = logging.getLogger(__name__)
+DAYS_A_MONTH = 365.25 / 12
 
 
 class SalesRhythm(models.Model):
@@ -33,9 +32,90 @@ class SalesRhythm(models.Model):
     state_id = fields.Many2one(related="partner_id.state_id")
     tag_ids = fields.Many2many("Tags", related="partner_id.category_id")
 
+    evidence = fields.Char(compute="_compute_evidence")
+    spread_days = fields.Integer("Give or take (days)", compute="_compute_evidence",
+        help="About half of the gaps between orders are this close to the cycle.")
+    chance_text = fields.Char("Chance", compute="_compute_evidence")
+    money_text = fields.Char("Money at stake, in short", compute="_compute_evidence")
+    monthly_count = fields.Float("Orders a month", compute="_compute_monthly_count", digits=(8, 1))
+    ordered_12_months_amount = fields.Monetary(
+        "Ordered in 12 months", compute="_compute_ordered_12_months_amount", compute_sudo=True)
+    occasion_ids = fields.One2many("sales.rhythm.occasion", "rhythm_id", "Purchases", readonly=True)
+
     _company_partner = models.UniqueIndex(
         "(company_id, partner_id)", "One rhythm per company and customer."
     )
+
+    @api.depends("status", "expected_on", "usual_order_amount", "cycle_days", "spread_ratio",
+                 "open_amount", "chance_7_ratio", "money_at_stake_amount")
+    @api.depends_context("lang")
+    def _compute_evidence(self):
+        days = clock.days(self.env)
+        for row in self:
+            today = days[row.company_id.id]
+            row.evidence = evidence.sentence(self.env, row, today)
+            row.spread_days = evidence.spread_days(row) if row.order_count > 1 else 0
+            row.chance_text = evidence.chance_sentence(self.env, row)
+            row.money_text = evidence.compact(
+                self.env, row.money_at_stake_amount, row.currency_id)
+
+    @api.depends("cycle_days", "order_count")
+    def _compute_monthly_count(self):
+        for row in self:
+            row.monthly_count = DAYS_A_MONTH / row.cycle_days if row.order_count > 1 else 0
+
+    @api.depends("ordered_amount")
+    def _compute_ordered_12_months_amount(self):
+        self.ordered_12_months_amount = 0
+        self.env.flush_all()
+        zones = clock.zones(self.env)
+        for company, rows in self.grouped("company_id").items():
+            today = clock.day_in(zones[company.id])
+            amounts = dict(sql.ordered_since(
+                self.env, rows.partner_id.ids, company.id,
+                clock.end_of_day(today - relativedelta(years=1), zones[company.id]),
+                clock.end_of_day(today, zones[company.id]),
+            ))  # fmt: skip
+            for row in rows:
+                row.ordered_12_months_amount = amounts.get(row.partner_id.id, 0)
+
+    def action_open_customer(self):
+        """The customer's own form, with its activities and messages."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "res.partner",
+            "res_id": self.partner_id.id,
+            "views": [(False, "form")],
+        }
+
+    def action_new_quotation(self):
+        """A new quotation for this customer."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("New quotation"),
+            "res_model": "sale.order",
+            "views": [(False, "form")],
+            "context": {
+                "default_partner_id": self.partner_id.id,
+                "default_company_id": self.company_id.id,
+            },
+        }
+
+    def action_open_orders(self):
+        """All orders and quotations of the customer, its contacts included, that one may read."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Orders of %s", self.partner_id.display_name),
+            "res_model": "sale.order",
+            "views": [(False, "list"), (False, "kanban"), (False, "form")],
+            "domain": [
+                ("partner_id.commercial_partner_id", "=", self.partner_id.id),
+                ("company_id", "=", self.company_id.id),
+            ],
+        }
 
     @api.model
     def _refresh(self, partners):
@@ -59,5 +139,13 @@ class SalesRhythm(models.Model):
             changed += refresh.refresh(
                 env, refresh.Company.of(company), refresh.Customers.among(partner_ids)
             )
-        env["sales.rhythm"].invalidate_model(flush=False)
+        self._forget_cached(env)
         return changed
+
+    @api.model
+    def _forget_cached(self, env):
+        """After a refresh, which writes past the ORM: what was read before is read again."""
+        env["sales.rhythm"].invalidate_model(flush=False)
+        env["res.partner"].invalidate_model(
+            ["rhythm_ids", "rhythm_id", "rhythm_status", "rhythm_expected_on"], flush=False
+        )

@@ -57,14 +57,17 @@ def _company_amount(alias):
     )
 
 
-def _not_excluded(excluded_tag_ids):
-    if not excluded_tag_ids:
-        return SQL()
+def _excluded(tag_ids):
+    """Whether the order `o` has one of these tags."""
     return SQL(
-        """AND NOT EXISTS (SELECT 1 FROM sale_order_tag_rel t
-                            WHERE t.order_id = o.id AND t.tag_id = ANY(%s))""",
-        list(excluded_tag_ids),
+        """EXISTS (SELECT 1 FROM sale_order_tag_rel t
+                    WHERE t.order_id = o.id AND t.tag_id = ANY(%s))""",
+        list(tag_ids),
     )
+
+
+def _not_excluded(tag_ids):
+    return SQL("AND NOT %s", _excluded(tag_ids)) if tag_ids else SQL()
 
 
 def company_zones(env):
@@ -330,26 +333,53 @@ def count_partners(env):
     return count
 
 
-def occasions(env, partner_id, company_id, zone, before, excluded_tag_ids=()):
-    """[(day, net amount, [order number])] of one customer, newest first: what evidence rests on."""
-    return env.execute_query(
+def occasion_query(zone, today, excluded):
+    """The table of purchase occasions: one row per rhythm and local day up to today.
+
+    `zone` and `today` are SQL on the company of the order `o`; `excluded` is {company id: order
+    tags that do not count}. All conditions on the rhythm reach the orders' index.
+    """
+    not_excluded = SQL(" ").join(
+        SQL("AND NOT (o.company_id = %s AND %s)", company_id, _excluded(tag_ids))
+        for company_id, tag_ids in excluded.items()
+        if tag_ids
+    )
+    return SQL(
+        """
+        SELECT days.*, day - lag(day) OVER (PARTITION BY rhythm_id ORDER BY day) AS gap_days
+          FROM (SELECT min(o.id) AS id, r.id AS rhythm_id, r.company_id,
+                       (o.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date AS day,
+                       sum(%(amount)s)::numeric AS amount,
+                       count(*) AS order_count,
+                       string_agg(o.name, ', ' ORDER BY o.id) AS order_names
+                  FROM sales_rhythm r
+                  JOIN res_partner p ON p.commercial_partner_id = r.partner_id
+                  JOIN sale_order o ON o.partner_id = p.id AND o.company_id = r.company_id
+                 WHERE o.state = 'sale' %(not_excluded)s
+                   AND (o.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date
+                       <= %(today)s::date
+                 GROUP BY r.id, r.company_id, 4) days""",
+        zone=zone,
+        today=today,
+        amount=_company_amount("o"),
+        not_excluded=not_excluded,
+    )
+
+
+def orders_of_day(env, partner_id, company_id, day, zone):
+    """Ids of one customer's confirmed orders of one local day."""
+    rows = env.execute_query(
         SQL(
-            """SELECT (o.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date,
-                      sum(%(amount)s), array_agg(o.id ORDER BY o.date_order DESC, o.id DESC),
-                      array_agg(o.name ORDER BY o.date_order DESC, o.id DESC)
-                 FROM sale_order o JOIN res_partner p ON p.id = o.partner_id
-                WHERE o.state = 'sale' AND o.company_id = %(company)s
-                  AND p.commercial_partner_id = %(partner)s AND o.date_order < %(before)s
-                  %(not_excluded)s
-                GROUP BY 1 ORDER BY 1 DESC""",
-            zone=zone,
-            amount=_company_amount("o"),
-            company=company_id,
-            partner=partner_id,
-            before=before,
-            not_excluded=_not_excluded(excluded_tag_ids),
+            """SELECT o.id FROM sale_order o JOIN res_partner p ON p.id = o.partner_id
+                WHERE o.state = 'sale' AND o.company_id = %s AND p.commercial_partner_id = %s
+                  AND (o.date_order AT TIME ZONE 'UTC' AT TIME ZONE %s)::date = %s""",
+            company_id,
+            partner_id,
+            zone,
+            day,
         )
     )
+    return [order_id for (order_id,) in rows]
 
 
 def ordered_since(env, partner_ids, company_id, start, before):

@@ -1,0 +1,98 @@
+"""The evidence line: why a row says what it says, in plain words.
+
+One whole sentence a situation, so that a translator sees sentences and never pieces. Every figure
+in it can be recomputed from the orders listed under it.
+"""
+
+from odoo.tools import format_date, formatLang
+
+HALF = 0.6745  # standard deviations of a normal distribution that hold the middle half
+
+
+def spread_days(row):
+    """Days around the cycle within which about half of the gaps fall: the ± of the sentence."""
+    return max(1, round(row.cycle_days * (row.spread_ratio**HALF - 1)))
+
+
+def compact(env, amount, currency):
+    """An amount as people say it: 12.4M, 850K; three figures, in the user's language."""
+    units = ((1e9, env._("%sB")), (1e6, env._("%sM")), (1e3, env._("%sK")))
+    for unit, template in units:
+        if abs(amount) >= unit * 0.9995:
+            scaled = amount / unit
+            digits = 2 if abs(scaled) < 9.995 else 1 if abs(scaled) < 99.95 else 0
+            return _with_symbol(template % _number(env, scaled, digits), currency)
+    return _with_symbol(_number(env, amount, 0), currency)
+
+
+def _number(env, value, digits):
+    text = formatLang(env, value, digits=digits)
+    if digits:
+        point = env["res.lang"]._get_data(code=env.lang or "en_US").decimal_point or "."
+        text = text.rstrip("0").rstrip(point)
+    return text
+
+
+def _with_symbol(text, currency):
+    # A currency without decimals is the one that everybody counts in; its sign is noise here.
+    if not currency.decimal_places:
+        return text
+    return f"{currency.symbol}{text}" if currency.position == "before" else f"{text} {currency.symbol}"
+
+
+def day(env, date, today):
+    """A date as people say it; the year only when it is not this one's."""
+    if date.year == today.year:
+        # Translators: pattern of day and month without the year, e.g. dd/MM.
+        return format_date(env, date, date_format=env._("d MMM"))
+    # Translators: pattern of day, month and year, e.g. dd/MM/yyyy.
+    return format_date(env, date, date_format=env._("d MMM yyyy"))
+
+
+def days(env, count):
+    """A number of days in words."""
+    return env._("1 day") if count == 1 else env._("%s days", count)
+
+
+def sentence(env, row, today):
+    """The evidence line of a row on a day."""
+    if not row.order_count:
+        if row.open_amount:
+            return env._("No order yet, %(amount)s open in quotations or opportunities",
+                         amount=compact(env, row.open_amount, row.currency_id))
+        return env._("No order yet, a quotation or an opportunity is open")
+    words = {
+        "cycle": days(env, row.cycle_days),
+        "spread": spread_days(row),
+        "last": day(env, row.last_order_on, today),
+        "usual": compact(env, row.usual_order_amount, row.currency_id),
+        "silent": days(env, (today - row.last_order_on).days),
+    }
+    if row.order_count == 1:
+        if row.status == "stopped":
+            return env._("One order, %(usual)s on %(last)s, silent for %(silent)s since", **words)
+        return env._("One order, %(usual)s on %(last)s; no rhythm yet", **words)
+    words["expected"] = day(env, row.expected_on, today)
+    words["after"] = days(env, (today - row.expected_on).days)
+    if row.status == "stopped":
+        return env._("Bought every %(cycle)s (±%(spread)s), last order %(last)s, silent for "
+                     "%(silent)s, usual order %(usual)s", **words)
+    if row.expected_on == today:
+        return env._("Buys every %(cycle)s (±%(spread)s), last order %(last)s, expected today, "
+                     "usual order %(usual)s", **words)
+    if row.expected_on > today:
+        return env._("Buys every %(cycle)s (±%(spread)s), last order %(last)s, expected "
+                     "%(expected)s, usual order %(usual)s", **words)
+    if row.status == "late":
+        return env._("Buys every %(cycle)s (±%(spread)s), last order %(last)s, %(after)s late, "
+                     "usual order %(usual)s", **words)
+    return env._("Buys every %(cycle)s (±%(spread)s), last order %(last)s, expected %(after)s "
+                 "ago, usual order %(usual)s", **words)
+
+
+def chance_sentence(env, row):
+    """What the chance means, in a sentence that a rep can repeat."""
+    if not row.order_count:
+        return ""
+    return env._("Of comparable customers this far into their cycle, %(chance)s%% order within "
+                 "the next 7 days.", chance=round(row.chance_7_ratio * 100))
