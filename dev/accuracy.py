@@ -21,8 +21,9 @@ from core.curve import Curve  # noqa: E402
 from core.cycle import History, Rhythm, fold, rhythm, stretches  # noqa: E402
 from core.fit import Fit, fit  # noqa: E402
 from core.milestones import OffsetTable  # noqa: E402
+from core.occasions import net_occasions  # noqa: E402
 from core.policy import DEFAULT_POLICY  # noqa: E402
-from order_log import LogError, occasions  # noqa: E402
+from order_log import LogError, read  # noqa: E402
 
 POLICY = DEFAULT_POLICY
 CUT_EVERY_DAYS = 28
@@ -70,6 +71,24 @@ BASELINES: dict[str, Callable[[Seen], float]] = {
     "most_overdue": lambda seen: seen.silent_days / seen.mean_gap_days,
 }
 """Scores without any model: orders per day, distance to the mean gap, lateness in mean gaps."""
+
+
+def occasions(path: str) -> dict[str, tuple[list[int], list[float]]]:
+    """Purchase days and their amounts by customer, categories put together.
+
+    Days count from 0001-01-01, which is day 1. Customers who returned all they bought are left out.
+    Raises LogError as `order_log.read` does.
+    """
+    orders: dict[str, tuple[list[int], list[float]]] = {}
+    for row in read(path):
+        days, amounts = orders.setdefault(row.customer_id, ([], []))
+        days.append(row.date.toordinal())
+        amounts.append(row.amount)
+    netted = {customer: net_occasions(*pairs) for customer, pairs in orders.items()}
+    found = {customer: pair for customer, pair in netted.items() if pair[0]}
+    if not found:
+        raise LogError(str(path), 0, "no day on which a customer bought more than was returned")
+    return found
 
 
 def auc(scores: Sequence[float], outcomes: Sequence[bool]) -> float | None:
@@ -208,7 +227,7 @@ def measure(customers: Customers, progress: TextIO | None = None) -> dict[str, A
         "cuts": len(cuts),
         "auc14": mean("auc14"),
         "cov20": mean("cov20"),
-        "medae_days": median(errors) if errors else None,
+        "medae_days": float(median(errors)) if errors else None,
         "stopped_auc": mean("stopped_auc"),
         "baselines": {name: mean(f"{name} auc14") for name in BASELINES},
         "baselines_cov20": {name: mean(f"{name} cov20") for name in BASELINES},

@@ -15,10 +15,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "sales_rhythm"))
 
+from accuracy import occasions  # noqa: E402
 from core.curve import CurveBuilder  # noqa: E402
 from core.cycle import fit_prior, fold  # noqa: E402
 from core.policy import DEFAULT_POLICY, STEPS  # noqa: E402
-from order_log import LogError, occasions  # noqa: E402
+from order_log import LogError  # noqa: E402
 
 TARGET = ROOT / "sales_rhythm" / "core" / "default_curve.csv"
 HEADER = """\

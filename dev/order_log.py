@@ -6,18 +6,12 @@ Columns, named in the first row, in any order: `customer_id`, `date` (local day,
 
 import csv
 import gzip
-import sys
 import zlib
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 from math import isfinite
-from pathlib import Path
 from typing import NamedTuple
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "sales_rhythm"))
-
-from core.occasions import net_occasions  # noqa: E402
 
 REQUIRED = ("customer_id", "date", "amount")
 OPTIONAL = ("category",)
@@ -89,36 +83,49 @@ def read(path: str) -> Iterator[LogRow]:
 
 def _rows(path: str, rows: Iterator[list[str]], lines: _Lines) -> Iterator[LogRow]:
     header = [name.strip() for name in next(rows, [])]
-    if not any(header):
-        raise LogError(path, max(lines.line, 1), "no header row with column names")
-    for name in REQUIRED:
-        if name not in header:
-            raise LogError(path, 1, f"no column named {name} (found: {', '.join(header)})")
-    for name in REQUIRED + OPTIONAL:
-        if header.count(name) > 1:
-            raise LogError(path, 1, f"more than one column named {name}")
-    customer_at, date_at, amount_at = (header.index(name) for name in REQUIRED)
-    category_at = header.index("category") if "category" in header else None
+    wrong = _wrong_header(header)
+    if wrong:
+        raise LogError(path, max(lines.line, 1), wrong)
     found = False
-    for row in rows:
-        if not row:
+    for values in rows:
+        if not values:
             continue
-        line = lines.line
-        if len(row) != len(header):
-            raise LogError(path, line, f"{len(row)} values for {len(header)} columns")
-        customer = row[customer_at].strip()
-        if not customer:
-            raise LogError(path, line, "the customer_id is empty")
         try:
-            day = _day(row[date_at].strip())
-            amount = _amount(row[amount_at].strip())
+            row = _row(lines.line, header, values)
         except ValueError as error:
-            raise LogError(path, line, str(error)) from None
-        category = None if category_at is None else row[category_at].strip()
+            raise LogError(path, lines.line, str(error)) from None
         found = True
-        yield LogRow(line, customer, day, category, amount)
+        yield row
     if not found:
         raise LogError(path, lines.line, "no orders below the header row")
+
+
+def _wrong_header(header: list[str]) -> str | None:
+    """What is wrong with the names of the columns, if anything is."""
+    if not any(header):
+        return "no header row with column names"
+    for name in REQUIRED + OPTIONAL:
+        if header.count(name) > 1:
+            return f"more than one column named {name}"
+        if name in REQUIRED and name not in header:
+            return f"no column named {name} (found: {', '.join(header)})"
+    return None
+
+
+def _row(line: int, header: list[str], values: list[str]) -> LogRow:
+    """The row of these values; raises ValueError with the reason when one is not right."""
+    if len(values) != len(header):
+        raise ValueError(f"{len(values)} values for {len(header)} columns")
+    cells = {name: value.strip() for name, value in zip(header, values, strict=True)}
+    if not cells["customer_id"]:
+        raise ValueError("the customer_id is empty")
+    return LogRow(
+        line,
+        cells["customer_id"],
+        _day(cells["date"]),
+        cells.get("category"),
+        _amount(cells["amount"]),
+    )
 
 
 @lru_cache(maxsize=1 << 14)
@@ -141,20 +148,3 @@ def _amount(text: str) -> float:
     if not isfinite(amount) or "_" in text:
         raise ValueError(f"{text!r} is not an amount")
     return amount
-
-
-def occasions(path: str) -> dict[str, tuple[list[int], list[float]]]:
-    """Purchase days and their amounts by customer, categories put together; see `read`.
-
-    Days count from 0001-01-01, which is day 1. Customers who returned all they bought are left out.
-    """
-    orders: dict[str, tuple[list[int], list[float]]] = {}
-    for row in read(path):
-        days, amounts = orders.setdefault(row.customer_id, ([], []))
-        days.append(row.date.toordinal())
-        amounts.append(row.amount)
-    netted = {customer: net_occasions(*pairs) for customer, pairs in orders.items()}
-    found = {customer: pair for customer, pair in netted.items() if pair[0]}
-    if not found:
-        raise LogError(str(path), 0, "no day on which a customer bought more than was returned")
-    return found

@@ -2,7 +2,8 @@ import gzip
 from datetime import date
 
 import pytest
-from order_log import LogError, occasions, read
+from accuracy import occasions
+from order_log import LogError, read
 
 HEADER = b"customer_id,date,amount\n"
 
