@@ -1,1 +1,1 @@
-from . import test_edges
+from . import test_customers, test_edges

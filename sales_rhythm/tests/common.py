@@ -149,11 +149,12 @@ class RhythmCase(TransactionCase):
         """Draft quotations, one an amount, in the company's currency unless `currency_id` is set."""
         company = company or cls.company
         model = cls.env["sale.order"].with_company(company)
+        seller = partner.user_id if company in partner.user_id.company_ids else cls.env["res.users"]
         return model.create([
             {
                 "partner_id": partner.id,
                 "company_id": company.id,
-                "user_id": partner.user_id.id,
+                "user_id": seller.id,
                 **values,
                 "order_line": [Command.create({
                     "product_id": cls.product.id, "product_uom_qty": 1, "price_unit": amount,
