@@ -126,6 +126,22 @@ def test_chance_of_an_order_in_the_days_ahead():
     check(1, 0, 10_000, 1)
 
 
+def test_chance_depends_on_how_long_the_silence_has_been():
+    early = Curve(((1.0,) * 7 + (0.0,) * 12,) * 15)  # nobody orders after a whole cycle
+    assert early.chance(7, 30, 0, 30) == pytest.approx(1 - exp(-1))
+    assert early.chance(7, 30, 15, 30) == pytest.approx(1 - exp(-0.5))
+    assert early.chance(7, 30, 30, 30) == pytest.approx(0)
+
+
+def test_an_order_where_a_step_begins_counts_in_the_step_before():
+    builder = CurveBuilder(Prior(0.0, 0.5, 0.3, 0.6), DEFAULT_POLICY, 1, today=2)
+    builder.add([0, 2])  # a cycle of one day: two cycles, where the eleventh step ends
+    pool = (1 + 0.5) / (0.4 + 0.5)
+    row = builder.build().rates[1]
+    assert row[10] == pytest.approx((1 + 2) / (0.4 + 2 / pool))
+    assert row[11] == pytest.approx(1)
+
+
 def test_come_back_looks_half_a_year_or_two_cycles_ahead():
     assert comeback_days(89, DEFAULT_POLICY) == 180
     assert comeback_days(91, DEFAULT_POLICY) == 182

@@ -70,6 +70,11 @@ def test_a_burst_after_a_burst_belongs_to_the_same_order():
     assert state.usual_amount == pytest.approx(100)
 
 
+def test_a_second_order_of_a_day_belongs_to_the_first():
+    state = fold([0, 0, 9], [10, 20, 30], DEFAULT_POLICY, 0)
+    assert (state.order_count, state.last_amount, state.total_amount) == (2, 30, 60)
+
+
 def test_nothing_is_merged_when_merge_days_is_zero():
     assert history(1, 1, 1, merge_days=0).order_count == 4
     assert history(1, 1, 1, merge_days=1).order_count == 1
@@ -91,6 +96,8 @@ def test_what_cannot_be_a_history_is_refused():
     check([], [], "no occasions")
     check([0], [0], "the amount of day 0 is 0: it must be positive")
     check([0, 5], [10, -1], "an amount is -1: all must be positive")
+    check([0, 5, 9], [10, -1, 20], "an amount is -1: all must be positive")
+    check([0, 5], [10, 0], "an amount is 0: all must be positive")
     check([5, 0], [10, 10], "day 0 comes after day 5: days must ascend")
     check([0, 5, 9], [10, 10], "zip")
 

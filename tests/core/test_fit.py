@@ -27,6 +27,9 @@ def test_a_company_of_few_gaps_gets_the_shipped_curve_but_its_own_cycle():
     assert small.gap_count == 180
     assert small.curve == default_fit().curve
     assert exp(small.prior.mean_log_days) == pytest.approx(28)
+    enough = fit(company(25, 28, orders=9), 300, DEFAULT_POLICY)
+    assert enough.gap_count == 200
+    assert enough.curve != default_fit().curve
     large = fit(company(23, 28, orders=10), 300, DEFAULT_POLICY)
     assert large.gap_count == 207
     assert large.curve != default_fit().curve
