@@ -12,4 +12,5 @@ from . import (
     run,
     sale_order,
     sales_rhythm,
+    tag,
 )

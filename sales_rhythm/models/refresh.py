@@ -106,7 +106,7 @@ def refresh(env, company, customers):
 
 
 def _histories(env, company, customers):
-    """{commercial partner id: History} of the customers with a purchase occasion."""
+    """{commercial partner id: (History, net of all orders)} of those with a purchase occasion."""
     histories = {}
     with sql.local_days(env.cr, company.zone):
         sql.order_days(
@@ -114,11 +114,11 @@ def _histories(env, company, customers):
             clock.end_of_day(company.today, company.zone), company.excluded_tag_ids,
         )  # fmt: skip
         for partner_id, days, amounts in env.cr.fetchall():
-            days, amounts = net_occasions(days, amounts)
-            if days:
-                histories[partner_id] = fold(
-                    days, amounts, company.policy, company.fit.merge_days
-                )
+            net_days, nets = net_occasions(days, amounts)
+            if net_days:
+                history = fold(net_days, nets, company.policy, company.fit.merge_days)
+                # A return on a day of its own is no occasion, but it was not sold either.
+                histories[partner_id] = history, sum(amounts)
     return histories
 
 
@@ -174,13 +174,14 @@ _NO_ORDER = dict.fromkeys(COLUMNS) | {
 }  # fmt: skip
 
 
-def _prepare_row(company, policy, history):
-    """The columns that follow from the orders alone."""
-    if history is None:
+def _prepare_row(company, policy, found):
+    """The columns that follow from the orders alone; `found` is of `_histories`, or None."""
+    if found is None:
         return dict(_NO_ORDER)
-    found = rhythm(history, company.fit.prior, policy)
+    history, ordered = found
+    own = rhythm(history, company.fit.prior, policy)
     table = company.tables[policy]
-    ahead = table.get(found.class_index, found.cycle_days)
+    ahead = table.get(own.class_index, own.cycle_days)
     repeats = history.order_count > 1
     last = history.last_day
 
@@ -191,17 +192,17 @@ def _prepare_row(company, policy, history):
         "order_count": history.order_count,
         "first_order_on": clock.date_of(history.first_day).isoformat(),
         "last_order_on": day(0),
-        "cycle_days": table.shown_cycle_days(found.class_index, found.cycle_days),
-        "model_cycle_days": found.cycle_days,
-        "spread_ratio": round(found.spread_ratio, 6),
-        "curve_class": found.class_index,
+        "cycle_days": table.shown_cycle_days(own.class_index, own.cycle_days),
+        "model_cycle_days": own.cycle_days,
+        "spread_ratio": round(own.spread_ratio, 6),
+        "curve_class": own.class_index,
         "expected_on": day(ahead.expected_days) if repeats else None,
         "due_from": day(ahead.due_days) if repeats else None,
         "late_from": day(ahead.late_days) if repeats else None,
         "stopped_from": day(ahead.stopped_days),
         "usual_order_amount": round(history.usual_amount, company.decimals),
         "mean_order_amount": round(history.mean_amount, company.decimals),
-        "ordered_amount": round(history.total_amount, company.decimals),
+        "ordered_amount": round(ordered, company.decimals),
     }
 
 

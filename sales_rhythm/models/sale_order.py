@@ -23,7 +23,8 @@ class SaleOrder(models.Model):
     rhythm_kind = fields.Selection(
         KINDS, "Kind of purchase", compute="_compute_rhythm", compute_sudo=True,
         search="_search_rhythm_kind",
-        help="Came back: after a silence for which this customer counts as stopped.")
+        help="Came back: after a silence for which this customer counts as stopped. Returns, and "
+        "orders that the policy excludes, are of no kind.")
     rhythm_status = fields.Selection(related="partner_id.rhythm_status", string="Customer status",
         related_sudo=False, groups="sales_team.group_sale_salesman")
 
@@ -52,7 +53,8 @@ class SaleOrder(models.Model):
         }
         for order in self:
             if order._origin.id in found:
-                order.rhythm_interval_days, order.rhythm_kind = found[order._origin.id]
+                interval, order.rhythm_kind = found[order._origin.id]
+                order.rhythm_interval_days = interval if order.rhythm_kind else 0
 
     def _rhythm_day_sql(self, alias):
         return SQL(
@@ -64,17 +66,19 @@ class SaleOrder(models.Model):
         return by_company(clock.zones(self.env), SQL.identifier(alias, "company_id"))
 
     def _rhythm_interval_sql(self, alias):
-        previous = sql.previous_day(alias, self._rhythm_zone_sql(alias))
+        excluded = self.env["sales.rhythm.policy"]._excluded_by_company()
+        previous = sql.previous_day(alias, self._rhythm_zone_sql(alias), excluded)
         return SQL("(%s - %s)", self._rhythm_day_sql(alias), previous)
 
     def _rhythm_kind_sql(self, alias):
         return SQL(
-            """(SELECT CASE WHEN %(state)s != 'sale' THEN NULL
+            """(SELECT CASE WHEN NOT (%(counts)s) OR %(amount)s <= 0 THEN NULL
                             WHEN gap.days IS NULL THEN 'first'
                             WHEN gap.days >= (%(stop_days)s) THEN 'reactivation'
                             ELSE 'repeat' END
                   FROM (SELECT %(interval)s AS days) gap)""",
-            state=SQL.identifier(alias, "state"),
+            counts=sql.counts(alias, self.env["sales.rhythm.policy"]._excluded_by_company()),
+            amount=SQL.identifier(alias, "amount_untaxed"),
             interval=self._rhythm_interval_sql(alias),
             stop_days=sql.stop_days(alias),
         )

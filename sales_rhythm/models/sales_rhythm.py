@@ -30,7 +30,7 @@ class SalesRhythm(models.Model):
     phone = fields.Char(related="partner_id.phone")
     city = fields.Char("Area", related="partner_id.city")
     state_id = fields.Many2one(related="partner_id.state_id")
-    tag_ids = fields.Many2many("Tags", related="partner_id.category_id")
+    tag_ids = fields.Many2many(string="Tags", related="partner_id.category_id")
 
     evidence = fields.Char(compute="_compute_evidence")
     spread_days = fields.Integer("Give or take (days)", compute="_compute_evidence",
@@ -42,8 +42,9 @@ class SalesRhythm(models.Model):
         "Ordered in 12 months", compute="_compute_ordered_12_months_amount", compute_sudo=True)
     occasion_ids = fields.One2many("sales.rhythm.occasion", "rhythm_id", "Purchases", readonly=True)
 
-    _company_partner = models.UniqueIndex(
-        "(company_id, partner_id)", "One rhythm per company and customer."
+    # A constraint and not an index: the merge wizard looks for those before it moves rows.
+    _company_partner = models.Constraint(
+        "UNIQUE (company_id, partner_id)", "One rhythm per company and customer."
     )
 
     @api.depends("status", "expected_on", "usual_order_amount", "cycle_days", "spread_ratio",

@@ -57,17 +57,18 @@ def _company_amount(alias):
     )
 
 
-def _excluded(tag_ids):
-    """Whether the order `o` has one of these tags."""
+def _excluded(alias, tag_ids):
+    """Whether an order has one of these tags."""
     return SQL(
         """EXISTS (SELECT 1 FROM sale_order_tag_rel t
-                    WHERE t.order_id = o.id AND t.tag_id = ANY(%s))""",
+                    WHERE t.order_id = %s.id AND t.tag_id = ANY(%s))""",
+        SQL.identifier(alias),
         list(tag_ids),
     )
 
 
 def _not_excluded(tag_ids):
-    return SQL("AND NOT %s", _excluded(tag_ids)) if tag_ids else SQL()
+    return SQL("AND NOT %s", _excluded("o", tag_ids)) if tag_ids else SQL()
 
 
 def company_zones(env):
@@ -333,20 +334,33 @@ def count_partners(env):
     return count
 
 
-def occasion_query(zone, today, excluded):
-    """The table of purchase occasions: one row per rhythm and local day up to today.
-
-    `zone` and `today` are SQL on the company of the order `o`; `excluded` is {company id: order
-    tags that do not count}. All conditions on the rhythm reach the orders' index.
-    """
-    not_excluded = SQL(" ").join(
-        SQL("AND NOT (o.company_id = %s AND %s)", company_id, _excluded(tag_ids))
+def counts(alias, excluded):
+    """Whether an order counts as a purchase; `excluded`: {company id: tags that rule it out}."""
+    conditions = [
+        SQL(
+            "NOT (%(o)s.company_id = %(company)s AND %(excluded)s)",
+            o=SQL.identifier(alias),
+            company=company_id,
+            excluded=_excluded(alias, tag_ids),
+        )
         for company_id, tag_ids in excluded.items()
         if tag_ids
-    )
+    ]
+    return SQL(" AND ").join([SQL("%s.state = 'sale'", SQL.identifier(alias)), *conditions])
+
+
+def occasion_query(zone, today, excluded):
+    """The table of purchase days: one row per rhythm and local day up to today.
+
+    A day whose net is not positive is shown, but is no purchase: gaps reach over it. `zone` and
+    `today` are SQL on the company of the order `o`. Conditions on the rhythm reach the index.
+    """
     return SQL(
         """
-        SELECT days.*, day - lag(day) OVER (PARTITION BY rhythm_id ORDER BY day) AS gap_days
+        SELECT days.*,
+               CASE WHEN amount > 0 THEN day - max(day) FILTER (WHERE amount > 0) OVER (
+                    PARTITION BY rhythm_id ORDER BY day
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) END AS gap_days
           FROM (SELECT min(o.id) AS id, r.id AS rhythm_id, r.company_id,
                        (o.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date AS day,
                        sum(%(amount)s)::numeric AS amount,
@@ -355,14 +369,14 @@ def occasion_query(zone, today, excluded):
                   FROM sales_rhythm r
                   JOIN res_partner p ON p.commercial_partner_id = r.partner_id
                   JOIN sale_order o ON o.partner_id = p.id AND o.company_id = r.company_id
-                 WHERE o.state = 'sale' %(not_excluded)s
+                 WHERE %(counts)s
                    AND (o.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date
                        <= %(today)s::date
                  GROUP BY r.id, r.company_id, 4) days""",
         zone=zone,
         today=today,
         amount=_company_amount("o"),
-        not_excluded=not_excluded,
+        counts=counts("o", excluded),
     )
 
 
@@ -401,21 +415,22 @@ def ordered_since(env, partner_ids, company_id, start, before):
     )
 
 
-def previous_day(alias, zone):
-    """Scalar: the day of the purchase occasion before the order in `alias`, NULL for the first."""
+def previous_day(alias, zone, excluded):
+    """Scalar: the day of the purchase before the order in `alias`, NULL for the first."""
     return SQL(
         """(SELECT (e.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date
               FROM res_partner me
               JOIN res_partner ep ON ep.commercial_partner_id = me.commercial_partner_id
-              JOIN sale_order e ON e.partner_id = ep.id AND e.state = 'sale'
+              JOIN sale_order e ON e.partner_id = ep.id
                    AND e.company_id = %(o)s.company_id AND e.date_order < %(o)s.date_order
-             WHERE me.id = %(o)s.partner_id
+             WHERE me.id = %(o)s.partner_id AND %(counts)s
                AND (e.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date
                    < (%(o)s.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date
              GROUP BY 1 HAVING sum(%(amount)s) > 0
              ORDER BY 1 DESC LIMIT 1)""",
         o=SQL.identifier(alias),
         zone=zone,
+        counts=counts("e", excluded),
         amount=_company_amount("e"),
     )
 
