@@ -1,6 +1,8 @@
 """Makes the databases of dev/bench.py: the data without the add-on, and a copy of it with it."""
 
 import json
+import os
+import shutil
 import subprocess
 import sys
 import time
@@ -74,7 +76,7 @@ class Databases:
 
     def _generate(self) -> None:
         part = f"{self.plain}_new"
-        self._copy(self._template(), part)
+        subprocess.run([DEV / "database.sh", part, "--new", "--no-addon"], check=True)
         start = time.monotonic()
         size = SIZES[self.size]
         say(f"Generating {size.customers:,} customers and {size.orders:,} orders in {self.plain}")
@@ -89,23 +91,6 @@ class Databases:
         self._rename(part, self.plain)
         say(f"… in {time.monotonic() - start:.0f} s")
 
-    def _template(self) -> str:
-        """The database with what the add-on depends on, which dev/database.sh keeps for copies."""
-        for _attempt in range(2):
-            with connect("postgres").cursor() as cr:
-                cr.execute(
-                    r"""SELECT datname FROM pg_database
-                         WHERE datname ~ %s ORDER BY oid DESC LIMIT 1""",
-                    [f"^{ADDON}_template_[0-9a-f]+$"],
-                )
-                if found := cr.fetchone():
-                    return found[0]
-            # It makes the template first, which is all that is wanted here.
-            scratch = f"{ADDON}_bench_scratch"
-            subprocess.run([DEV / "database.sh", scratch], check=True)
-            self.drop(scratch)
-        raise SystemExit("dev/database.sh has left no template")
-
     @staticmethod
     def exists(name: str) -> bool:
         with connect("postgres").cursor() as cr:
@@ -116,15 +101,25 @@ class Databases:
     def drop(name: str) -> None:
         with connect("postgres").cursor() as cr:
             cr.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        shutil.rmtree(files(name), ignore_errors=True)
 
     def _copy(self, source: str, target: str) -> None:
         self.drop(target)
         with connect("postgres").cursor() as cr:
             cr.execute(f'CREATE DATABASE "{target}" TEMPLATE "{source}" STRATEGY file_copy')
+        # Odoo never changes a stored file, so links do.
+        shutil.copytree(files(source), files(target), copy_function=os.link)
 
     def _rename(self, source: str, target: str) -> None:
+        shutil.rmtree(files(target), ignore_errors=True)
+        files(source).rename(files(target))
         with connect("postgres").cursor() as cr:
             cr.execute(f'ALTER DATABASE "{source}" RENAME TO "{target}"')
+
+
+def files(database: str) -> Path:
+    """Where Odoo keeps the attachments of a database."""
+    return Path(os.environ["DATA"], "filestore", database)
 
 
 class Worker:
