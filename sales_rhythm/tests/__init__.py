@@ -1,1 +1,1 @@
-from . import test_customers, test_edges
+from . import test_customers, test_edges, test_status

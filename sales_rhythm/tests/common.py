@@ -51,6 +51,16 @@ def core_dates(orders, fit=None, policy=DEFAULT_POLICY):
     }
 
 
+def core_chance(orders, today, fit=None):
+    """Chance of an order within 7 days for [(day, amount)] of distinct days, by the core alone."""
+    fit = fit or default_fit()
+    days = [clock.number(date.fromisoformat(day)) for day, _amount in orders]
+    history = fold(days, [amount for _day, amount in orders], DEFAULT_POLICY, fit.merge_days)
+    found = rhythm(history, fit.prior, DEFAULT_POLICY)
+    silent = clock.number(date.fromisoformat(today)) - history.last_day
+    return fit.curve.chance(found.class_index, found.cycle_days, silent, 7)
+
+
 @tagged("post_install", "-at_install")
 @freeze_time(NOW)
 class RhythmCase(TransactionCase):
