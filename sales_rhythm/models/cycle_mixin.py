@@ -42,9 +42,7 @@ class SalesRhythmCycleMixin(models.AbstractModel):
     _name = "sales.rhythm.cycle.mixin"
     _description = "Purchase cycle"
 
-    company_id = fields.Many2one(
-        "res.company", required=True, readonly=True, ondelete="cascade", index=True
-    )
+    company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="cascade")
     currency_id = fields.Many2one(related="company_id.currency_id")
     partner_id = fields.Many2one(
         "res.partner", "Customer", required=True, readonly=True, ondelete="cascade", index=True

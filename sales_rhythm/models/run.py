@@ -144,9 +144,11 @@ class SalesRhythmRun(models.Model):
         )
         zone = clock.zones(self.env)[self.company_id.id]
         start = clock.end_of_day((last.day or self.day) - timedelta(days=1), zone)
-        partner_ids = sorted(sql.customers_ordering(
-            self.env, self.company_id.id, start, clock.end_of_day(self.day, zone)
-        ))
+        self.env.flush_all()
+        with sql.local_days(self.env.cr, zone):
+            partner_ids = sorted(sql.customers_of_orders_dated_ahead(
+                self.env, self.company_id.id, start, clock.end_of_day(self.day, zone)
+            ))
         batch = [id_ for id_ in partner_ids if id_ > self.cursor_id][:AT_ONCE]
         changed = self.env["sales.rhythm"]._refresh_ids(batch)
         self.cursor_id = batch[-1] if batch else self.cursor_id

@@ -78,10 +78,12 @@ def company_zones(env):
     env["res.company"].flush_model(["partner_id", "resource_calendar_id"])
     return env.execute_query(
         SQL(
-            """SELECT c.id, COALESCE(NULLIF(p.tz, ''), NULLIF(r.tz, ''), 'UTC')
-                 FROM res_company c
-                 LEFT JOIN res_partner p ON p.id = c.partner_id
-                 LEFT JOIN resource_calendar r ON r.id = c.resource_calendar_id"""
+            """SELECT c.id, COALESCE(
+                      (SELECT NULLIF(p.tz, '') FROM res_partner p WHERE p.id = c.partner_id),
+                      (SELECT NULLIF(r.tz, '') FROM resource_calendar r
+                        WHERE r.id = c.resource_calendar_id),
+                      'UTC')
+                 FROM res_company c"""
         )
     )
 
@@ -220,26 +222,28 @@ def latest_orders(env, company_id, partner_ids):
 
 def companies_of(env, partner_ids):
     """Ids of the companies in which these commercial partners have a row or may get one."""
-    companies = env["res.company"].sudo().search([]).ids
-    if len(companies) == 1:
-        return companies
     rows = env.execute_query(
         SQL(
-            """SELECT company_id FROM sales_rhythm WHERE partner_id = ANY(%(partners)s)
-                UNION
-               SELECT o.company_id FROM sale_order o JOIN res_partner p ON p.id = o.partner_id
-                WHERE p.commercial_partner_id = ANY(%(partners)s)
-                UNION
-               SELECT COALESCE(l.company_id, t.company_id, u.company_id,
-                               (SELECT min(id) FROM res_company))
-                 FROM crm_lead l JOIN res_partner p ON p.id = l.partner_id
-                 LEFT JOIN crm_team t ON t.id = l.team_id
-                 LEFT JOIN res_users u ON u.id = l.user_id
-                WHERE p.commercial_partner_id = ANY(%(partners)s)""",
+            """
+            WITH contacts AS (
+                SELECT id FROM res_partner WHERE commercial_partner_id = ANY(%(partners)s))
+            SELECT c.id FROM res_company c
+             WHERE EXISTS (SELECT 1 FROM sales_rhythm r
+                            WHERE r.company_id = c.id AND r.partner_id = ANY(%(partners)s))
+                OR EXISTS (SELECT 1 FROM contacts p JOIN sale_order o ON o.partner_id = p.id
+                            WHERE o.company_id = c.id AND o.state = 'sale')
+                OR EXISTS (SELECT 1 FROM contacts p JOIN sale_order o ON o.partner_id = p.id
+                            WHERE o.company_id = c.id AND o.state IN ('draft', 'sent'))
+                OR EXISTS (SELECT 1 FROM contacts p JOIN crm_lead l ON l.partner_id = p.id
+                             LEFT JOIN crm_team t ON t.id = l.team_id
+                             LEFT JOIN res_users u ON u.id = l.user_id
+                            WHERE COALESCE(l.company_id, t.company_id, u.company_id,
+                                           (SELECT min(id) FROM res_company)) = c.id)
+             ORDER BY c.id""",
             partners=list(partner_ids),
         )
     )
-    return sorted(company_id for (company_id,) in rows if company_id)
+    return [company_id for (company_id,) in rows]
 
 
 def customers_of(env, table, ids):
@@ -284,14 +288,19 @@ def customers_of_users(env, user_ids):
     return {partner_id for (partner_id,) in rows}
 
 
-def customers_ordering(env, company_id, start, before):
-    """Commercial partners with a confirmed order dated from `start` until before `before`."""
+def customers_of_orders_dated_ahead(env, company_id, start, before):
+    """Commercial partners with a confirmed order of a day in the future when it was last written.
+
+    Only orders dated from `start` until before `before`. Needs `local_days`.
+    """
     rows = env.execute_query(
         SQL(
             """SELECT DISTINCT p.commercial_partner_id
                  FROM sale_order o JOIN res_partner p ON p.id = o.partner_id
                 WHERE o.state = 'sale' AND o.company_id = %s
-                  AND o.date_order >= %s AND o.date_order < %s""",
+                  AND o.date_order >= %s AND o.date_order < %s
+                  AND (o.write_date AT TIME ZONE 'UTC')::date
+                      < (o.date_order AT TIME ZONE 'UTC')::date""",
             company_id,
             start,
             before,
