@@ -17,8 +17,15 @@ _EPOCH = date.fromisoformat(sql.EPOCH).toordinal()
 
 
 def zones(env):
-    """Time zone names by company id: of the company's partner, else of its calendar, else UTC."""
-    return dict(sql.company_zones(env))
+    """Time zone names by company id: of the company's partner, else of its calendar, else UTC.
+
+    A name that nobody knows, as imports bring, counts as UTC: one company's typing error must not
+    stop the screens of all.
+    """
+    return {
+        company_id: zone if zone in pytz.all_timezones_set else "UTC"
+        for company_id, zone in sql.company_zones(env)
+    }
 
 
 def day_in(zone, now=None):
