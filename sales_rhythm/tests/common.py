@@ -84,7 +84,9 @@ class RhythmCase(TransactionCase):
         cls.leader = cls.new_user("t_leader", f"{sale}salesman")
         cls.all_rep = cls.new_user("t_all_rep", f"{sale}salesman_all_leads")
         cls.director = cls.new_user("t_director", f"{sale}manager")
-        cls.accountant = cls.new_user("t_accountant", "base.group_user,account.group_account_invoice")
+        cls.accountant = cls.new_user(
+            "t_accountant", "base.group_user,account.group_account_invoice"
+        )
         cls.portal = cls.new_user("t_portal", "base.group_portal")
         cls.abroad = cls.new_user("t_abroad", f"{sale}manager", cls.other_company)
         teams = cls.env["crm.team"]
@@ -156,7 +158,7 @@ class RhythmCase(TransactionCase):
 
     @classmethod
     def quotations(cls, partner, amounts, company=None, **values):
-        """Draft quotations, one an amount, in the company's currency unless `currency_id` is set."""
+        """Draft quotations, one an amount, each in the currency of its price list or company."""
         company = company or cls.company
         model = cls.env["sale.order"].with_company(company)
         seller = partner.user_id if company in partner.user_id.company_ids else cls.env["res.users"]
@@ -247,3 +249,30 @@ class RhythmCase(TransactionCase):
         self.env.flush_all()
         self.env.cr.execute("SELECT id, ctid::text, write_date FROM sales_rhythm ORDER BY id")
         return self.env.cr.fetchall()
+
+
+class AccessCase(RhythmCase):
+    """A customer each of `rep`, of `other_rep`, of nobody, and one of the other company."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.mine = cls.customer("Rep's", MONTHLY)
+        cls.theirs = cls.customer("Colleague's", MONTHLY, user_id=cls.other_rep.id)
+        cls.nobodys = cls.customer("Nobody's", MONTHLY, user_id=False)
+        cls.foreign = cls.customer("Abroad", MONTHLY, cls.other_company, user_id=False)
+        cls.customers = cls.mine | cls.theirs | cls.nobodys | cls.foreign
+        cls.domain = [("partner_id", "in", cls.customers.ids)]
+        cls.known = ("id", "in", cls.customers.ids)
+        cls.seen_by = {
+            cls.rep: cls.mine,
+            cls.other_rep: cls.theirs,
+            cls.leader: cls.mine,
+            cls.all_rep: cls.mine | cls.theirs | cls.nobodys,
+            cls.director: cls.mine | cls.theirs | cls.nobodys,
+            cls.abroad: cls.foreign,
+        }
+        cls.without_rights = (cls.accountant, cls.portal)
+        # So that it is a rule, and not the lack of this group, that refuses an export.
+        people = [*cls.seen_by, cls.accountant]
+        cls.env.ref("base.group_allow_export").user_ids = [(4, user.id) for user in people]

@@ -41,13 +41,17 @@ class TestCalendar(RhythmCase):
         self.assertEqual(grouped, in_python)
         formatted = rhythms.formatted_read_group(domain, ["status"], ["__count"])
         self.assertEqual([group["status"] for group in formatted],
-                         [status for status in STATUSES if status in in_python.values()])  # fmt: skip
+                         sorted(set(in_python.values()), key=STATUSES.index))  # fmt: skip
         web = rhythms.with_context(read_group_expand=True).web_read_group(
-            domain, ["status"], ["money_at_stake_amount:sum"], auto_unfold=True,
-            unfold_read_specification={"partner_id": {}, "status": {}})["groups"]
+            domain,
+            ["status"],
+            ["money_at_stake_amount:sum"],
+            auto_unfold=True,
+            unfold_read_specification={"partner_id": {}, "status": {}},
+        )["groups"]
         self.assertEqual([group["status"] for group in web], list(STATUSES), "The kanban's columns")
         shown = {
-            self.env["res.partner"].browse(record["partner_id"]): (group["status"], record["status"])
+            self.env["res.partner"].browse(record["partner_id"]): (group["status"], record["status"],)
             for group in web for record in group["__records"]
         }  # fmt: skip
         self.assertEqual(shown, {partner: (each, each) for partner, each in in_python.items()})
@@ -55,11 +59,11 @@ class TestCalendar(RhythmCase):
             own = rows.filtered(lambda row, group=group: row.status == group["status"])
             self.assertEqual(group["__count"], len(own))
             self.assertAlmostEqual(
-                group["money_at_stake_amount:sum"], sum(own.mapped("money_at_stake_amount")))
-        self.assertEqual(rhythms.search(domain, order="status, id").mapped("status"),
-                         sorted(rows.mapped("status"), key=STATUSES.index))  # fmt: skip
-        self.assertEqual(rhythms.search(domain, order="status desc, id").mapped("status"),
-                         sorted(rows.mapped("status"), key=STATUSES.index, reverse=True))  # fmt: skip
+                group["money_at_stake_amount:sum"], sum(own.mapped("money_at_stake_amount"))
+            )
+        ladder = sorted(rows.mapped("status"), key=STATUSES.index)
+        for order, expected in (("status, id", ladder), ("status desc, id", ladder[::-1])):
+            self.assertEqual(rhythms.search(domain, order=order).mapped("status"), expected)
         by_money = rows.sorted(lambda row: (-row.money_at_stake_amount, row.id))
         self.assertEqual(rows, by_money, "The default order is money at stake")
         self.assertEqual(rhythms.search(domain, order="money_at_stake_amount, id"),
@@ -128,7 +132,8 @@ class TestCalendar(RhythmCase):
             self.assertDates(partner, orders, company)
         due_from = core_dates(orders)["due_from"]
         both = self.env["sales.rhythm"].with_context(
-            allowed_company_ids=(self.company | self.other_company).ids)
+            allowed_company_ids=(self.company | self.other_company).ids
+        )
         with freeze_time(f"{due_from - timedelta(days=1)} 20:00:00"):  # three in the morning there
             self.env.invalidate_all()
             self.assertRow(partner, status="due")
@@ -142,7 +147,10 @@ class TestCalendar(RhythmCase):
         due_from = core_dates([(day, 1) for day in MONTHLY])["due_from"]
         self.assertEqual(self.director.tz, "Europe/Paris")
         for moment, status in (("16:59:00", "on_rhythm"), ("17:01:00", "due")):
-            with self.subTest(moment=moment), freeze_time(f"{due_from - timedelta(days=1)} {moment}"):
+            with (
+                self.subTest(moment=moment),
+                freeze_time(f"{due_from - timedelta(days=1)} {moment}"),
+            ):
                 self.env.invalidate_all()
                 row = self.row(partner).with_user(self.director)
                 for zone in ("Europe/Paris", "America/Los_Angeles", "Pacific/Auckland"):
@@ -150,7 +158,9 @@ class TestCalendar(RhythmCase):
                     asked.invalidate_recordset()
                     self.assertEqual(asked.status, status)
                     self.assertTrue(asked.filtered_domain([("status", "=", status)]))
-                    self.assertEqual(asked.search([("id", "=", row.id), ("status", "=", status)]), row)
+                    self.assertEqual(
+                        asked.search([("id", "=", row.id), ("status", "=", status)]), row
+                    )
 
     def test_partner_shows_and_finds_the_status_of_the_day(self):
         partner = self.customer("A", MONTHLY)
@@ -164,10 +174,12 @@ class TestCalendar(RhythmCase):
                     self.assertEqual(each.with_user(self.rep).rhythm_status, status)
                 found = partners.search([("rhythm_status", "=", status), ("id", ">=", partner.id)])
                 self.assertEqual(found, partner | contact)
-                without = partners.search([("rhythm_status", "!=", status), ("id", ">=", partner.id)])
+                without = partners.search(
+                    [("rhythm_status", "!=", status), ("id", ">=", partner.id)]
+                )
                 self.assertFalse(without & found)
-        self.assertEqual(partners.search([("rhythm_expected_on", "=", dates["expected_on"]),
-                                          ("id", ">=", partner.id)]), partner | contact)  # fmt: skip
+        found = partners.search([("rhythm_expected_on", "=", dates["expected_on"])])
+        self.assertEqual(found & (partner | contact), partner | contact)
         nothing = self.partner("Never bought")
         self.assertIn(nothing, partners.search([("rhythm_status", "=", False)]))
         self.assertIn(nothing, partners.search([("rhythm_id", "=", False)]))
@@ -197,9 +209,7 @@ class TestSqlAndPython(RhythmCase):
         cls.companies = cls.company | cls.other_company | cls.third_company
         cls.curves()
         source = random.Random(19)
-        cls.env["res.partner"].create([
-            {"name": f"Row {number}", "ref": "sql and python"} for number in range(120)])  # fmt: skip
-        cls.partners = cls.env["res.partner"].search([("ref", "=", "sql and python")])
+        cls.partners = cls.env["res.partner"].create([{"name": f"Row {n}"} for n in range(120)])
         cls.settle()
         today = date(2026, 3, 2)
         for company in cls.companies:
@@ -269,7 +279,9 @@ class TestSqlAndPython(RhythmCase):
                     found = in_sql[row.id]
                     self.assertEqual(row.status, found["status"])
                     self.assertAlmostEqual(row.chance_7_ratio, found["chance_7_ratio"], 12)
-                    self.assertEqual(row.money_at_stake_amount, float(found["money_at_stake_amount"]))
+                    self.assertEqual(
+                        row.money_at_stake_amount, float(found["money_at_stake_amount"])
+                    )
 
     def test_companies_are_on_two_days_at_least(self):
         """Else the test above would show little."""
@@ -324,13 +336,17 @@ class TestSqlAndPython(RhythmCase):
     def test_groups_by_company_and_status_are_their_rows(self):
         rows = self.rhythms.search(self.domain)
         groups = self.rhythms._read_group(
-            self.domain, ["company_id", "status"],
-            ["__count", "money_at_stake_amount:sum", "chance_7_ratio:avg"])
+            self.domain,
+            ["company_id", "status"],
+            ["__count", "money_at_stake_amount:sum", "chance_7_ratio:avg"],
+        )
         self.assertEqual(sum(count for _company, _status, count, *_sums in groups), len(rows))
         for company, status, count, money, chance in groups:
             own = rows.filtered(
-                lambda row, company=company, status=status: (row.company_id, row.status)
-                == (company, status))
+                lambda row, company=company, status=status: (
+                    (row.company_id, row.status) == (company, status)
+                )
+            )
             self.assertEqual(count, len(own))
             self.assertAlmostEqual(money, sum(own.mapped("money_at_stake_amount")), 2)
             self.assertAlmostEqual(chance, sum(own.mapped("chance_7_ratio")) / len(own), 9)
