@@ -84,7 +84,9 @@ class Browser:
         try:
             wait_for(lambda: self.run(f"document.readyState == 'complete' && !!({ready})"), ready)
         except SystemExit:
-            self.run("document.querySelectorAll('.o_error_dialog .btn-link').forEach(b => b.click())")
+            self.run(
+                "document.querySelectorAll('.o_error_dialog .btn-link').forEach(b => b.click())"
+            )
             time.sleep(1)
             print(self.run("document.body.innerText"), file=sys.stderr)
             raise

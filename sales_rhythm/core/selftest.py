@@ -66,8 +66,10 @@ def main() -> int:
     """0 when all is well, else 1."""
     failures = failed_paths()
     for failure in failures:
+        # pylint: disable-next=print-used
         print(failure, file=sys.stderr)
     failed = failed_doctests() + len(failures)
+    # pylint: disable-next=print-used
     print("core: all is well" if not failed else f"core: {failed} failures")
     return 1 if failed else 0
 

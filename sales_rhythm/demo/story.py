@@ -29,21 +29,25 @@ def tell(env):
     company = _company(env)
     env = env(context=dict(env.context, allowed_company_ids=company.ids))
     users = _people(env, company)
-    team = env["crm.team"].create({
-        "name": "Đội bán hàng Nam Sơn",
-        "company_id": company.id,
-        "user_id": users["minh"].id,
-        "crm_team_member_ids": [
-            Command.create({"user_id": users[login].id}) for login in ("lan", "hung", "thao")
-        ],
-    })
+    team = env["crm.team"].create(
+        {
+            "name": "Đội bán hàng Nam Sơn",
+            "company_id": company.id,
+            "user_id": users["minh"].id,
+            "crm_team_member_ids": [
+                Command.create({"user_id": users[login].id}) for login in ("lan", "hung", "thao")
+            ],
+        }
+    )
     products = [
-        env["product.product"].create({
-            "name": name,
-            "list_price": price,
-            "taxes_id": [Command.clear()],
-            "categ_id": env["product.category"].create({"name": name}).id,
-        })
+        env["product.product"].create(
+            {
+                "name": name,
+                "list_price": price,
+                "taxes_id": [Command.clear()],
+                "categ_id": env["product.category"].create({"name": name}).id,
+            }
+        )
         for name, price in PRODUCTS.items()
     ]
     today = clock.today(company)
@@ -57,35 +61,47 @@ def _company(env):
     dong.active = True
     env["res.lang"]._activate_lang("vi_VN")
     env["ir.module.module"].search([("state", "=", "installed")])._update_translations(["vi_VN"])
-    company = env["res.company"].create({
-        "name": "Thực phẩm Nam Sơn",
-        "currency_id": dong.id,
-        "country_id": env.ref("base.vn").id,
-        "city": "TP. Hồ Chí Minh",
-    })
+    company = env["res.company"].create(
+        {
+            "name": "Thực phẩm Nam Sơn",
+            "currency_id": dong.id,
+            "country_id": env.ref("base.vn").id,
+            "city": "TP. Hồ Chí Minh",
+        }
+    )
     company.partner_id.tz = ZONE
-    env.ref("base.user_admin").write({
-        "company_ids": [Command.link(company.id)], "company_id": company.id, "tz": ZONE,
-    })
-    env["res.currency.rate"].create({
-        "currency_id": env.ref("base.USD").id, "company_id": company.id,
-        "name": "2020-01-01", "rate": 1 / 25_000,
-    })
+    env.ref("base.user_admin").write(
+        {
+            "company_ids": [Command.link(company.id)],
+            "company_id": company.id,
+            "tz": ZONE,
+        }
+    )
+    env["res.currency.rate"].create(
+        {
+            "currency_id": env.ref("base.USD").id,
+            "company_id": company.id,
+            "name": "2020-01-01",
+            "rate": 1 / 25_000,
+        }
+    )
     return company
 
 
 def _people(env, company):
     return {
-        login: env["res.users"].create({
-            "name": name,
-            "login": login,
-            "password": login,
-            "lang": "vi_VN",
-            "tz": ZONE,
-            "company_id": company.id,
-            "company_ids": [Command.set(company.ids)],
-            "group_ids": [Command.set([env.ref(group).id, env.ref("base.group_user").id])],
-        })
+        login: env["res.users"].create(
+            {
+                "name": name,
+                "login": login,
+                "password": login,
+                "lang": "vi_VN",
+                "tz": ZONE,
+                "company_id": company.id,
+                "company_ids": [Command.set(company.ids)],
+                "group_ids": [Command.set([env.ref(group).id, env.ref("base.group_user").id])],
+            }
+        )
         for login, (name, group) in PEOPLE.items()
     }
 
@@ -93,48 +109,71 @@ def _people(env, company):
 def _customer(env, case, user, team, product, today):
     tags = env["res.partner.category"]
     tag = tags.search([("name", "=", case.kind)], limit=1) or tags.create({"name": case.kind})
-    customer = env["res.partner"].create({
-        "name": case.name,
-        "is_company": True,
-        "city": case.area,
-        "country_id": env.ref("base.vn").id,
-        "phone": case.phone,
-        "user_id": user.id,
-        "lang": "vi_VN",
-        "tz": ZONE,
-        "category_id": [Command.set(tag.ids)],
-        "comment": case.why,
-        "child_ids": [Command.create({"name": case.contact})] if case.contact else [],
-    })
+    customer = env["res.partner"].create(
+        {
+            "name": case.name,
+            "is_company": True,
+            "city": case.area,
+            "country_id": env.ref("base.vn").id,
+            "phone": case.phone,
+            "user_id": user.id,
+            "lang": "vi_VN",
+            "tz": ZONE,
+            "category_id": [Command.set(tag.ids)],
+            "comment": case.why,
+            "child_ids": [Command.create({"name": case.contact})] if case.contact else [],
+        }
+    )
     buyers = customer | customer.child_ids
     if case.more == "branch":
-        buyers |= env["res.partner"].create({
-            "name": f"{case.name} – chi nhánh Dĩ An", "parent_id": customer.id, "type": "delivery",
-        })
+        buyers |= env["res.partner"].create(
+            {
+                "name": f"{case.name} – chi nhánh Dĩ An",
+                "parent_id": customer.id,
+                "type": "delivery",
+            }
+        )
     orders = env["sale.order"]
     for number, (days_ago, millions) in enumerate(case.orders):
         orders |= _order(
-            env, buyers[number % len(buyers)], user, team, product, millions,
-            today - timedelta(days=days_ago), number,
+            env,
+            buyers[number % len(buyers)],
+            user,
+            team,
+            product,
+            millions,
+            today - timedelta(days=days_ago),
+            number,
         )
     if case.more == "cancelled":
         orders[-1]._action_cancel()
     if case.more == "dollars":
-        _order(env, customer, user, team, product, 1200 / MILLION, today - timedelta(days=50), 9,
-               currency=env.ref("base.USD"))
+        _order(
+            env,
+            customer,
+            user,
+            team,
+            product,
+            1200 / MILLION,
+            today - timedelta(days=50),
+            9,
+            currency=env.ref("base.USD"),
+        )
     if case.more == "archived":
         customer.active = False
     if case.quotation:
         _quotation(env, customer, user, team, product, case.quotation)
     if case.opportunity:
-        env["crm.lead"].create({
-            "name": f"Hợp đồng năm – {case.name}",
-            "type": "opportunity",
-            "partner_id": customer.id,
-            "user_id": user.id,
-            "team_id": team.id,
-            "expected_revenue": case.opportunity * MILLION,
-        })
+        env["crm.lead"].create(
+            {
+                "name": f"Hợp đồng năm – {case.name}",
+                "type": "opportunity",
+                "partner_id": customer.id,
+                "user_id": user.id,
+                "team_id": team.id,
+                "expected_revenue": case.opportunity * MILLION,
+            }
+        )
 
 
 def _quotation(env, customer, user, team, product, millions, currency=None):
@@ -142,15 +181,28 @@ def _quotation(env, customer, user, team, product, millions, currency=None):
         "partner_id": customer.id,
         "user_id": user.id,
         "team_id": team.id,
-        "order_line": [Command.create({
-            "product_id": product.id, "product_uom_qty": 1,
-            "price_unit": round(millions * MILLION), "tax_ids": [Command.clear()],
-        })],
+        "order_line": [
+            Command.create(
+                {
+                    "product_id": product.id,
+                    "product_uom_qty": 1,
+                    "price_unit": round(millions * MILLION),
+                    "tax_ids": [Command.clear()],
+                }
+            )
+        ],
     }
     if currency:
-        values["pricelist_id"] = env["product.pricelist"].create({
-            "name": currency.name, "currency_id": currency.id,
-        }).id
+        values["pricelist_id"] = (
+            env["product.pricelist"]
+            .create(
+                {
+                    "name": currency.name,
+                    "currency_id": currency.id,
+                }
+            )
+            .id
+        )
     return env["sale.order"].create(values)
 
 

@@ -17,15 +17,22 @@ class SalesRhythmCurve(models.Model):
 
     company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="cascade")
     fitted_on = fields.Date(required=True, readonly=True)
-    mean_log_days = fields.Float(required=True, readonly=True, digits=0,
-        help="Mean logarithm of the gaps between orders: the company's typical cycle.")
+    mean_log_days = fields.Float(
+        required=True,
+        readonly=True,
+        digits=0,
+        help="Mean logarithm of the gaps between orders: the company's typical cycle.",
+    )
     variance = fields.Float(required=True, readonly=True, digits=0)
     regular_below = fields.Float(required=True, readonly=True, digits=0)
     irregular_from = fields.Float(required=True, readonly=True, digits=0)
     merge_days = fields.Integer(required=True, readonly=True)
     gap_count = fields.Integer(required=True, readonly=True)
-    rates = fields.Json(required=True, readonly=True,
-        help="Orders per cycle of silence: one row a class, one column a step.")
+    rates = fields.Json(
+        required=True,
+        readonly=True,
+        help="Orders per cycle of silence: one row a class, one column a step.",
+    )
 
     _company = models.UniqueIndex("(company_id)", "One curve per company.")
 
@@ -39,9 +46,7 @@ class SalesRhythmCurve(models.Model):
         if sql.count_customers(self.env, company.id) > policy.sample_from_customers:
             scope = sql.one_in(round(1 / policy.sample_share))
         with sql.local_days(self.env.cr, zone):
-            sql.order_days(
-                self.env.cr, company.id, scope, clock.end_of_day(today, zone), excluded
-            )
+            sql.order_days(self.env.cr, company.id, scope, clock.end_of_day(today, zone), excluded)
             orders = [(days, amounts) for _id, days, amounts in self.env.cr.fetchall()]
         fitted = fit(orders, clock.number(today), policy)
         self._keep(company, today, fitted)

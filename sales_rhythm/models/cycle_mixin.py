@@ -32,7 +32,9 @@ def by_company(values, column):
         (value,) = groups
         return SQL("%s", value)
     *others, (last, _ids) = sorted(groups.items(), key=lambda item: len(item[1]))
-    whens = SQL(" ").join(SQL("WHEN %s = ANY(%s) THEN %s", column, ids, value) for value, ids in others)
+    whens = SQL(" ").join(
+        SQL("WHEN %s = ANY(%s) THEN %s", column, ids, value) for value, ids in others
+    )
     return SQL("(CASE %s ELSE %s END)", whens, last)
 
 
@@ -47,43 +49,84 @@ class SalesRhythmCycleMixin(models.AbstractModel):
     partner_id = fields.Many2one(
         "res.partner", "Customer", required=True, readonly=True, ondelete="cascade", index=True
     )
-    order_count = fields.Integer("Purchase days", readonly=True, aggregator=None,
-        help="Purchase occasions: all confirmed orders of one day count once.")
+    order_count = fields.Integer(
+        "Purchase days",
+        readonly=True,
+        aggregator=None,
+        help="Purchase occasions: all confirmed orders of one day count once.",
+    )
     first_order_on = fields.Date("First order", readonly=True)
     last_order_on = fields.Date("Last order", readonly=True)
-    cycle_days = fields.Integer("Cycle (days)", readonly=True, aggregator="avg",
-        help="Days after which the next order is usually placed.")
-    model_cycle_days = fields.Float("Modelled cycle (days)", readonly=True, aggregator=None,
+    cycle_days = fields.Integer(
+        "Cycle (days)",
+        readonly=True,
+        aggregator="avg",
+        help="Days after which the next order is usually placed.",
+    )
+    model_cycle_days = fields.Float(
+        "Modelled cycle (days)",
+        readonly=True,
+        aggregator=None,
         help="The cycle before rounding and before the company's order curve, on which the "
-        "chances rest.")
-    spread_ratio = fields.Float("Spread (factor)", readonly=True, digits=(8, 2), aggregator="avg",
-        help="Gaps between orders are typically within the cycle, give or take this factor.")
-    curve_class = fields.Integer("Curve class", readonly=True, aggregator=None,
-        help="History by regularity: the group of similar customers whose curve applies.")
+        "chances rest.",
+    )
+    spread_ratio = fields.Float(
+        "Spread (factor)",
+        readonly=True,
+        digits=(8, 2),
+        aggregator="avg",
+        help="Gaps between orders are typically within the cycle, give or take this factor.",
+    )
+    curve_class = fields.Integer(
+        "Curve class",
+        readonly=True,
+        aggregator=None,
+        help="History by regularity: the group of similar customers whose curve applies.",
+    )
     expected_on = fields.Date("Expected on", readonly=True)
     due_from = fields.Date("Due from", readonly=True)
     late_from = fields.Date("Late from", readonly=True)
     stopped_from = fields.Date("Stopped from", readonly=True)
-    usual_order_amount = fields.Monetary("Usual order", readonly=True, aggregator=None,
-        help="The typical (geometric) order value, the latest orders counting most.")
-    mean_order_amount = fields.Monetary("Mean order", readonly=True, aggregator="avg",
-        help="The arithmetic mean order value, the latest orders counting most: what sums use.")
+    usual_order_amount = fields.Monetary(
+        "Usual order",
+        readonly=True,
+        aggregator=None,
+        help="The typical (geometric) order value, the latest orders counting most.",
+    )
+    mean_order_amount = fields.Monetary(
+        "Mean order",
+        readonly=True,
+        aggregator="avg",
+        help="The arithmetic mean order value, the latest orders counting most: what sums use.",
+    )
     ordered_amount = fields.Monetary("Ordered in all", readonly=True)
-    open_amount = fields.Monetary("Open quotations and deals", readonly=True,
-        help="Live quotations, and opportunities that have no live quotation.")
+    open_amount = fields.Monetary(
+        "Open quotations and deals",
+        readonly=True,
+        help="Live quotations, and opportunities that have no live quotation.",
+    )
 
     status = fields.Selection(
-        STATUS_LABELS, compute="_compute_status", search="_search_status",
+        STATUS_LABELS,
+        compute="_compute_status",
+        search="_search_status",
         group_expand=True,
     )
     chance_7_ratio = fields.Float(
-        "Chance in 7 days", compute="_compute_chance_7_ratio", search="_search_chance_7_ratio",
-        aggregator="avg", help="Share of comparable customers, this far into their cycle, who "
-        "order within the next 7 days.")
+        "Chance in 7 days",
+        compute="_compute_chance_7_ratio",
+        search="_search_chance_7_ratio",
+        aggregator="avg",
+        help="Share of comparable customers, this far into their cycle, who "
+        "order within the next 7 days.",
+    )
     money_at_stake_amount = fields.Monetary(
-        "Money at stake", compute="_compute_money_at_stake_amount",
-        search="_search_money_at_stake_amount", aggregator="sum",
-        help="The larger of chance in 7 days x mean order, and what is open as quotation or deal.")
+        "Money at stake",
+        compute="_compute_money_at_stake_amount",
+        search="_search_money_at_stake_amount",
+        aggregator="sum",
+        help="The larger of chance in 7 days x mean order, and what is open as quotation or deal.",
+    )
 
     # ---- in Python, for reading
 
@@ -170,7 +213,11 @@ class SalesRhythmCycleMixin(models.AbstractModel):
             index = SQL("%s + width_bucket(%s, %s::float8[])", first, at, list(STEPS))
             return SQL(
                 "((%s::float8[])[%s] + (%s::float8[])[%s] * %s)",
-                intercepts, index, slopes, index, at,
+                intercepts,
+                index,
+                slopes,
+                index,
+                at,
             )
 
         return SQL(
@@ -181,10 +228,9 @@ class SalesRhythmCycleMixin(models.AbstractModel):
         )
 
     def _money_sql(self, alias):
-        decimals = {c.id: c.currency_id.decimal_places for c in self._companies()}
-        scale = SQL(
-            "(10.0 ^ %s)::float8", by_company(decimals, self._column(alias, "company_id"))
-        )
+        companies = self.env["res.company"]._rhythm_all()
+        decimals = {each.id: each.currency_id.decimal_places for each in companies}
+        scale = SQL("(10.0 ^ %s)::float8", by_company(decimals, self._column(alias, "company_id")))
         # Rounded as the currency is, so that the total of a list is the sum of what it shows.
         return SQL(
             "(floor(GREATEST(%s * %s::float8, %s::float8) * %s + 0.5) / %s)",
@@ -194,10 +240,6 @@ class SalesRhythmCycleMixin(models.AbstractModel):
             scale,
             scale,
         )
-
-    @api.model
-    def _companies(self):
-        return self.env["res.company"].sudo().search([])
 
     def _search_in_sql(self, name, operator, value):
         """The ORM's own condition, on the expression of `_field_to_sql`."""

@@ -37,7 +37,9 @@ def _with_symbol(text, currency):
     # A currency without decimals is the one that everybody counts in; its sign is noise here.
     if not currency.decimal_places:
         return text
-    return f"{currency.symbol}{text}" if currency.position == "before" else f"{text} {currency.symbol}"
+    return (
+        f"{currency.symbol}{text}" if currency.position == "before" else f"{text} {currency.symbol}"
+    )
 
 
 def day(env, date, today):
@@ -58,8 +60,10 @@ def sentence(env, row, today):
     """The evidence line of a row on a day."""
     if not row.order_count:
         if row.open_amount:
-            return env._("No order yet, %(amount)s open in quotations or opportunities",
-                         amount=compact(env, row.open_amount, row.currency_id))
+            return env._(
+                "No order yet, %(amount)s open in quotations or opportunities",
+                amount=compact(env, row.open_amount, row.currency_id),
+            )
         return env._("No order yet, a quotation or an opportunity is open")
     words = {
         "cycle": days(env, row.cycle_days),
@@ -75,24 +79,42 @@ def sentence(env, row, today):
     words["expected"] = day(env, row.expected_on, today)
     words["after"] = days(env, (today - row.expected_on).days)
     if row.status == "stopped":
-        return env._("Bought every %(cycle)s (±%(spread)s), last order %(last)s, silent for "
-                     "%(silent)s, usual order %(usual)s", **words)
+        return env._(
+            "Bought every %(cycle)s (±%(spread)s), last order %(last)s, silent for "
+            "%(silent)s, usual order %(usual)s",
+            **words,
+        )
     if row.expected_on == today:
-        return env._("Buys every %(cycle)s (±%(spread)s), last order %(last)s, expected today, "
-                     "usual order %(usual)s", **words)
+        return env._(
+            "Buys every %(cycle)s (±%(spread)s), last order %(last)s, expected today, "
+            "usual order %(usual)s",
+            **words,
+        )
     if row.expected_on > today:
-        return env._("Buys every %(cycle)s (±%(spread)s), last order %(last)s, expected "
-                     "%(expected)s, usual order %(usual)s", **words)
+        return env._(
+            "Buys every %(cycle)s (±%(spread)s), last order %(last)s, expected "
+            "%(expected)s, usual order %(usual)s",
+            **words,
+        )
     if row.status == "late":
-        return env._("Buys every %(cycle)s (±%(spread)s), last order %(last)s, %(after)s late, "
-                     "usual order %(usual)s", **words)
-    return env._("Buys every %(cycle)s (±%(spread)s), last order %(last)s, expected %(after)s "
-                 "ago, usual order %(usual)s", **words)
+        return env._(
+            "Buys every %(cycle)s (±%(spread)s), last order %(last)s, %(after)s late, "
+            "usual order %(usual)s",
+            **words,
+        )
+    return env._(
+        "Buys every %(cycle)s (±%(spread)s), last order %(last)s, expected %(after)s "
+        "ago, usual order %(usual)s",
+        **words,
+    )
 
 
 def chance_sentence(env, row):
     """What the chance means, in a sentence that a rep can repeat."""
     if not row.order_count:
         return ""
-    return env._("Of comparable customers this far into their cycle, %(chance)s%% order within "
-                 "the next 7 days.", chance=round(row.chance_7_ratio * 100))
+    return env._(
+        "Of comparable customers this far into their cycle, %(chance)s%% order within "
+        "the next 7 days.",
+        chance=round(row.chance_7_ratio * 100),
+    )

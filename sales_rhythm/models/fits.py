@@ -22,9 +22,7 @@ class _WithDefault(dict):
 
 def by_company(env):
     """Fits by company id; a company without one of its own has the shipped default."""
-    return _WithDefault(
-        (company_id, _fit(*values)) for company_id, *values in sql.curves(env)
-    )
+    return _WithDefault((company_id, _fit(*values)) for company_id, *values in sql.curves(env))
 
 
 @lru_cache(maxsize=16)
@@ -42,12 +40,12 @@ def _array(values):
 
 
 def flat(env):
-    """({company id: offset}, intercepts, slopes): all companies' curves in two flat arrays, as literals.
+    """({company id: offset}, intercepts, slopes): all curves in two flat arrays, as literals.
 
     The cumulative hazard of a company's class at u is intercept[i] + slope[i] * u, with
     i = offset + class * steps + width_bucket(u, steps), counted from 1 as PostgreSQL does.
     """
-    companies = env["res.company"].sudo().search([]).ids
+    companies = env["res.company"]._rhythm_all().ids
     fitted = by_company(env)
     curves, offsets, places = [], {}, {}
     size = 0

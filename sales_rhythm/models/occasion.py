@@ -21,13 +21,20 @@ class SalesRhythmOccasion(models.Model):
     _order = "day desc"
     _rec_name = "order_names"
     _depends = {
-        "sale.order": ["state", "date_order", "amount_untaxed", "currency_rate", "partner_id",
-                       "company_id", "name"],
+        "sale.order": [
+            "state",
+            "date_order",
+            "amount_untaxed",
+            "currency_rate",
+            "partner_id",
+            "company_id",
+            "name",
+        ],
         "res.partner": ["commercial_partner_id"],
         "sales.rhythm": ["partner_id", "company_id"],
     }
 
-    rhythm_id = fields.Many2one("sales.rhythm", "Rhythm", readonly=True)
+    rhythm_id = fields.Many2one("sales.rhythm", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     day = fields.Date(readonly=True)
@@ -47,15 +54,29 @@ class SalesRhythmOccasion(models.Model):
         """Opens those orders of the day that the user may read."""
         self.ensure_one()
         self.check_access("read")
-        orders = self.env["sale.order"].search([
-            ("id", "in", sql.orders_of_day(self.env, self.rhythm_id.partner_id.id,
-                                           self.company_id.id, self.day,
-                                           clock.zones(self.env)[self.company_id.id])),
-        ])
+        orders = self.env["sale.order"].search(
+            [
+                (
+                    "id",
+                    "in",
+                    sql.orders_of_day(
+                        self.env,
+                        self.rhythm_id.partner_id.id,
+                        self.company_id.id,
+                        self.day,
+                        clock.zones(self.env)[self.company_id.id],
+                    ),
+                ),
+            ]
+        )
         if not orders:
-            raise UserError(self.env._(
-                "%(numbers)s belongs to a colleague: you may see day and amount, not the order.",
-                numbers=self.order_names))
+            raise UserError(
+                self.env._(
+                    "%(numbers)s belongs to a colleague: you may see day and amount, "
+                    "not the order.",
+                    numbers=self.order_names,
+                )
+            )
         action = {
             "type": "ir.actions.act_window",
             "name": self.env._("Orders"),

@@ -44,62 +44,134 @@ class SalesRhythmPolicy(models.Model):
         "res.company", required=True, ondelete="cascade", default=lambda self: self.env.company
     )
     tag_id = fields.Many2one(
-        "res.partner.category", "Customers tagged", ondelete="cascade",
+        "res.partner.category",
+        "Customers tagged",
+        ondelete="cascade",
         help="Empty: all customers of the company. A customer with several such tags follows the "
-        "first policy in the list.")
+        "first policy in the list.",
+    )
     excluded_tag_ids = fields.Many2many(
-        "crm.tag", "sales_rhythm_policy_excluded_tag_rel", string="Excluded order tags",
-        help="Orders with one of these tags, such as subscriptions, do not count as purchases.")
+        "crm.tag",
+        "sales_rhythm_policy_excluded_tag_rel",
+        string="Excluded order tags",
+        help="Orders with one of these tags, such as subscriptions, do not count as purchases.",
+    )
 
-    due_fraction = _threshold("due_fraction", "Due at",
+    due_fraction = _threshold(
+        "due_fraction",
+        "Due at",
         "Share of the customers who reorder within four cycles by whom the next order was placed: "
-        "the customer is due from there, less the lead.")
-    expected_fraction = _threshold("expected_fraction", "Expected at",
-        "Share of reorders at which the next order is expected.")
-    late_fraction = _threshold("late_fraction", "Late after",
-        "Share of reorders after which the customer is late.")
-    due_lead_days = _threshold("due_lead_days", "Lead (days)",
-        "Due begins this many days earlier, so that there is time to call.")
-    due_lead_ratio = _threshold("due_lead_ratio", "Lead (share of the cycle)",
-        "The lead is never longer than this share of the cycle.")
-    stopped_chance_ratio = _threshold("stopped_chance_ratio", "Stopped below",
-        "The customer counts as stopped when the chance to come back falls below this.")
-    comeback_min_days = _threshold("comeback_min_days", "Come back within (days)",
-        "The chance to come back looks at least this far ahead.")
-    comeback_cycles = _threshold("comeback_cycles", "Come back within (cycles)",
-        "The chance to come back looks at least this many cycles ahead.")
-    stopped_max_days = _threshold("stopped_max_days", "Stopped after (days) at the latest",
-        "After this much silence a customer counts as stopped, whatever the chance.")
-    decay = _threshold("decay", "Weight of the order before",
-        "Each earlier order counts this much of the one after it.")
-    merge_days = _threshold("merge_days", "Forgotten item within (days)",
-        "An order this soon after another belongs to it and starts no new cycle.")
-    short_cycle_days = _threshold("short_cycle_days", "Short cycle below (days)",
-        "In a company with a shorter typical cycle, an order on the next day is an order.")
-    prior_weight = _threshold("prior_weight", "Weight of the company's cycle",
-        "The company's typical gap counts as this many orders of the customer.")
-    spread_weight = _threshold("spread_weight", "Weight of the company's spread",
-        "The company's typical spread counts as this many gaps of the customer.")
-    prior_min_customers = _threshold("prior_min_customers", "Customers for a company cycle",
-        "With fewer customers the defaults below stand in for the company's own figures.")
-    default_cycle_days = _threshold("default_cycle_days", "Default cycle (days)",
-        "Cycle of a company that has too few customers to know better.")
-    default_variance = _threshold("default_variance", "Default variance",
-        "Variance of the logarithm of gaps in such a company.")
-    curve_window_days = _threshold("curve_window_days", "Curve from the last (days)",
-        "The order curve is fitted on silences that touch this period.")
-    curve_min_gaps = _threshold("curve_min_gaps", "Gaps for a curve",
-        "With fewer gaps between orders the curve shipped with the add-on is used.")
-    curve_smoothing = _threshold("curve_smoothing", "Curve smoothing",
-        "Events that all customers together lend to each class and step.")
-    curve_horizon_cycles = _threshold("curve_horizon_cycles", "Reorder within (cycles)",
-        "An order within this many cycles counts as the coming one when dates are worked out.")
-    sample_from_customers = _threshold("sample_from_customers", "Sample above (customers)",
-        "Above this many customers the curve is fitted on a sample of them.")
-    sample_share = _threshold("sample_share", "Sample share",
-        "Share of the customers in that sample.")
-    refit_days = _threshold("refit_days", "Refit every (days)",
-        "The company's curve is fitted again, and all customers swept, this often.")
+        "the customer is due from there, less the lead.",
+    )
+    expected_fraction = _threshold(
+        "expected_fraction", "Expected at", "Share of reorders at which the next order is expected."
+    )
+    late_fraction = _threshold(
+        "late_fraction", "Late after", "Share of reorders after which the customer is late."
+    )
+    due_lead_days = _threshold(
+        "due_lead_days",
+        "Lead (days)",
+        "Due begins this many days earlier, so that there is time to call.",
+    )
+    due_lead_ratio = _threshold(
+        "due_lead_ratio",
+        "Lead (share of the cycle)",
+        "The lead is never longer than this share of the cycle.",
+    )
+    stopped_chance_ratio = _threshold(
+        "stopped_chance_ratio",
+        "Stopped below",
+        "The customer counts as stopped when the chance to come back falls below this.",
+    )
+    comeback_min_days = _threshold(
+        "comeback_min_days",
+        "Come back within (days)",
+        "The chance to come back looks at least this far ahead.",
+    )
+    comeback_cycles = _threshold(
+        "comeback_cycles",
+        "Come back within (cycles)",
+        "The chance to come back looks at least this many cycles ahead.",
+    )
+    stopped_max_days = _threshold(
+        "stopped_max_days",
+        "Stopped after (days) at the latest",
+        "After this much silence a customer counts as stopped, whatever the chance.",
+    )
+    decay = _threshold(
+        "decay",
+        "Weight of the order before",
+        "Each earlier order counts this much of the one after it.",
+    )
+    merge_days = _threshold(
+        "merge_days",
+        "Forgotten item within (days)",
+        "An order this soon after another belongs to it and starts no new cycle.",
+    )
+    short_cycle_days = _threshold(
+        "short_cycle_days",
+        "Short cycle below (days)",
+        "In a company with a shorter typical cycle, an order on the next day is an order.",
+    )
+    prior_weight = _threshold(
+        "prior_weight",
+        "Weight of the company's cycle",
+        "The company's typical gap counts as this many orders of the customer.",
+    )
+    spread_weight = _threshold(
+        "spread_weight",
+        "Weight of the company's spread",
+        "The company's typical spread counts as this many gaps of the customer.",
+    )
+    prior_min_customers = _threshold(
+        "prior_min_customers",
+        "Customers for a company cycle",
+        "With fewer customers the defaults below stand in for the company's own figures.",
+    )
+    default_cycle_days = _threshold(
+        "default_cycle_days",
+        "Default cycle (days)",
+        "Cycle of a company that has too few customers to know better.",
+    )
+    default_variance = _threshold(
+        "default_variance",
+        "Default variance",
+        "Variance of the logarithm of gaps in such a company.",
+    )
+    curve_window_days = _threshold(
+        "curve_window_days",
+        "Curve from the last (days)",
+        "The order curve is fitted on silences that touch this period.",
+    )
+    curve_min_gaps = _threshold(
+        "curve_min_gaps",
+        "Gaps for a curve",
+        "With fewer gaps between orders the curve shipped with the add-on is used.",
+    )
+    curve_smoothing = _threshold(
+        "curve_smoothing",
+        "Curve smoothing",
+        "Events that all customers together lend to each class and step.",
+    )
+    curve_horizon_cycles = _threshold(
+        "curve_horizon_cycles",
+        "Reorder within (cycles)",
+        "An order within this many cycles counts as the coming one when dates are worked out.",
+    )
+    sample_from_customers = _threshold(
+        "sample_from_customers",
+        "Sample above (customers)",
+        "Above this many customers the curve is fitted on a sample of them.",
+    )
+    sample_share = _threshold(
+        "sample_share", "Sample share", "Share of the customers in that sample."
+    )
+    refit_days = _threshold(
+        "refit_days",
+        "Refit every (days)",
+        "The company's curve is fitted again, and all customers swept, this often.",
+    )
 
     _company_tag = models.UniqueIndex(
         "(company_id, COALESCE(tag_id, 0))",
@@ -146,9 +218,7 @@ class SalesRhythmPolicy(models.Model):
     def _create_missing(self, companies):
         """One policy for each company without one: what people see and change in the settings."""
         have = self.sudo().search([("company_id", "in", companies.ids), ("tag_id", "=", False)])
-        self.sudo().create(
-            [{"company_id": company.id} for company in companies - have.company_id]
-        )
+        self.sudo().create([{"company_id": company.id} for company in companies - have.company_id])
 
     # A changed threshold moves dates of the whole company: the job walks over it again.
 

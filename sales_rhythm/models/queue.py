@@ -91,13 +91,18 @@ class SalesRhythmQueue(models.Model):
                 self._enqueue(partner_ids)
                 _logger.info("%d customers wait for the job", len(partner_ids))
         except CONCURRENT as error:
-            _logger.info("Customers of %s are being refreshed by another transaction: %s",
-                         dict(marked), type(error).__name__)
+            _logger.info(
+                "Customers of %s are being refreshed by another transaction: %s",
+                dict(marked),
+                type(error).__name__,
+            )
             self._leave_for_later(marked)
         except Exception:
             _logger.exception(
                 "The rhythm of the customers of %s could not be refreshed; they wait in the "
-                "queue for the next run of the job", dict(marked))
+                "queue for the next run of the job",
+                dict(marked),
+            )
             self._leave_for_later(marked, soon=False)
 
     def _resolve(self, marked):
@@ -117,10 +122,13 @@ class SalesRhythmQueue(models.Model):
 
     def _enqueue(self, partner_ids):
         """Puts partners into the queue and wakes the job when this transaction is committed."""
-        self.env.cr.execute(SQL(
-            "INSERT INTO sales_rhythm_queue (partner_id) SELECT id FROM res_partner WHERE id = ANY(%s)",
-            list(partner_ids),
-        ))
+        self.env.cr.execute(
+            SQL(
+                """INSERT INTO sales_rhythm_queue (partner_id)
+                   SELECT id FROM res_partner WHERE id = ANY(%s)""",
+                list(partner_ids),
+            )
+        )
         cron = self.env.ref("sales_rhythm.ir_cron_nightly", raise_if_not_found=False)
         if cron:
             cron._trigger()
@@ -131,7 +139,7 @@ class SalesRhythmQueue(models.Model):
             with self.env.cr.savepoint(flush=False):
                 partner_ids = self._resolve(marked)
                 self._enqueue(partner_ids)
-        except psycopg2.Error:
+        except Exception:
             # Not even the queue can be written: the weekly sweep will find these customers.
             _logger.exception("The customers of %s could not be queued", dict(marked))
             return

@@ -11,9 +11,11 @@ class ResConfigSettings(models.TransientModel):
 
     rhythm_leader_reads_team = fields.Boolean(
         "Team leaders read their teams' documents",
-        compute="_compute_rhythm_leader_reads_team", inverse="_inverse_rhythm_leader_reads_team",
+        compute="_compute_rhythm_leader_reads_team",
+        inverse="_inverse_rhythm_leader_reads_team",
         help="Orders, invoices and leads of the teams that a salesperson leads, for reading only. "
-        "Odoo itself shows a salesperson their own documents alone.")
+        "Odoo itself shows a salesperson their own documents alone.",
+    )
 
     def _rhythm_leader_rules(self):
         rules = self.env["ir.rule"].sudo()
@@ -28,8 +30,9 @@ class ResConfigSettings(models.TransientModel):
     def _inverse_rhythm_leader_reads_team(self):
         for settings in self:
             rules = self._rhythm_leader_rules()
-            changed = rules.filtered(lambda rule: rule.active != settings.rhythm_leader_reads_team)
-            changed.active = settings.rhythm_leader_reads_team
+            wanted = settings.rhythm_leader_reads_team
+            changed = rules.filtered(lambda rule, wanted=wanted: rule.active != wanted)
+            changed.active = wanted
 
     def action_rhythm_rebuild(self):
         """Works out all rows of the current company again; the job does it in batches."""

@@ -12,16 +12,27 @@ SELLERS = "sales_team.group_sale_salesman"
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
-    rhythm_ids = fields.One2many("sales.rhythm", "partner_id", "Rhythms", groups=SELLERS)
+    rhythm_ids = fields.One2many("sales.rhythm", "partner_id", groups=SELLERS)
     rhythm_id = fields.Many2one(
-        "sales.rhythm", "Rhythm", compute="_compute_rhythm_id", search="_search_rhythm_id",
-        groups=SELLERS, help="The customer's row in the current company, for any contact of it.")
+        "sales.rhythm",
+        compute="_compute_rhythm_id",
+        search="_search_rhythm_id",
+        groups=SELLERS,
+        help="The customer's row in the current company, for any contact of it.",
+    )
     rhythm_status = fields.Selection(
-        STATUS_LABELS, "Rhythm status", compute="_compute_rhythm_id",
-        search="_search_rhythm_status", groups=SELLERS)
+        STATUS_LABELS,
+        "Rhythm status",
+        compute="_compute_rhythm_id",
+        search="_search_rhythm_status",
+        groups=SELLERS,
+    )
     rhythm_expected_on = fields.Date(
-        "Next order expected on", compute="_compute_rhythm_id",
-        search="_search_rhythm_expected_on", groups=SELLERS)
+        "Next order expected on",
+        compute="_compute_rhythm_id",
+        search="_search_rhythm_expected_on",
+        groups=SELLERS,
+    )
 
     @api.depends("commercial_partner_id", "rhythm_ids")
     @api.depends_context("company")
@@ -79,10 +90,14 @@ class ResPartner(models.Model):
         self.ensure_one()
         row = self.rhythm_id
         if not row:
-            raise UserError(self.env._(
-                "%(customer)s has no order, quotation or opportunity in %(company)s that you may "
-                "see, so there is no rhythm yet.",
-                customer=self.display_name, company=self.env.company.display_name))
+            raise UserError(
+                self.env._(
+                    "%(customer)s has no order, quotation or opportunity in %(company)s that "
+                    "you may see, so there is no rhythm yet.",
+                    customer=self.display_name,
+                    company=self.env.company.display_name,
+                )
+            )
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Sales rhythm"),
@@ -109,16 +124,3 @@ class ResPartner(models.Model):
                 "res_partner", {*changed, *sql.commercial_ids(self.env, changed)}
             )
         return super()._write_multi(vals_list)
-
-
-class PartnerMerge(models.TransientModel):
-    _inherit = "base.partner.merge.automatic.wizard"
-
-    def _merge(self, partner_ids, dst_partner=None, extra_checks=True):
-        # The wizard moves orders by SQL, past every hook of theirs.
-        partners = self.env["res.partner"].browse(partner_ids).exists()
-        before = partners.commercial_partner_id.ids
-        result = super()._merge(partner_ids, dst_partner, extra_checks)
-        left = self.env["res.partner"].browse({*partner_ids, *before}).exists()
-        self.env["sales.rhythm.queue"]._mark("res_partner", left.ids)
-        return result

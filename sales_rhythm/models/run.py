@@ -32,15 +32,22 @@ class SalesRhythmRun(models.Model):
     _order = "id desc"
     _rec_name = "company_id"
 
-    company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="cascade",
-        index=True)
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, ondelete="cascade", index=True
+    )
     kind = fields.Selection(
         [("night", "Night"), ("sweep", "Weekly sweep"), ("rebuild", "Full rebuild")],
-        required=True, readonly=True)
+        required=True,
+        readonly=True,
+    )
     day = fields.Date("Company's day", required=True, readonly=True)
     state = fields.Selection(
         [("running", "Running"), ("done", "Done"), ("failed", "Failed")],
-        required=True, readonly=True, default="running", index=True)
+        required=True,
+        readonly=True,
+        default="running",
+        index=True,
+    )
     cursor_id = fields.Integer("Last customer done", readonly=True, aggregator=None)
     total_count = fields.Integer("Customers", readonly=True)
     done_count = fields.Integer("Done", readonly=True)
@@ -85,10 +92,14 @@ class SalesRhythmRun(models.Model):
             except Exception as error:
                 if run is None:
                     raise
-                _logger.exception("Refresh of company %s failed after customer %s",
-                                  run.company_id.display_name, run.cursor_id)
-                run.write({"state": "failed", "error": str(error),
-                           "finished_at": fields.Datetime.now()})
+                _logger.exception(
+                    "Refresh of company %s failed after customer %s",
+                    run.company_id.display_name,
+                    run.cursor_id,
+                )
+                run.write(
+                    {"state": "failed", "error": str(error), "finished_at": fields.Datetime.now()}
+                )
                 return 0
         return step()
 
@@ -97,7 +108,7 @@ class SalesRhythmRun(models.Model):
         """Runs that are open, or that a company's new day opens now."""
         runs = self.search([("state", "=", "running")], order="id")
         days = clock.days(self.env)
-        for company in self.env["res.company"].search([]) - runs.company_id:
+        for company in self.env["res.company"]._rhythm_all() - runs.company_id:
             last = self.search(
                 [("company_id", "=", company.id), ("day", ">=", days[company.id])], limit=1
             )
@@ -116,12 +127,14 @@ class SalesRhythmRun(models.Model):
     @api.model
     def _open_run(self, company, kind):
         today = clock.today(company)
-        return self.create({
-            "company_id": company.id,
-            "kind": kind,
-            "day": today,
-            "total_count": 1 if kind == "night" else sql.count_partners(self.env),
-        })
+        return self.create(
+            {
+                "company_id": company.id,
+                "kind": kind,
+                "day": today,
+                "total_count": 1 if kind == "night" else sql.count_partners(self.env),
+            }
+        )
 
     def _step(self):
         """One batch of this run; returns how many customers it was about."""
@@ -130,10 +143,13 @@ class SalesRhythmRun(models.Model):
         self.done_count += done
         self.changed_count += changed
         if finished:
-            self.write({
-                "state": "done", "finished_at": fields.Datetime.now(),
-                "total_count": self.done_count,
-            })
+            self.write(
+                {
+                    "state": "done",
+                    "finished_at": fields.Datetime.now(),
+                    "total_count": self.done_count,
+                }
+            )
             self._forget()
         return done
 
@@ -146,9 +162,11 @@ class SalesRhythmRun(models.Model):
         start = clock.end_of_day((last.day or self.day) - timedelta(days=1), zone)
         self.env.flush_all()
         with sql.local_days(self.env.cr, zone):
-            partner_ids = sorted(sql.customers_of_orders_dated_ahead(
-                self.env, self.company_id.id, start, clock.end_of_day(self.day, zone)
-            ))
+            partner_ids = sorted(
+                sql.customers_whose_day_has_come(
+                    self.env, self.company_id.id, start, clock.end_of_day(self.day, zone)
+                )
+            )
         batch = [id_ for id_ in partner_ids if id_ > self.cursor_id][:AT_ONCE]
         changed = self.env["sales.rhythm"]._refresh_ids(batch)
         self.cursor_id = batch[-1] if batch else self.cursor_id
@@ -192,7 +210,7 @@ class SalesRhythmRun(models.Model):
     def _rebuild_all(self):
         """All rows of all companies, here and now, committing every batch; for a shell."""
         runs = self.browse()
-        for company in self.env["res.company"].search([]):
+        for company in self.env["res.company"]._rhythm_all():
             runs |= self._request(company)
         for run in runs:
             while run.state == "running":
@@ -202,9 +220,9 @@ class SalesRhythmRun(models.Model):
 
     @api.model
     def _begin(self):
-        """What happens at once when the add-on is enabled: small companies are complete after it."""
+        """What is done at once when the add-on is enabled: all of a small company."""
         until = time.monotonic() + FIRST_SECONDS
-        for company in self.env["res.company"].search([]):
+        for company in self.env["res.company"]._rhythm_all():
             run = self._request(company)
             while run.state == "running" and time.monotonic() < until:
                 run._step()
@@ -220,8 +238,9 @@ class SalesRhythmRun(models.Model):
             "tag": "display_notification",
             "params": {
                 "type": "info",
-                "message": self.env._("The rhythms are being worked out again. The lists stay "
-                                      "usable meanwhile."),
+                "message": self.env._(
+                    "The rhythms are being worked out again. The lists stay usable meanwhile."
+                ),
                 "next": {"type": "ir.actions.act_window_close"},
             },
         }
@@ -231,10 +250,13 @@ class SalesRhythmRun(models.Model):
     def get_progress(self):
         """{"done", "total"} of the walk over the user's companies that goes on, else False."""
         self.browse().check_access("read")
-        runs = self.search([
-            ("state", "=", "running"), ("kind", "!=", "night"),
-            ("company_id", "in", self.env.companies.ids),
-        ])
+        runs = self.search(
+            [
+                ("state", "=", "running"),
+                ("kind", "!=", "night"),
+                ("company_id", "in", self.env.companies.ids),
+            ]
+        )
         if not runs:
             return False
         return {"done": sum(runs.mapped("done_count")), "total": sum(runs.mapped("total_count"))}

@@ -18,15 +18,26 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     rhythm_interval_days = fields.Integer(
-        "Days since the previous order", compute="_compute_rhythm", compute_sudo=True,
-        help="Days between this order and the customer's previous purchase.")
+        "Days since the previous order",
+        compute="_compute_rhythm",
+        compute_sudo=True,
+        help="Days between this order and the customer's previous purchase.",
+    )
     rhythm_kind = fields.Selection(
-        KINDS, "Kind of purchase", compute="_compute_rhythm", compute_sudo=True,
+        KINDS,
+        "Kind of purchase",
+        compute="_compute_rhythm",
+        compute_sudo=True,
         search="_search_rhythm_kind",
         help="Came back: after a silence for which this customer counts as stopped. Returns, and "
-        "orders that the policy excludes, are of no kind.")
-    rhythm_status = fields.Selection(related="partner_id.rhythm_status", string="Customer status",
-        related_sudo=False, groups="sales_team.group_sale_salesman")
+        "orders that the policy excludes, are of no kind.",
+    )
+    rhythm_status = fields.Selection(
+        related="partner_id.rhythm_status",
+        string="Customer status",
+        related_sudo=False,
+        groups="sales_team.group_sale_salesman",
+    )
 
     # What the gather of the refresh reads, and nothing else, so that it never visits the table.
     _rhythm_customer_day = models.Index(
@@ -45,11 +56,13 @@ class SaleOrder(models.Model):
         query = confirmed._as_query(ordered=False)
         found = {
             order_id: (interval or 0, kind)
-            for order_id, interval, kind in self.env.execute_query(query.select(
-                SQL.identifier("sale_order", "id"),
-                self._rhythm_interval_sql("sale_order"),
-                self._rhythm_kind_sql("sale_order"),
-            ))
+            for order_id, interval, kind in self.env.execute_query(
+                query.select(
+                    SQL.identifier("sale_order", "id"),
+                    self._rhythm_interval_sql("sale_order"),
+                    self._rhythm_kind_sql("sale_order"),
+                )
+            )
         }
         for order in self:
             if order._origin.id in found:
@@ -59,7 +72,8 @@ class SaleOrder(models.Model):
     def _rhythm_day_sql(self, alias):
         return SQL(
             "(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date",
-            SQL.identifier(alias, "date_order"), self._rhythm_zone_sql(alias),
+            SQL.identifier(alias, "date_order"),
+            self._rhythm_zone_sql(alias),
         )
 
     def _rhythm_zone_sql(self, alias):

@@ -23,23 +23,29 @@ class SalesRhythm(models.Model):
     _rec_names_search = ["partner_id"]
 
     active = fields.Boolean(default=True, readonly=True)
-    user_id = fields.Many2one("res.users", "Salesperson", readonly=True, ondelete="set null",
-        index="btree_not_null")
-    team_id = fields.Many2one("crm.team", "Sales team", readonly=True, ondelete="set null",
-        index="btree_not_null")
+    user_id = fields.Many2one(
+        "res.users", "Salesperson", readonly=True, ondelete="set null", index="btree_not_null"
+    )
+    team_id = fields.Many2one(
+        "crm.team", "Sales team", readonly=True, ondelete="set null", index="btree_not_null"
+    )
     phone = fields.Char(related="partner_id.phone")
     city = fields.Char("Area", related="partner_id.city")
     state_id = fields.Many2one(related="partner_id.state_id")
     tag_ids = fields.Many2many(string="Tags", related="partner_id.category_id")
 
     evidence = fields.Char(compute="_compute_evidence")
-    spread_days = fields.Integer("Give or take (days)", compute="_compute_evidence",
-        help="About half of the gaps between orders are this close to the cycle.")
+    spread_days = fields.Integer(
+        "Give or take (days)",
+        compute="_compute_evidence",
+        help="About half of the gaps between orders are this close to the cycle.",
+    )
     chance_text = fields.Char("Chance", compute="_compute_evidence")
     money_text = fields.Char("Money at stake, in short", compute="_compute_evidence")
     monthly_count = fields.Float("Orders a month", compute="_compute_monthly_count", digits=(8, 1))
     ordered_12_months_amount = fields.Monetary(
-        "Ordered in 12 months", compute="_compute_ordered_12_months_amount", compute_sudo=True)
+        "Ordered in 12 months", compute="_compute_ordered_12_months_amount", compute_sudo=True
+    )
     occasion_ids = fields.One2many("sales.rhythm.occasion", "rhythm_id", "Purchases", readonly=True)
 
     # A constraint and not an index: the merge wizard looks for those before it moves rows.
@@ -47,8 +53,16 @@ class SalesRhythm(models.Model):
         "UNIQUE (company_id, partner_id)", "One rhythm per company and customer."
     )
 
-    @api.depends("status", "expected_on", "usual_order_amount", "cycle_days", "spread_ratio",
-                 "open_amount", "chance_7_ratio", "money_at_stake_amount")
+    @api.depends(
+        "status",
+        "expected_on",
+        "usual_order_amount",
+        "cycle_days",
+        "spread_ratio",
+        "open_amount",
+        "chance_7_ratio",
+        "money_at_stake_amount",
+    )
     @api.depends_context("lang")
     def _compute_evidence(self):
         days = clock.days(self.env)
@@ -57,8 +71,7 @@ class SalesRhythm(models.Model):
             row.evidence = evidence.sentence(self.env, row, today)
             row.spread_days = evidence.spread_days(row) if row.order_count > 1 else 0
             row.chance_text = evidence.chance_sentence(self.env, row)
-            row.money_text = evidence.compact(
-                self.env, row.money_at_stake_amount, row.currency_id)
+            row.money_text = evidence.compact(self.env, row.money_at_stake_amount, row.currency_id)
 
     @api.depends("cycle_days", "order_count")
     def _compute_monthly_count(self):

@@ -288,19 +288,24 @@ def customers_of_users(env, user_ids):
     return {partner_id for (partner_id,) in rows}
 
 
-def customers_of_orders_dated_ahead(env, company_id, start, before):
-    """Commercial partners with a confirmed order of a day in the future when it was last written.
+def customers_whose_day_has_come(env, company_id, start, before):
+    """Commercial partners with a confirmed order that their row does not know of yet.
 
-    Only orders dated from `start` until before `before`. Needs `local_days`.
+    Only orders dated from `start` until before `before`. A refresh counts all orders up to the end
+    of its day, so a row whose last order is on a day, or later, was refreshed with that day's. Needs
+    `local_days`.
     """
     rows = env.execute_query(
         SQL(
             """SELECT DISTINCT p.commercial_partner_id
-                 FROM sale_order o JOIN res_partner p ON p.id = o.partner_id
+                 FROM sale_order o
+                 JOIN res_partner p ON p.id = o.partner_id
+                 LEFT JOIN sales_rhythm r ON r.company_id = o.company_id
+                      AND r.partner_id = p.commercial_partner_id
                 WHERE o.state = 'sale' AND o.company_id = %s
                   AND o.date_order >= %s AND o.date_order < %s
-                  AND (o.write_date AT TIME ZONE 'UTC')::date
-                      < (o.date_order AT TIME ZONE 'UTC')::date""",
+                  AND (r.last_order_on IS NULL
+                       OR r.last_order_on < (o.date_order AT TIME ZONE 'UTC')::date)""",
             company_id,
             start,
             before,
@@ -322,7 +327,7 @@ def count_customers(env, company_id):
 
 
 def next_range(env, after_id, size):
-    """(last id, number) of the next `size` commercial partners after an id; (None, 0) at the end."""
+    """(last id, number) of the next `size` commercial partners; (None, 0) at the end."""
     ((last_id, count),) = env.execute_query(
         SQL(
             """SELECT max(id), count(*) FROM (

@@ -38,8 +38,9 @@ class CrmTag(models.Model):
     _inherit = "crm.tag"
 
     def unlink(self):
-        policies = self.env["sales.rhythm.policy"].sudo().search(
-            [("excluded_tag_ids", "in", self.ids)])
+        policies = (
+            self.env["sales.rhythm.policy"].sudo().search([("excluded_tag_ids", "in", self.ids)])
+        )
         companies = policies.company_id
         result = super().unlink()
         companies._rhythm_rebuild()
