@@ -51,10 +51,10 @@ class TestCalendar(RhythmCase):
         )["groups"]
         self.assertEqual([group["status"] for group in web], list(STATUSES), "The kanban's columns")
         shown = {
-            self.env["res.partner"].browse(record["partner_id"]): (group["status"], record["status"],)
+            record["partner_id"]: (group["status"], record["status"])
             for group in web for record in group["__records"]
         }  # fmt: skip
-        self.assertEqual(shown, {partner: (each, each) for partner, each in in_python.items()})
+        self.assertEqual(shown, {partner.id: (each, each) for partner, each in in_python.items()})
         for group in web:
             own = rows.filtered(lambda row, group=group: row.status == group["status"])
             self.assertEqual(group["__count"], len(own))

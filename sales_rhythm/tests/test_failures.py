@@ -1,0 +1,92 @@
+"""Whatever is wrong in this add-on, the order is confirmed, the log says where, the job repairs."""
+
+from unittest.mock import patch
+
+from odoo.tools import mute_logger
+
+from ..models import refresh, sql
+from .common import MONTHLY, RhythmCase
+
+LOGGER = "odoo.addons.sales_rhythm.models.queue"
+
+
+def broken(*_args, **_kwargs):
+    """A mistake of ours in Python."""
+    raise ZeroDivisionError("broken on purpose")
+
+
+def broken_sql(env, *_args, **_kwargs):
+    """A mistake of ours in SQL, after which the transaction takes no more statements."""
+    env.cr.execute("SELECT 1 / 0")
+
+
+class TestFailures(RhythmCase):
+    """The order of a customer whose row cannot be worked out."""
+
+    def confirm(self, target, name, failure):
+        """A confirmed order, with that function of ours failing; returns it and what was logged."""
+        partner = self.customer("Unlucky", MONTHLY)
+        order = self.quotations(partner, [50_000])
+        self.settle()
+        with (
+            patch.object(target, name, failure),
+            mute_logger("odoo.sql_db"),
+            self.assertLogs(LOGGER, "ERROR") as logged,
+        ):
+            order.action_confirm()
+            self.settle()
+        self.assertEqual(order.state, "sale")
+        (record,) = logged.records
+        self.assertTrue(record.exc_info, "The log has the traceback")
+        self.assertRegex(record.getMessage(), rf"\b{order.id}\b", "The log names the order")
+        return order, record
+
+    def assertRepaired(self, order, record):
+        partner = order.partner_id
+        self.assertRegex(record.getMessage(), rf"\b{partner.id}\b", "The log names the customer")
+        waiting = self.env["sales.rhythm.queue"].search([("partner_id", "=", partner.id)])
+        self.assertTrue(waiting, "The customer waits in the queue")
+        self.assertRow(partner, order_count=6)
+        self.env["sales.rhythm.queue"]._drain()
+        self.settle()
+        self.assertFalse(waiting.exists())
+        self.assertDates(partner, [*MONTHLY, ("2026-03-02", 50_000)])
+
+    def test_order_is_confirmed_when_the_refresh_fails(self):
+        self.assertRepaired(*self.confirm(refresh, "refresh", broken))
+
+    def test_order_is_confirmed_when_the_refresh_breaks_the_transaction(self):
+        self.assertRepaired(*self.confirm(refresh, "refresh", broken_sql))
+
+    def test_order_is_confirmed_when_the_gathering_fails(self):
+        self.assertRepaired(*self.confirm(sql, "order_days", broken))
+
+    def test_order_is_confirmed_when_even_the_customers_cannot_be_found(self):
+        """Nothing can be queued then; the weekly sweep is what is left."""
+        model = type(self.env["sales.rhythm.queue"])
+        order, _record = self.confirm(model, "_resolve", broken)
+        self.env["sales.rhythm"]._refresh(order.partner_id)
+        self.assertDates(order.partner_id, [*MONTHLY, ("2026-03-02", 50_000)])
+
+    def test_customer_that_always_fails_does_not_hold_up_the_others(self):
+        good, bad = self.customer("Good", MONTHLY), self.customer("Bad", MONTHLY)
+        model = type(self.env["sales.rhythm"])
+        original = model._refresh_ids
+
+        def fails_for_one(rhythms, partner_ids):
+            if bad.id in partner_ids:
+                raise ZeroDivisionError("broken on purpose")
+            return original(rhythms, partner_ids)
+
+        with patch.object(model, "_refresh_ids", fails_for_one), self.assertLogs(LOGGER, "ERROR"):
+            self.orders(good, [("2026-02-20", 70_000)])
+            order = self.quotations(bad, [50_000])
+            order.action_confirm()
+            self.settle()
+            self.env["sales.rhythm.queue"]._enqueue([good.id, bad.id])
+            with self.assertLogs(LOGGER, "ERROR") as logged:
+                self.env["sales.rhythm.queue"]._drain()
+            self.assertIn(str(bad.id), "\n".join(logged.output))
+        self.assertEqual(order.state, "sale")
+        self.assertDates(good, [*MONTHLY, ("2026-02-20", 70_000)])
+        self.assertFalse(self.env["sales.rhythm.queue"].search([]), "Nothing is tried for ever")
