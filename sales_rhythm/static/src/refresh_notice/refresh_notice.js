@@ -1,5 +1,7 @@
 import { Component, onWillStart, onWillUnmount, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
+import { formatInteger } from "@web/views/fields/formatters";
 
 const ASK_AGAIN_MS = 15000;
 
@@ -13,6 +15,15 @@ export class RefreshNotice extends Component {
         this.state = useState({ progress: false });
         onWillStart(() => this.load());
         onWillUnmount(() => clearTimeout(this.timer));
+    }
+
+    /** One whole sentence, for the translators' sake. */
+    get text() {
+        const { done, total } = this.state.progress;
+        return _t(
+            "Your orders are being read: %(done)s of %(total)s contacts done. The list is not complete yet.",
+            { done: formatInteger(done), total: formatInteger(total) }
+        );
     }
 
     async load() {
