@@ -40,17 +40,29 @@ LOG_TABLE_DAYS = 4096
 """Gaps, in days, whose logarithm is kept ready. Only a matter of speed."""
 
 
+class PolicyError(ValueError):
+    """A threshold out of its range; `field` is its name.
+
+    >>> PolicyError("decay", 2, "at most 1").field
+    'decay'
+    """
+
+    def __init__(self, field: str, value: object, allowed: object) -> None:
+        super().__init__(f"{field} is {value!r}: it must be {allowed}")
+        self.field = field
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """The thresholds a company may set. Defaults are those of CYCLE.md.
 
-    Raises ValueError, naming the argument, its value and what is allowed.
+    Raises PolicyError, a ValueError naming the argument, its value and what is allowed.
 
     >>> Policy().short_cycle_days
     14
-    >>> Policy(decay=2)
+    >>> Policy(decay=2)  # doctest: +IGNORE_EXCEPTION_DETAIL
     Traceback (most recent call last):
-    ValueError: decay is 2: it must be above 0 and at most 1
+    PolicyError: decay is 2: it must be above 0 and at most 1
     """
 
     decay: float = 0.9
@@ -111,13 +123,11 @@ class Policy:
             value = getattr(self, field.name)
             allowed = _ALLOWED[field.name]
             if not allowed.contains(value):
-                raise ValueError(f"{field.name} is {value!r}: it must be {allowed}")
+                raise PolicyError(field.name, value, allowed)
         for low, high in zip(_FRACTIONS, _FRACTIONS[1:], strict=False):
             if getattr(self, low) > getattr(self, high):
-                raise ValueError(
-                    f"{low} is {getattr(self, low)!r}:"
-                    f" it must be at most {high}, {getattr(self, high)!r}"
-                )
+                limit = f"at most {high}, {getattr(self, high)!r}"
+                raise PolicyError(low, getattr(self, low), limit)
 
 
 @dataclass(frozen=True, slots=True)

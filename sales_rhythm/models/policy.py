@@ -6,7 +6,7 @@ from dataclasses import replace
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..core.policy import DEFAULT_POLICY, Policy
+from ..core.policy import DEFAULT_POLICY, Policy, PolicyError
 
 # What a tag may set apart: when dates come. The rest shapes the company's curve, which all share.
 PER_TAG = (
@@ -188,9 +188,15 @@ class SalesRhythmPolicy(models.Model):
         for policy in self:
             try:
                 policy._to_core()
-            except ValueError as error:
+            except PolicyError as error:
+                label = policy._fields[error.field]._description_string(self.env)
                 raise ValidationError(
-                    self.env._("%(policy)s: %(error)s", policy=policy.name, error=error)
+                    self.env._(
+                        "%(policy)s: “%(threshold)s” is out of its range (%(error)s).",
+                        policy=policy.name,
+                        threshold=label,
+                        error=error,
+                    )
                 ) from error
 
     def _to_core(self, base=DEFAULT_POLICY):

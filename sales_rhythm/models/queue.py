@@ -82,6 +82,7 @@ class SalesRhythmQueue(models.Model):
         marked = self.env.cr.precommit.data.pop(KEY, None)
         if not marked:
             return
+        partner_ids = None
         try:
             with self.env.cr.savepoint(flush=False):
                 partner_ids = self._resolve(marked)
@@ -99,8 +100,9 @@ class SalesRhythmQueue(models.Model):
             self._leave_for_later(marked)
         except Exception:
             _logger.exception(
-                "The rhythm of the customers of %s could not be refreshed; they wait in the "
-                "queue for the next run of the job",
+                "The rhythm of the customers %s, of the documents %s, could not be refreshed; "
+                "they wait in the queue for the next run of the job",
+                partner_ids,
                 dict(marked),
             )
             self._leave_for_later(marked, soon=False)

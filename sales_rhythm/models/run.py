@@ -75,6 +75,7 @@ class SalesRhythmRun(models.Model):
             while run.state == "running":
                 if not progress(self._attempt(run._step, run)):
                     return
+        progress(remaining=0)
 
     def _attempt(self, step, run=None):
         """One batch; again from a new snapshot when a user's transaction came in between.
@@ -248,12 +249,12 @@ class SalesRhythmRun(models.Model):
     @api.model
     @api.readonly
     def get_progress(self):
-        """{"done", "total"} of the walk over the user's companies that goes on, else False."""
+        """{"done", "total"} of the rebuild of the user's companies that goes on, else False."""
         self.browse().check_access("read")
         runs = self.search(
             [
                 ("state", "=", "running"),
-                ("kind", "!=", "night"),
+                ("kind", "=", "rebuild"),
                 ("company_id", "in", self.env.companies.ids),
             ]
         )

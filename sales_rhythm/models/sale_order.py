@@ -101,9 +101,17 @@ class SaleOrder(models.Model):
         if operator != "in":
             return NotImplemented
         self.env["sale.order"].flush_model()
+        kinds = [kind for kind in value if kind]
+        domain = self._of_kinds(kinds)
+        if len(kinds) < len(value):  # False: of no kind
+            domain |= ~self._of_kinds([kind for kind, _label in KINDS])
+        return domain
+
+    @api.model
+    def _of_kinds(self, kinds):
         return Domain("state", "=", "sale") & Domain.custom(
             to_sql=lambda model, alias, query: SQL(
-                "%s = ANY(%s)", model._rhythm_kind_sql(alias), [kind for kind in value if kind]
+                "COALESCE(%s = ANY(%s), FALSE)", model._rhythm_kind_sql(alias), kinds
             )
         )
 

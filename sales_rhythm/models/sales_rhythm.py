@@ -31,7 +31,7 @@ class SalesRhythm(models.Model):
     )
     phone = fields.Char(related="partner_id.phone")
     city = fields.Char("Area", related="partner_id.city")
-    state_id = fields.Many2one(related="partner_id.state_id")
+    state_id = fields.Many2one(string="State or province", related="partner_id.state_id")
     tag_ids = fields.Many2many(string="Tags", related="partner_id.category_id")
 
     evidence = fields.Char(compute="_compute_evidence")
@@ -83,12 +83,14 @@ class SalesRhythm(models.Model):
         self.ordered_12_months_amount = 0
         self.env.flush_all()
         zones = clock.zones(self.env)
+        excluded = self.env["sales.rhythm.policy"]._excluded_by_company()
         for company, rows in self.grouped("company_id").items():
-            today = clock.day_in(zones[company.id])
+            zone = zones[company.id]
+            today = clock.day_in(zone)
             amounts = dict(sql.ordered_since(
                 self.env, rows.partner_id.ids, company.id,
-                clock.end_of_day(today - relativedelta(years=1), zones[company.id]),
-                clock.end_of_day(today, zones[company.id]),
+                clock.end_of_day(today - relativedelta(years=1), zone),
+                clock.end_of_day(today, zone), excluded.get(company.id, ()),
             ))  # fmt: skip
             for row in rows:
                 row.ordered_12_months_amount = amounts.get(row.partner_id.id, 0)

@@ -410,7 +410,7 @@ def orders_of_day(env, partner_id, company_id, day, zone):
     return [order_id for (order_id,) in rows]
 
 
-def ordered_since(env, partner_ids, company_id, start, before):
+def ordered_since(env, partner_ids, company_id, start, before, excluded_tag_ids=()):
     """[(commercial partner id, amount)] ordered from `start` until before `before`."""
     return env.execute_query(
         SQL(
@@ -418,13 +418,14 @@ def ordered_since(env, partner_ids, company_id, start, before):
                  FROM sale_order o JOIN res_partner p ON p.id = o.partner_id
                 WHERE o.state = 'sale' AND o.company_id = %(company)s
                   AND p.commercial_partner_id = ANY(%(partners)s)
-                  AND o.date_order >= %(start)s AND o.date_order < %(before)s
+                  AND o.date_order >= %(start)s AND o.date_order < %(before)s %(not_excluded)s
                 GROUP BY 1""",
             amount=_company_amount("o"),
             company=company_id,
             partners=list(partner_ids),
             start=start,
             before=before,
+            not_excluded=_not_excluded(excluded_tag_ids),
         )
     )
 

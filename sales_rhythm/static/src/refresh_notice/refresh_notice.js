@@ -8,7 +8,7 @@ const ASK_AGAIN_MS = 15000;
 /** One line above the customers while the first walk over all orders is not finished. */
 export class RefreshNotice extends Component {
     static template = "sales_rhythm.RefreshNotice";
-    static props = {};
+    static props = { onDone: { type: Function, optional: true } };
 
     setup() {
         this.orm = useService("orm");
@@ -27,7 +27,11 @@ export class RefreshNotice extends Component {
     }
 
     async load() {
+        const before = this.state.progress;
         this.state.progress = await this.orm.silent.call("sales.rhythm.run", "get_progress", []);
+        if (before && !this.state.progress) {
+            this.props.onDone?.(); // what is on screen was read before the end
+        }
         if (this.state.progress) {
             this.timer = setTimeout(() => this.load(), ASK_AGAIN_MS);
         }
