@@ -18,6 +18,7 @@ from .queue import AT_ONCE, CONCURRENT
 
 _logger = logging.getLogger(__name__)
 
+LAST_ID = 2**31 - 1
 BATCH = 10_000  # commercial partners a batch of a walk over all
 FIRST_SECONDS = 20  # spent at once when the add-on is enabled; the job does the rest
 ATTEMPTS = 5  # of a batch that meets users' transactions
@@ -179,8 +180,8 @@ class SalesRhythmRun(models.Model):
         if not self.cursor_id:
             self.env["sales.rhythm.curve"]._refit(self.company_id)
         last_id, count = sql.next_range(self.env, self.cursor_id, BATCH)
-        if last_id is None:
-            return 0, 0, True
+        if count < BATCH:
+            last_id = LAST_ID  # rows of contacts that once were customers of their own go too
         changed = refresh.refresh(
             self.env,
             refresh.Company.of(self.company_id),
