@@ -40,7 +40,7 @@ if (exec 3<>"/dev/tcp/$probe/$port") 2>/dev/null; then
 fi
 options=()
 if [ -n "$log" ]; then
-    [ -f "$log" ] || die "there is no order log $log"
+    [ -f "$log" ] || die "there is no order log '$log'"
     "$ROOT/dev/run.sh" python dev/load_log.py check "$log"
     options=(--no-demo "--log=$log")
 fi
