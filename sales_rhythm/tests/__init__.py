@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_architecture,
     test_customers,
     test_edges,
     test_evidence,
@@ -9,5 +10,7 @@ from . import (
     test_policy,
     test_responsible,
     test_rpc,
+    test_screens,
     test_status,
+    test_translation,
 )
