@@ -1,6 +1,7 @@
 from . import (
     test_access,
     test_architecture,
+    test_client,
     test_customers,
     test_edges,
     test_evidence,
@@ -11,6 +12,7 @@ from . import (
     test_responsible,
     test_rpc,
     test_screens,
+    test_sql_and_python,
     test_status,
     test_translation,
 )

@@ -36,7 +36,7 @@ class TestFailures(RhythmCase):
             order.action_confirm()
             self.settle()
         self.assertEqual(order.state, "sale")
-        (record,) = logged.records
+        record = logged.records[0]
         self.assertTrue(record.exc_info, "The log has the traceback")
         self.assertRegex(record.getMessage(), rf"\b{order.id}\b", "The log names the order")
         return order, record

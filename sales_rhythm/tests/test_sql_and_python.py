@@ -1,0 +1,166 @@
+"""Derived fields are written twice, in Python and in SQL; rows of any shape keep them alike."""
+
+import random
+from datetime import date, timedelta
+
+from odoo.tests import freeze_time
+
+from ..core.fit import default_fit
+from ..core.milestones import STATUSES
+from ..models.clock import day_in
+from .common import HANOI, QUIET, RhythmCase
+
+DERIVED = ("status", "chance_7_ratio", "money_at_stake_amount")
+
+
+class TestSqlAndPython(RhythmCase):
+    """Many rows of any shape, in companies with different days, curves and currencies."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.third_company = cls.new_company("Rhythm East", "BHD", "Pacific/Auckland")
+        cls.companies = cls.company | cls.other_company | cls.third_company
+        cls.curves()
+        source = random.Random(19)
+        cls.partners = cls.env["res.partner"].create([{"name": f"Row {n}"} for n in range(120)])
+        cls.settle()
+        today = date(2026, 3, 2)
+        for company in cls.companies:
+            for partner in cls.partners:
+                cls.insert(company, partner, today, source)
+        cls.env.invalidate_all()
+        cls.domain = [("partner_id", "in", cls.partners.ids)]
+        cls.rhythms = cls.env(context={
+            **QUIET, "allowed_company_ids": cls.companies.ids})["sales.rhythm"]  # fmt: skip
+
+    @classmethod
+    def curves(cls):
+        """Curves of their own for two of the companies; the first has the shipped one."""
+        fit = default_fit()
+        for company, factor in ((cls.other_company, 0.5), (cls.third_company, 3.0)):
+            cls.env["sales.rhythm.curve"].create({
+                "company_id": company.id, "fitted_on": "2026-03-01",
+                "mean_log_days": fit.prior.mean_log_days, "variance": fit.prior.variance,
+                "regular_below": fit.prior.regular_below,
+                "irregular_from": fit.prior.irregular_from, "merge_days": 1, "gap_count": 500,
+                "rates": [[rate * factor for rate in row] for row in fit.curve.to_json()],
+            })  # fmt: skip
+
+    @classmethod
+    def insert(cls, company, partner, today, source):
+        """A row of random, possible values: dates around today, silences from 0 to ten years."""
+        count = source.choice([0, 1, 1, 2, 2, 3, 5, 12])
+        silent = source.choice([0, 1, 6, 7, 8, 30, 75, 400, 3650])
+        ahead = sorted(source.choice([-1, 0, 1, 5, 40]) for _each in range(3))
+        due, late, stopped = (today + timedelta(days=days) for days in ahead)
+        mean = round(source.uniform(1, 1e7), company.currency_id.decimal_places)
+        open_amount = source.choice([0, 0, mean / 10, 33.335, 1e9])
+        if not count:
+            due = late = stopped = None
+        elif count == 1:
+            due = late = None
+        cls.env.cr.execute(
+            """INSERT INTO sales_rhythm (company_id, partner_id, active, order_count, last_order_on,
+                      model_cycle_days, curve_class, due_from, late_from, stopped_from,
+                      mean_order_amount, open_amount)
+               VALUES (%s, %s, TRUE, %s, %s, %s, %s, %s, %s, %s, %s, %s)""",
+            [company.id, partner.id, count, today - timedelta(days=silent) if count else None,
+             source.choice([1.0, 7.5, 30.0, 29.999, 400.0]) if count else None,
+             source.randrange(15) if count else None, due, late, stopped, mean if count else 0,
+             round(open_amount, company.currency_id.decimal_places)],
+        )  # fmt: skip
+
+    def in_sql(self):
+        """{row id: {field: value}} straight from the expressions of the fields."""
+        query = self.rhythms._search(self.domain)
+        table = self.rhythms._table
+        columns = [self.rhythms._field_to_sql(table, name, query) for name in DERIVED]
+        found = self.env.execute_query(
+            query.select(self.rhythms._field_to_sql(table, "id", query), *columns)
+        )
+        return {row_id: dict(zip(DERIVED, values, strict=True)) for row_id, *values in found}
+
+    def test_values_agree_on_every_day(self):
+        for moment in ("2026-03-01 11:30:00", "2026-03-02 03:00:00", "2026-03-02 20:00:00",
+                       "2026-09-30 12:00:00"):  # fmt: skip
+            with self.subTest(moment=moment), freeze_time(moment):
+                self.env.invalidate_all()
+                rows = self.rhythms.search(self.domain)
+                self.assertEqual(len(rows), 360)
+                in_sql = self.in_sql()
+                for row in rows:
+                    found = in_sql[row.id]
+                    self.assertEqual(row.status, found["status"])
+                    self.assertAlmostEqual(row.chance_7_ratio, found["chance_7_ratio"], 12)
+                    self.assertEqual(
+                        row.money_at_stake_amount, float(found["money_at_stake_amount"])
+                    )
+
+    def test_companies_are_on_two_days_at_least(self):
+        """Else the test above would show little."""
+        days = {day_in(company.partner_id.tz) for company in self.companies}
+        self.assertGreater(len(days), 1)
+        self.assertEqual(self.company.partner_id.tz, HANOI)
+        rows = self.rhythms.search(self.domain)
+        self.assertEqual(set(rows.mapped("status")), set(STATUSES))
+
+    def test_conditions_find_what_python_finds(self):
+        rows = self.rhythms.search(self.domain)
+        money = sorted(set(rows.mapped("money_at_stake_amount")))
+        chances = sorted(set(rows.mapped("chance_7_ratio")))
+
+        def check(name, operator, value, keep):
+            with self.subTest(name=name, operator=operator, value=value):
+                found = self.rhythms.search([*self.domain, (name, operator, value)])
+                self.assertEqual(set(found), {row for row in rows if keep(row[name])})
+
+        for status in STATUSES:
+            check("status", "=", status, lambda each, status=status: each == status)
+            check("status", "!=", status, lambda each, status=status: each != status)
+        check("status", "in", ["due", "late"], lambda each: each in ("due", "late"))
+        check("status", "not in", ["due", "late"], lambda each: each not in ("due", "late"))
+        check("status", "=", False, lambda each: not each)
+        check("status", "!=", False, bool)
+        middle = money[len(money) // 2]
+        check("money_at_stake_amount", ">", middle, lambda each: each > middle)
+        check("money_at_stake_amount", ">=", middle, lambda each: each >= middle)
+        check("money_at_stake_amount", "<", middle, lambda each: each < middle)
+        check("money_at_stake_amount", "=", 0, lambda each: each == 0)
+        chance = (chances[len(chances) // 2] + chances[len(chances) // 2 - 1]) / 2
+        check("chance_7_ratio", ">", chance, lambda each: each > chance)
+        check("chance_7_ratio", "<=", chance, lambda each: each <= chance)
+
+    def test_sorting_in_the_database_is_sorting_in_python(self):
+        rows = self.rhythms.search(self.domain, order="id")
+        ladder = STATUSES.index
+        for order, key in (
+            ("money_at_stake_amount desc, id", lambda row: (-row.money_at_stake_amount, row.id)),
+            ("money_at_stake_amount, id", lambda row: (row.money_at_stake_amount, row.id)),
+            ("status, id", lambda row: (ladder(row.status), row.id)),
+            ("status desc, id", lambda row: (-ladder(row.status), row.id)),
+        ):
+            with self.subTest(order=order):
+                self.assertEqual(self.rhythms.search(self.domain, order=order), rows.sorted(key))
+        by_chance = self.rhythms.search(self.domain, order="chance_7_ratio desc, id")
+        chances = by_chance.mapped("chance_7_ratio")
+        for before, after in zip(chances, chances[1:], strict=False):
+            self.assertGreaterEqual(before, after - 1e-12)
+
+    def test_groups_by_company_and_status_are_their_rows(self):
+        rows = self.rhythms.search(self.domain)
+        groups = self.rhythms._read_group(
+            self.domain,
+            ["company_id", "status"],
+            ["__count", "money_at_stake_amount:sum", "chance_7_ratio:avg"],
+        )
+        self.assertEqual(sum(count for _company, _status, count, *_sums in groups), len(rows))
+        for company, status, count, money, chance in groups:
+            own = rows.filtered(
+                lambda row, company=company, status=status: (
+                    (row.company_id, row.status) == (company, status)
+                )
+            )
+            self.assertEqual(count, len(own))
+            self.assertAlmostEqual(money, sum(own.mapped("money_at_stake_amount")), 2)
+            self.assertAlmostEqual(chance, sum(own.mapped("chance_7_ratio")) / len(own), 9)
