@@ -10,7 +10,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..core import milestones
-from ..core.curve import STEPS
+from ..core.policy import DEFAULT_POLICY, NEW_MAX_ORDERS, STEPS
 from . import clock, fits
 
 STATUS_LABELS = [
@@ -20,11 +20,14 @@ STATUS_LABELS = [
     ("late", "Late"),
     ("stopped", "Stopped"),
 ]
-CHANCE_DAYS = 7
+CHANCE_DAYS = DEFAULT_POLICY.chance_horizon_days  # the 7 in the name of chance_7_ratio
 
 
 def by_company(values, column):
-    """SQL that picks a company's value: {company id: value} in, CASE only where they differ."""
+    """SQL that picks a company's value: {company id: value} in, CASE only where they differ.
+
+    No lists inside, here and in all SQL of a field: the pivot's query puts such SQL into a dict.
+    """
     groups = {}
     for company_id, value in values.items():
         groups.setdefault(value, []).append(company_id)
@@ -33,7 +36,7 @@ def by_company(values, column):
         return SQL("%s", value)
     *others, (last, _ids) = sorted(groups.items(), key=lambda item: len(item[1]))
     whens = SQL(" ").join(
-        SQL("WHEN %s = ANY(%s) THEN %s", column, ids, value) for value, ids in others
+        SQL("WHEN %s IN %s THEN %s", column, tuple(ids), value) for value, ids in others
     )
     return SQL("(CASE %s ELSE %s END)", whens, last)
 
@@ -183,12 +186,13 @@ class SalesRhythmCycleMixin(models.AbstractModel):
     def _status_sql(self, alias):
         return SQL(
             """(CASE WHEN %(stopped)s <= %(today)s THEN 'stopped'
-                     WHEN %(count)s <= 1 THEN 'new'
+                     WHEN %(count)s <= %(new)s THEN 'new'
                      WHEN %(late)s <= %(today)s THEN 'late'
                      WHEN %(due)s <= %(today)s THEN 'due'
                      ELSE 'on_rhythm' END)""",
             today=self._today_sql(alias),
             count=self._column(alias, "order_count"),
+            new=NEW_MAX_ORDERS,
             due=self._column(alias, "due_from"),
             late=self._column(alias, "late_from"),
             stopped=self._column(alias, "stopped_from"),
@@ -210,7 +214,7 @@ class SalesRhythmCycleMixin(models.AbstractModel):
 
         def cumulative(days):
             at = SQL("(%s / %s)", days, cycle)
-            index = SQL("%s + width_bucket(%s, %s::float8[])", first, at, list(STEPS))
+            index = SQL("%s + width_bucket(%s, %s::float8[])", first, at, fits.array(STEPS))
             return SQL(
                 "((%s::float8[])[%s] + (%s::float8[])[%s] * %s)",
                 intercepts,
@@ -264,7 +268,8 @@ class SalesRhythmCycleMixin(models.AbstractModel):
 
     @staticmethod
     def _ladder_sql(expression):
-        return SQL("array_position(%s, %s)", list(milestones.STATUSES), expression)
+        ladder = fits.array(milestones.STATUSES)
+        return SQL("array_position(%s::text[], %s)", ladder, expression)
 
     def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
         if field_name != "status":

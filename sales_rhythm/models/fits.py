@@ -32,11 +32,12 @@ def _concatenated(curves):
         more_intercepts, more_slopes = curve.flat()
         intercepts += more_intercepts
         slopes += more_slopes
-    return _array(intercepts), _array(slopes)
+    return array(intercepts), array(slopes)
 
 
-def _array(values):
-    return "{%s}" % ",".join(map(repr, values))
+def array(values):
+    """An array as PostgreSQL writes it: a string, for a parameter that is cast."""
+    return "{%s}" % ",".join(map(str, values))
 
 
 def flat(env):

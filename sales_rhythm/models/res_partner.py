@@ -12,7 +12,7 @@ SELLERS = "sales_team.group_sale_salesman"
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
-    rhythm_ids = fields.One2many("sales.rhythm", "partner_id", groups=SELLERS)
+    rhythm_ids = fields.One2many("sales.rhythm", "partner_id", "Rhythms by company", groups=SELLERS)
     rhythm_id = fields.Many2one(
         "sales.rhythm",
         compute="_compute_rhythm_id",

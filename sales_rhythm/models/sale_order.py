@@ -85,17 +85,8 @@ class SaleOrder(models.Model):
         return SQL("(%s - %s)", self._rhythm_day_sql(alias), previous)
 
     def _rhythm_kind_sql(self, alias):
-        return SQL(
-            """(SELECT CASE WHEN NOT (%(counts)s) OR %(amount)s <= 0 THEN NULL
-                            WHEN gap.days IS NULL THEN 'first'
-                            WHEN gap.days >= (%(stop_days)s) THEN 'reactivation'
-                            ELSE 'repeat' END
-                  FROM (SELECT %(interval)s AS days) gap)""",
-            counts=sql.counts(alias, self.env["sales.rhythm.policy"]._excluded_by_company()),
-            amount=SQL.identifier(alias, "amount_untaxed"),
-            interval=self._rhythm_interval_sql(alias),
-            stop_days=sql.stop_days(alias),
-        )
+        excluded = self.env["sales.rhythm.policy"]._excluded_by_company()
+        return sql.order_kind(alias, self._rhythm_interval_sql(alias), excluded)
 
     def _search_rhythm_kind(self, operator, value):
         if operator != "in":

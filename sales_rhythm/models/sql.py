@@ -450,12 +450,23 @@ def previous_day(alias, zone, excluded):
     )
 
 
-def stop_days(alias):
-    """Scalar: days of silence for which the customer of the order in `alias` counts as stopped."""
+def order_kind(alias, interval_days, excluded):
+    """Scalar: first, repeat or reactivation; NULL for a return and for what is no purchase.
+
+    A customer came back who was silent for as long as this customer has to be to count as stopped.
+    """
     return SQL(
-        """SELECT r.stopped_from - r.last_order_on
-             FROM sales_rhythm r
-             JOIN res_partner rp ON rp.commercial_partner_id = r.partner_id
-            WHERE rp.id = %(o)s.partner_id AND r.company_id = %(o)s.company_id""",
+        """(SELECT CASE WHEN NOT (%(counts)s) OR %(o)s.amount_untaxed <= 0 THEN NULL
+                        WHEN gap.days IS NULL THEN 'first'
+                        WHEN gap.days >= (
+                             SELECT r.stopped_from - r.last_order_on
+                               FROM sales_rhythm r
+                               JOIN res_partner rp ON rp.commercial_partner_id = r.partner_id
+                              WHERE rp.id = %(o)s.partner_id AND r.company_id = %(o)s.company_id)
+                        THEN 'reactivation'
+                        ELSE 'repeat' END
+              FROM (SELECT %(interval)s AS days) gap)""",
+        counts=counts(alias, excluded),
         o=SQL.identifier(alias),
+        interval=interval_days,
     )
