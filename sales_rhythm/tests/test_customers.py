@@ -46,6 +46,16 @@ class TestCustomers(RhythmCase):
         self.settle()
         self.assertIn(partner, self.env["sales.rhythm"].search([]).partner_id)
 
+    def test_archived_customer_is_found_by_the_status_it_shows(self):
+        partner = self.customer("Closed", MONTHLY)
+        partner.action_archive()
+        self.settle()
+        self.assertEqual(partner.rhythm_status, "due")
+        archived = [("active", "=", False), ("id", "=", partner.id)]
+        partners = self.env["res.partner"]
+        self.assertEqual(partners.search([*archived, ("rhythm_status", "=", "due")]), partner)
+        self.assertFalse(partners.search([*archived, ("rhythm_status", "=", False)]))
+
     def test_merged_customers_have_one_history(self):
         kept = self.customer("Tea House", MONTHLY[::2])
         twin = self.customer("Tea-House", MONTHLY[1::2])
