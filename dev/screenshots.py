@@ -38,22 +38,28 @@ def main():
     only = sys.argv[1:]
     PICTURES.mkdir(parents=True, exist_ok=True)
     subprocess.run([ROOT / "dev/database.sh", DATABASE], check=True)
-    with _server() as address, Browser() as browser:
-        for language, code in LANGUAGES.items():
-            for name, (login, page, ready) in SCREENS.items():
-                if only and name not in only:
-                    continue
-                row = _prepare(login, code)
-                _log_in(browser, address, login)
-                for device, size in SIZES.items():
-                    browser.size(*size)
-                    on_phone = device == "phone" and page == LIST
-                    browser.open(address + page.format(row=row), CARD if on_phone else ready)
-                    if on_phone:  # where a list is one tap away
-                        _switch_to_list(browser)
-                    path = PICTURES / f"{name}_{device}_{language}.png"
-                    browser.picture(path)
-                    print(path.relative_to(ROOT))
+    for language, code in LANGUAGES.items():
+        # A server for each language: it keeps that of a user in memory.
+        logins = {login for login, _page, _ready in SCREENS.values()}
+        rows = {login: _prepare(login, code) for login in logins}
+        with _server() as address, Browser() as browser:
+            for name in SCREENS:
+                if not only or name in only:
+                    _take(browser, address, name, language, rows)
+
+
+def _take(browser, address, name, language, rows):
+    login, page, ready = SCREENS[name]
+    _log_in(browser, address, login)
+    for device, size in SIZES.items():
+        browser.size(*size)
+        on_phone = device == "phone" and page == LIST
+        browser.open(address + page.format(row=rows[login]), CARD if on_phone else ready)
+        if on_phone:  # where a list is one tap away
+            _switch_to_list(browser)
+        path = PICTURES / f"{name}_{device}_{language}.png"
+        browser.picture(path)
+        print(path.relative_to(ROOT))
 
 
 def _switch_to_list(browser):
