@@ -54,6 +54,7 @@ class ResPartner(models.Model):
 
     def _search_by_rhythm(self, field_name, operator, value):
         rows = Domain("company_id", "=", self.env.company.id) & Domain(field_name, operator, value)
+        rows &= Domain("active", "in", [True, False])  # an archived customer shows its status too
         return Domain("commercial_partner_id.rhythm_ids", "any", rows)
 
     def _search_rhythm_id(self, operator, value):

@@ -21,6 +21,7 @@ class SaleOrder(models.Model):
         "Days since the previous order",
         compute="_compute_rhythm",
         compute_sudo=True,
+        groups="base.group_user",
         help="Days between this order and the customer's previous purchase.",
     )
     rhythm_kind = fields.Selection(
@@ -29,6 +30,7 @@ class SaleOrder(models.Model):
         compute="_compute_rhythm",
         compute_sudo=True,
         search="_search_rhythm_kind",
+        groups="base.group_user",
         help="Came back: after a silence for which this customer counts as stopped. Returns, and "
         "orders that the policy excludes, are of no kind.",
     )
