@@ -12,7 +12,13 @@ SELLERS = "sales_team.group_sale_salesman"
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
-    rhythm_ids = fields.One2many("sales.rhythm", "partner_id", "Rhythms by company", groups=SELLERS)
+    rhythm_ids = fields.One2many(
+        "sales.rhythm",
+        "partner_id",
+        "Rhythms by company",
+        context={"active_test": False},  # an archived customer shows its status too
+        groups=SELLERS,
+    )
     rhythm_id = fields.Many2one(
         "sales.rhythm",
         compute="_compute_rhythm_id",
@@ -54,7 +60,6 @@ class ResPartner(models.Model):
 
     def _search_by_rhythm(self, field_name, operator, value):
         rows = Domain("company_id", "=", self.env.company.id) & Domain(field_name, operator, value)
-        rows &= Domain("active", "in", [True, False])  # an archived customer shows its status too
         return Domain("commercial_partner_id.rhythm_ids", "any", rows)
 
     def _search_rhythm_id(self, operator, value):
