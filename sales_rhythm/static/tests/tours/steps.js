@@ -1,0 +1,67 @@
+/** What the tours have in common: where to click, and what has to be there afterwards. */
+
+const ACTION = ".o_action_manager";
+export const BACK = "Customers by money at stake";
+
+export const card = (name) => `.o_kanban_record:contains("${name}")`;
+
+export function sees(trigger) {
+    return { content: `sees ${trigger}`, trigger };
+}
+
+export function seesNo(trigger) {
+    return { content: `sees no ${trigger}`, trigger: `${ACTION}:not(:has(${trigger}))` };
+}
+
+export function clicks(trigger) {
+    return { content: `clicks ${trigger}`, trigger, run: "click" };
+}
+
+/** Compares the texts of all elements with what is expected. */
+export function reads(trigger, texts) {
+    return {
+        content: `reads ${texts.join(", ")}`,
+        trigger,
+        run() {
+            const found = [...document.querySelectorAll(trigger)].map((element) =>
+                element.innerText.trim()
+            );
+            if (JSON.stringify(found) !== JSON.stringify(texts)) {
+                throw new Error(`${trigger}: ${JSON.stringify(found)} is not ${texts}`);
+            }
+        },
+    };
+}
+
+/** The deck, opened: its cards from top to bottom, each by its customer. */
+export function seesDeck(names) {
+    return [
+        sees(`.o_breadcrumb:contains("${BACK}")`),
+        sees(card(names.at(-1))),
+        reads(".o_kanban_record .o_sales_rhythm_who .fs-5", names),
+    ];
+}
+
+/** One entry of the search menu: a filter, or a way to group. */
+export function picks(menu, label) {
+    return [
+        clicks(".o_searchview_dropdown_toggler"),
+        clicks(`.o_${menu}_menu .o_menu_item:contains("${label}")`),
+        sees(`.o_searchview_facet:contains("${label}")`),
+    ];
+}
+
+// The ladder's step, or on a phone the button that all steps fold into.
+const status = (label) =>
+    [".o_arrow_button_current", ".dropdown-toggle"]
+        .map((button) => `.o_statusbar_status ${button}:contains("${label}")`)
+        .join(", ");
+
+/** The row of a customer on its own page: why it is here, and what it rests on. */
+export function seesRow(name, label, evidence) {
+    return [
+        sees(`.o_form_view .oe_title:contains("${name}")`),
+        sees(`.o_field_widget[name=evidence]:contains("${evidence}")`),
+        sees(status(label)),
+    ];
+}

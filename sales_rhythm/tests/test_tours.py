@@ -1,0 +1,103 @@
+"""The screens in a real browser: who sees what, in which order, and what a click leads to.
+
+The browser's clock cannot be stopped, so the orders are dated back from the company's today.
+"""
+
+from datetime import timedelta
+
+from odoo.tests import HttpCase, tagged
+
+from ..models import clock
+from .common import RhythmCase
+
+MILLION = 1_000_000
+SUITE = "22441369"  # what Hoot makes of "@sales_rhythm" (HOOTCommon._generate_hash in web/tests)
+
+
+class BrowserCase(RhythmCase, HttpCase):
+    """Four customers of `rep`, one a status (nobody has stopped), and one of `other_rep`."""
+
+    freeze_time = None
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        people = cls.rep | cls.leader | cls.director | cls.abroad
+        people.odoobot_state = "disabled"  # else its chat covers the first page on a phone
+        alpha = cls.regular(
+            "Alpha Mart", 10, 14, 40, 12.4, phone="0903 418 226", city="Tân Bình")  # fmt: skip
+        cls.quotations(alpha, [40 * MILLION])
+        cls.regular("Beta Shop", 12, 14, 14, 27.9)
+        cls.regular("Gamma Cafe", 8, 14, 2, 7.5)
+        cls.regular("Delta Store", 1, 0, 12, 2.6)
+        omega = cls.regular("Omega House", 10, 30, 29, 86, user_id=cls.other_rep.id)
+        cls.quotations(omega, [90 * MILLION])
+        cls.settle()
+
+    @classmethod
+    def regular(cls, name, count, days, last, millions, **values):
+        """A customer with `count` orders `days` apart, the last one `last` days ago."""
+        today = clock.today(cls.company)
+        orders = [
+            (str(today - timedelta(days=last + days * number)), round(millions * MILLION))
+            for number in reversed(range(count))
+        ]
+        return cls.customer(name, orders, **values)
+
+    def tour(self, name, user, url="/odoo/sales-rhythm"):
+        self.start_tour(url, f"sales_rhythm_{name}", login=user.login)
+
+
+@tagged("post_install", "-at_install")
+class TestDesktop(BrowserCase):
+    """As at a desk."""
+
+    browser_size = "1400x900"
+
+    def test_rep_sells_from_the_menu_to_a_quotation(self):
+        orders = self.env["sale.order"].search_count([])
+        self.tour("rep", self.rep, "/odoo")
+        self.assertEqual(self.env["sale.order"].search_count([]), orders, "Nothing was saved")
+
+    def test_leader_sees_the_team(self):
+        self.tour("leader", self.leader)
+
+    def test_director_sees_all(self):
+        self.tour("director", self.director)
+
+    def test_company_without_customers_is_told_what_to_do(self):
+        self.tour("no_customer_yet", self.abroad)
+
+    def test_vietnamese_rep_reads_vietnamese(self):
+        self.env["res.lang"]._activate_lang("vi_VN")
+        modules = self.env["ir.module.module"].search([("state", "=", "installed")])
+        self.env["ir.module.module"]._load_module_terms(
+            modules.mapped("name"), ["vi_VN"], overwrite=True)  # fmt: skip
+        self.rep.lang = "vi_VN"
+        self.tour("vietnamese", self.rep)
+
+
+@tagged("post_install", "-at_install")
+class TestPhone(BrowserCase):
+    """As on a round of visits: a thumb and 390 pixels."""
+
+    browser_size = "390x844"
+    touch_enabled = True
+
+    def test_rep_on_a_phone(self):
+        self.tour("rep_on_a_phone", self.rep, "/odoo")
+
+
+@tagged("post_install", "-at_install")
+class TestComponents(HttpCase):
+    """The tests in static/tests, of this add-on alone."""
+
+    def test_components(self):
+        self.browser_js(
+            f"/web/tests?headless&loglevel=2&preset=desktop&timeout=15000&id={SUITE}",
+            "",
+            login="admin",
+            timeout=120,
+            success_signal="[HOOT] Test suite succeeded",
+            error_checker=lambda message: "[HOOT]" not in message,
+        )
