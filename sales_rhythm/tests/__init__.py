@@ -14,5 +14,6 @@ from . import (
     test_screens,
     test_sql_and_python,
     test_status,
+    test_tours,
     test_translation,
 )
