@@ -60,6 +60,6 @@ run)
 esac
 
 say "Starting Odoo"
-announce &
+(announce &)                            # not a child, for which Odoo would wait at its end
 exec "$ROOT/dev/odoo.sh" server -d "$database" --http-interface="$interface" --http-port="$port" \
     --max-cron-threads=1 "${options[@]}"
