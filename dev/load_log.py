@@ -57,6 +57,7 @@ class Loader:
             name = self.env.cr.dbname
             raise DatabaseError(f"database {name!r} has a log; first: dev/database.sh {name} --new")
         parameters.set_param(LOADED, self.log.summary())
+        self._tell_rounding()
         self.reps, self.team = self._reps()
         self.customers = self._customers()
         self.products = self._products()
@@ -68,8 +69,18 @@ class Loader:
             self.env.clear()
             progress.add(len(batch))
 
+    def _tell_rounding(self) -> None:
+        currency = self.company.currency_id
+        amounts = [amount for order in self.log.orders for _name, amount in order.lines]
+        finer = sum(round(amount, currency.decimal_places) != amount for amount in amounts)
+        if finer:
+            print(f"{finer:,} amounts have more decimals than {currency.name}: they are rounded")
+
     def _reps(self):
-        """The demo data's salespeople where there are any, else three new ones, and their team."""
+        """Three salespeople, whose passwords are their logins, and their team.
+
+        Those of the demo data will not do: they work for the demo data's own company.
+        """
         salesman = self.env.ref("sales_team.group_sale_salesman")
         users = self.env["res.users"].create(
             [
