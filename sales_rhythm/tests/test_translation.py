@@ -118,7 +118,7 @@ class TestScreens(RhythmCase):
         self.assertEqual(menu.name, "Nhịp bán hàng")
         action = self.vietnamese.ref("sales_rhythm.sales_rhythm_action_rep")
         self.assertEqual(action.name, "Khách hàng theo tiền đang chờ")
-        self.assertIn("Chưa có khách hàng nào để hiện", action.help)
+        self.assertIn("Không có khách hàng nào để hiện", action.help)
         self.assertNotIn("customer", action.help)
 
     def test_views_have_no_english_label_left(self):
