@@ -92,10 +92,19 @@ class Browser:
             raise
         time.sleep(1.5)  # for fonts, pictures of people, and what fades in
 
-    def picture(self, path):
-        """Writes what the window shows."""
+    def type(self, text):
+        """Types into what has the focus."""
+        self.send("Input.insertText", text=text)
+
+    def press_escape(self):
+        """Leaves a menu or a dialog."""
+        for kind in ("keyDown", "keyUp"):
+            self.send("Input.dispatchKeyEvent", type=kind, key="Escape", code="Escape")
+
+    def picture(self):
+        """What the window shows, as a PNG."""
         data = self.send("Page.captureScreenshot", format="png")["data"]
-        Path(path).write_bytes(base64.b64decode(data))
+        return base64.b64decode(data)
 
 
 def wait_for(condition, what):
