@@ -88,7 +88,7 @@ def machine(connection) -> str:
         (version,) = cr.fetchone()
     return (
         f"{os.cpu_count()} cores, {memory:.0f} GB of memory, PostgreSQL {version.split()[0]}, "
-        f"Python {platform.python_version()}"
+        f"Python {platform.python_version()}, load average {os.getloadavg()[1]:.1f} at the end"
     )
 
 
