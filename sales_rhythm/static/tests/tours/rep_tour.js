@@ -3,6 +3,9 @@ import { stepUtils } from "@web_tour/tour_utils";
 import { BACK, card, clicks, picks, reads, sees, seesDeck, seesNo, seesRow } from "./steps";
 
 const PURCHASES = ".o_field_widget[name=occasion_ids]";
+// A quotation and ten orders, as rows or as cards.
+const ELEVEN_ORDERS = ".o_data_row:eq(10), .o_kanban_record:contains(Alpha Mart):eq(10)";
+const LATEST_ORDER = ".o_data_row:eq(1) .o_data_cell[name=name], .o_kanban_record:eq(1)";
 const OWN = ["Alpha Mart", "Beta Shop", "Gamma Cafe", "Delta Store"];
 
 registry.category("web_tour.tours").add("sales_rhythm_rep", {
@@ -94,5 +97,20 @@ registry.category("web_tour.tours").add("sales_rhythm_rep_on_a_phone", {
         clicks(`${card("Alpha Mart")} .o_sales_rhythm_who`),
         ...seesRow("Alpha Mart", "Late", "Buys every"),
         sees(`${PURCHASES} .o_kanban_record:contains("days after the one before")`),
+        // To the orders and back, and then a quotation.
+        clicks(".o_control_panel .fa-bolt"),
+        clicks("button[name=action_open_orders]"),
+        sees(ELEVEN_ORDERS),
+        clicks(LATEST_ORDER),
+        sees(".o_form_view .o_field_widget[name=rhythm_kind]:contains(Repeat)"),
+        clicks(".o_back_button"),
+        sees(ELEVEN_ORDERS),
+        clicks(".o_back_button"),
+        ...seesRow("Alpha Mart", "Late", "Buys every"),
+        clicks(".o_back_button"),
+        clicks(`${card("Alpha Mart")} button[name=action_new_quotation]`),
+        sees(`.o_form_view .o_field_widget[name=partner_id] input:value("Alpha Mart")`),
+        clicks(".o_form_button_cancel"),
+        sees(card("Alpha Mart")),
     ],
 });
