@@ -36,6 +36,9 @@ CYCLE_DECIMALS = 1
 POOL_SMOOTHING = 0.5
 """Events and cycles added to each step of the pool, so that no rate is 0 / 0 (CYCLE 6)."""
 
+MAX_DAYS = 36_500
+"""The longest number of days that a policy may name: a century, so that dates stay dates."""
+
 LOG_TABLE_DAYS = 4096
 """Gaps, in days, whose logarithm is kept ready. Only a matter of speed."""
 
@@ -158,31 +161,32 @@ _SHARE = _Range(0, 1, low_open=True)
 _POSITIVE = _Range(0, low_open=True, high_open=True)
 _NOT_NEGATIVE = _Range(0, high_open=True)
 _AT_LEAST_ONE = _Range(1, high_open=True)
+_DAYS = _Range(1, MAX_DAYS)
 _ALLOWED = {
     "decay": _SHARE,
-    "merge_days": _NOT_NEGATIVE,
-    "short_cycle_days": _NOT_NEGATIVE,
+    "merge_days": _Range(0, MAX_DAYS),
+    "short_cycle_days": _Range(0, MAX_DAYS),
     "prior_weight": _POSITIVE,
     "category_prior_weight": _POSITIVE,
     "spread_weight": _POSITIVE,
     "prior_min_customers": _AT_LEAST_ONE,
-    "default_cycle_days": _AT_LEAST_ONE,
+    "default_cycle_days": _DAYS,
     "default_variance": _POSITIVE,
     "due_fraction": _INSIDE,
     "expected_fraction": _INSIDE,
     "late_fraction": _INSIDE,
-    "due_lead_days": _NOT_NEGATIVE,
+    "due_lead_days": _Range(0, MAX_DAYS),
     "due_lead_ratio": _NOT_NEGATIVE,
     "stopped_chance_ratio": _INSIDE,
-    "stopped_max_days": _AT_LEAST_ONE,
-    "comeback_min_days": _AT_LEAST_ONE,
+    "stopped_max_days": _DAYS,
+    "comeback_min_days": _DAYS,
     "comeback_cycles": _NOT_NEGATIVE,
     "chance_horizon_days": _AT_LEAST_ONE,
-    "curve_window_days": _AT_LEAST_ONE,
+    "curve_window_days": _DAYS,
     "curve_min_gaps": _NOT_NEGATIVE,
     "curve_smoothing": _POSITIVE,
     "curve_horizon_cycles": _POSITIVE,
-    "refit_days": _AT_LEAST_ONE,
+    "refit_days": _DAYS,
     "sample_from_customers": _NOT_NEGATIVE,
     "sample_share": _SHARE,
 }

@@ -1,11 +1,13 @@
 """What a company's orders taught: its prior and its order curve, refitted weekly."""
 
-import json
+from math import ceil
 
 from odoo import fields, models
 
 from ..core.fit import fit
 from . import clock, sql
+
+FIT_ORDERS = 500_000  # orders that a fit reads at most, so that its memory has a limit
 
 
 class SalesRhythmCurve(models.Model):
@@ -42,13 +44,14 @@ class SalesRhythmCurve(models.Model):
         self.env.flush_all()
         zone = clock.zones(self.env)[company.id]
         today = clock.day_in(zone)
-        scope = sql.EVERYONE
-        if sql.count_customers(self.env, company.id) > policy.sample_from_customers:
-            scope = sql.one_in(round(1 / policy.sample_share))
+        customers, orders = sql.count_orders(self.env, company.id)
+        share = policy.sample_share if customers > policy.sample_from_customers else 1
+        share = min(share, FIT_ORDERS / max(orders, 1))
+        scope = sql.one_in(ceil(1 / share)) if share < 1 else sql.EVERYONE
         with sql.local_days(self.env.cr, zone):
             sql.order_days(self.env.cr, company.id, scope, clock.end_of_day(today, zone), excluded)
-            orders = [(days, amounts) for _id, days, amounts in self.env.cr.fetchall()]
-        fitted = fit(orders, clock.number(today), policy)
+            occasions = [(days, amounts) for _id, days, amounts in self.env.cr.fetchall()]
+        fitted = fit(occasions, clock.number(today), policy)
         self._keep(company, today, fitted)
 
     def _keep(self, company, today, fitted):
@@ -60,7 +63,7 @@ class SalesRhythmCurve(models.Model):
             "irregular_from": fitted.prior.irregular_from,
             "merge_days": fitted.merge_days,
             "gap_count": fitted.gap_count,
-            "rates": json.loads(json.dumps(fitted.curve.to_json())),
+            "rates": fitted.curve.to_json(),
         }
         curves = self.sudo()
         curve = curves.search([("company_id", "=", company.id)])

@@ -50,6 +50,15 @@ class SalesRhythmOccasion(models.Model):
         excluded = self.env["sales.rhythm.policy"]._excluded_by_company()
         return sql.occasion_query(zone, today, excluded)
 
+    def _fetch_query(self, query, fields):
+        # By ids alone the database would group everybody's orders to find them.
+        if self:
+            rhythm_ids = sql.rhythms_of_orders(self.env, self.ids)
+            query.add_where(
+                SQL("%s = ANY(%s)", SQL.identifier(self._table, "rhythm_id"), rhythm_ids)
+            )
+        return super()._fetch_query(query, fields)
+
     def action_open(self):
         """Opens those orders of the day that the user may read."""
         self.ensure_one()

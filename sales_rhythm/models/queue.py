@@ -9,23 +9,26 @@ transaction, so that nothing is lost and the order is confirmed all the same.
 import logging
 from collections import defaultdict
 
-import psycopg2
 from psycopg2 import errors
 
 from odoo import SUPERUSER_ID, api, fields, models, sql_db
 from odoo.tools import SQL
 
-from . import sql
+from . import refresh, sql
 
 _logger = logging.getLogger(__name__)
 
 KEY = "sales_rhythm.marked"
 AT_ONCE = 1000  # customers; more are left to the job rather than to the user who waits
+ATTEMPTS = 3  # after a commit that met another one
 LOCK_WAIT_MS = 500  # as long as a user waits for a row that somebody else is writing
 CONCURRENT = (
-    errors.SerializationFailure, errors.LockNotAvailable, errors.DeadlockDetected,
+    errors.SerializationFailure,
+    errors.LockNotAvailable,
+    errors.DeadlockDetected,
     errors.UniqueViolation,
-)  # fmt: skip
+    refresh.DeletedMeanwhile,
+)
 
 
 class SalesRhythmQueue(models.Model):
@@ -70,7 +73,7 @@ class SalesRhythmQueue(models.Model):
         ]
         moved = [
             id_ for id_, vals in zip(documents._ids, vals_list, strict=True)
-            if "partner_id" in vals
+            if {"partner_id", "opportunity_id"} & vals.keys()
         ]  # fmt: skip
         if moved:
             self._mark("res_partner", sql.customers_of(self.env, documents._table, moved))
@@ -82,6 +85,8 @@ class SalesRhythmQueue(models.Model):
         marked = self.env.cr.precommit.data.pop(KEY, None)
         if not marked:
             return
+        # What others left to write must not be lost with our savepoint, nor its errors be ours.
+        self.env.flush_all()
         partner_ids = None
         try:
             with self.env.cr.savepoint(flush=False):
@@ -171,22 +176,28 @@ class SalesRhythmQueue(models.Model):
             if len(partner_ids) == 1:
                 _logger.exception("The rhythm of customer %s could not be refreshed", partner_ids)
                 return
-        for partner_id in partner_ids:
-            self._refresh_each_if_need_be([partner_id])
+        for half in (partner_ids[::2], partner_ids[1::2]):
+            self._refresh_each_if_need_be(half)
 
 
 def _drain_in_new_transaction(dbname, partner_ids):
-    """After a commit that met another one: a new snapshot sees both, so the row becomes right."""
-    for _attempt in range(5):
+    """After a commit that met another one: a new snapshot sees both, so the row becomes right.
+
+    Who is too late again, or meets an error, leaves the customers to the job: they are queued.
+    """
+    for _attempt in range(ATTEMPTS):
         try:
             with sql_db.db_connect(dbname).cursor() as cr:
-                env = api.Environment(cr, SUPERUSER_ID, {})
-                queued = env["sales.rhythm.queue"].search([("partner_id", "in", list(partner_ids))])
-                env["sales.rhythm"]._refresh_ids(partner_ids)
+                queue = api.Environment(cr, SUPERUSER_ID, {})["sales.rhythm.queue"]
+                queued = queue.search([("partner_id", "in", list(partner_ids))])
+                queue._refresh_patiently(partner_ids)
                 queued.unlink()
             return
+        except errors.LockNotAvailable:
+            break
         except CONCURRENT:
             continue
-        except psycopg2.Error:
-            break
+        except Exception:
+            _logger.exception("The customers %s wait for the next run of the job", partner_ids)
+            return
     _logger.info("The customers %s wait for the next run of the job", sorted(partner_ids))

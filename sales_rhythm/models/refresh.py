@@ -5,7 +5,9 @@ change are left alone, so that a night without news writes nothing.
 """
 
 import json
+import logging
 from functools import lru_cache
+from math import isfinite
 from typing import NamedTuple
 
 from odoo.tools import SQL
@@ -14,6 +16,15 @@ from ..core.cycle import fold, rhythm
 from ..core.milestones import OffsetTable
 from ..core.occasions import net_occasions
 from . import clock, fits, sql
+
+_logger = logging.getLogger(__name__)
+WORK_MEM = "32MB"  # for the days of 10,000 customers, which else go through the disk
+FIRST_DAY = -719162  # 0001-01-01, the first date that Python knows
+
+
+class DeletedMeanwhile(Exception):
+    """A row that this transaction sees was deleted by another one: what we read is of yesterday."""
+
 
 # The columns of a row, with the type each has in PostgreSQL. Dates travel as numbers of days.
 COLUMNS = {
@@ -95,7 +106,7 @@ def refresh(env, company, customers):
             env, company.id, customers.scope
         )
     }
-    partner_ids = histories.keys() | documents.keys()
+    partner_ids = sorted(histories.keys() | documents.keys())  # one order for all: no deadlocks
     owners = _owners(env, company, partner_ids, documents)
     policies = _policies(env, company, partner_ids)
     rows = []
@@ -105,26 +116,50 @@ def refresh(env, company, customers):
         row = _prepare_row(company, policy, histories.get(partner_id))
         row["partner_id"] = partner_id
         row["active"], row["user_id"], row["team_id"] = active, user_id, team_id
-        row["open_amount"] = round(float(documents.get(partner_id, (0,))[0]), company.decimals)
+        row["open_amount"] = _finite(documents.get(partner_id, (0,))[0], company.decimals)
         rows.append(row)
-    return _clear(env, company, customers, partner_ids) + _write(env, company, rows)
+    seen = sql.rows_of(env, company.id, customers.rows)
+    return _clear(env, company, customers, partner_ids) + _write(env, company, rows, seen)
+
+
+def _finite(amount, decimals):
+    return round(float(amount), decimals) if isfinite(amount) else 0
 
 
 def _histories(env, company, customers):
     """{commercial partner id: (History, net of all orders)} of those with a purchase occasion."""
     histories = {}
-    with sql.local_days(env.cr, company.zone):
-        sql.order_days(
-            env.cr, company.id, customers.scope,
-            clock.end_of_day(company.today, company.zone), company.excluded_tag_ids,
-        )  # fmt: skip
-        for partner_id, days, amounts in env.cr.fetchall():
-            net_days, nets = net_occasions(days, amounts)
-            if net_days:
-                history = fold(net_days, nets, company.policy, company.fit.merge_days)
-                # A return on a day of its own is no occasion, but it was not sold either.
-                histories[partner_id] = history, sum(amounts)
+    cr = env.cr
+    with sql.local_days(cr, company.zone), sql.setting(cr, "work_mem", WORK_MEM):
+        before = clock.end_of_day(company.today, company.zone)
+        sql.order_days(cr, company.id, customers.scope, before, company.excluded_tag_ids)
+        found = cr.fetchall()
+    for partner_id, days, amounts in found:
+        ordered = sum(amounts)
+        if not isfinite(ordered) or min(days) < FIRST_DAY:
+            days, amounts, ordered = _plausible(partner_id, days, amounts)
+        net_days, nets = net_occasions(days, amounts)
+        if net_days:
+            history = fold(net_days, nets, company.policy, company.fit.merge_days)
+            # A return on a day of its own is no occasion, but it was not sold either.
+            histories[partner_id] = history, ordered
     return histories
+
+
+def _plausible(partner_id, days, amounts):
+    """Days, amounts and their sum without what no order can be, as SQL imports bring it."""
+    kept = [
+        (day, amount)
+        for day, amount in zip(days, amounts, strict=True)
+        if isfinite(amount) and day >= FIRST_DAY
+    ]
+    _logger.warning(
+        "Customer %s: %d confirmed orders without a finite amount or with a date before Christ do "
+        "not count; mend them",
+        partner_id,
+        len(days) - len(kept),
+    )
+    return [day for day, _ in kept], [amount for _, amount in kept], sum(a for _, a in kept)
 
 
 def _owners(env, company, partner_ids, documents):
@@ -220,8 +255,13 @@ def _clear(env, company, customers, partner_ids):
     return env.cr.rowcount
 
 
-def _write(env, company, rows):
-    """Upserts the rows, leaving unchanged ones alone; returns how many were written."""
+def _write(env, company, rows, seen):
+    """Upserts the rows, leaving unchanged ones alone; returns how many were written.
+
+    Two transactions that write one row meet in the upsert. Only a row that another one deleted
+    since our snapshot, and that we would insert again from what we saw then, has to be found out:
+    `seen` are the customers whose rows we see.
+    """
     if not rows:
         return 0
     names = [SQL.identifier(name) for name in COLUMNS]
@@ -234,7 +274,8 @@ def _write(env, company, rows):
               FROM json_to_recordset(%(rows)s) AS n(partner_id int, %(typed)s)
                 ON CONFLICT (company_id, partner_id) DO UPDATE
                SET %(set)s, write_uid = 1, write_date = EXCLUDED.write_date
-             WHERE (%(old)s) IS DISTINCT FROM (%(excluded)s)""",
+             WHERE (%(old)s) IS DISTINCT FROM (%(excluded)s)
+         RETURNING partner_id, xmax = 0 AS inserted""",
             columns=SQL(", ").join(names),
             new=SQL(", ").join(
                 SQL("%s::date + n.%s", sql.EPOCH, SQL.identifier(name))
@@ -254,4 +295,8 @@ def _write(env, company, rows):
             excluded=SQL(", ").join(SQL("EXCLUDED.%s", name) for name in names),
         )
     )
-    return env.cr.rowcount
+    written = env.cr.fetchall()
+    again = seen.intersection(partner_id for partner_id, inserted in written if inserted)
+    if again:
+        raise DeletedMeanwhile(f"rows of the customers {sorted(again)}")
+    return len(written)

@@ -10,6 +10,12 @@ class ResCompany(models.Model):
         self.env["sales.rhythm.policy"]._create_missing(companies)
         return companies
 
+    def write(self, vals):
+        result = super().write(vals)
+        if {"partner_id", "resource_calendar_id", "currency_id"} & vals.keys():
+            self._rhythm_rebuild()  # another day, or amounts in other decimals
+        return result
+
     @api.model
     def _rhythm_all(self):
         """All active companies: there are few, and the curves and days of all are needed."""
@@ -25,3 +31,14 @@ class ResCompany(models.Model):
         from ..demo import story
 
         story.tell(self.env)
+
+
+class ResourceCalendar(models.Model):
+    _inherit = "resource.calendar"
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "tz" in vals:
+            companies = self.env["res.company"].sudo()
+            companies.search([("resource_calendar_id", "in", self.ids)])._rhythm_rebuild()
+        return result

@@ -118,7 +118,11 @@ class ResPartner(models.Model):
     def write(self, vals):
         if "category_id" in vals:  # a tag may have its own policy; many2many passes no other hook
             self.env["sales.rhythm.queue"]._mark("res_partner", self.ids)
-        return super().write(vals)
+        result = super().write(vals)
+        if "tz" in vals:  # of a company's own contact: its days begin at another hour
+            companies = self.env["res.company"].sudo()
+            companies.search([("partner_id", "in", self.ids)])._rhythm_rebuild()
+        return result
 
     def _write_multi(self, vals_list):
         changed = [

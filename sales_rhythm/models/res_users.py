@@ -21,6 +21,17 @@ class ResUsers(models.Model):
         )
 
 
+class CrmTeam(models.Model):
+    _inherit = "crm.team"
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"active", "company_id"} & vals.keys():
+            members = self.with_context(active_test=False).crm_team_member_ids
+            members.user_id._rhythm_mark_customers()
+        return result
+
+
 class CrmTeamMember(models.Model):
     _inherit = "crm.team.member"
 

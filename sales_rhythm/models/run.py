@@ -54,7 +54,7 @@ class SalesRhythmRun(models.Model):
     done_count = fields.Integer("Done", readonly=True)
     changed_count = fields.Integer("Rows changed", readonly=True)
     finished_at = fields.Datetime(readonly=True)
-    error = fields.Char(readonly=True)
+    error = fields.Char(readonly=True, groups="base.group_system", help="See the server's log.")
 
     _open = models.UniqueIndex(
         "(company_id) WHERE state = 'running'", "One refresh at a time for a company."
@@ -73,10 +73,15 @@ class SalesRhythmRun(models.Model):
             if not progress(done):
                 return
         for run in runs:
-            while run.state == "running":
+            while run._goes_on():
                 if not progress(self._attempt(run._step, run)):
                     return
         progress(remaining=0)
+
+    def _goes_on(self):
+        """Whether this run is still to do; somebody may have asked for another meanwhile."""
+        self.invalidate_recordset(["state"])
+        return self.exists().state == "running"
 
     def _attempt(self, step, run=None):
         """One batch; again from a new snapshot when a user's transaction came in between.
@@ -99,11 +104,13 @@ class SalesRhythmRun(models.Model):
                     run.company_id.display_name,
                     run.cursor_id,
                 )
-                run.write(
-                    {"state": "failed", "error": str(error), "finished_at": fields.Datetime.now()}
-                )
+                run._close("failed", type(error).__name__)
                 return 0
         return step()
+
+    def _close(self, state, error=False):
+        """Ends runs. Of an error only the kind is kept: its text may quote what was written."""
+        self.write({"state": state, "error": error, "finished_at": fields.Datetime.now()})
 
     @api.model
     def _due(self):
@@ -145,13 +152,8 @@ class SalesRhythmRun(models.Model):
         self.done_count += done
         self.changed_count += changed
         if finished:
-            self.write(
-                {
-                    "state": "done",
-                    "finished_at": fields.Datetime.now(),
-                    "total_count": self.done_count,
-                }
-            )
+            self.total_count = self.done_count
+            self._close("done")
             self._forget()
         return done
 
@@ -182,14 +184,27 @@ class SalesRhythmRun(models.Model):
         last_id, count = sql.next_range(self.env, self.cursor_id, BATCH)
         if count < BATCH:
             last_id = LAST_ID  # rows of contacts that once were customers of their own go too
-        changed = refresh.refresh(
-            self.env,
-            refresh.Company.of(self.company_id),
-            refresh.Customers.between(self.cursor_id + 1, last_id),
-        )
+        company = refresh.Company.of(self.company_id)
+        changed = self._refresh_range(company, self.cursor_id + 1, last_id)
         self.env["sales.rhythm"]._forget_cached(self.env)
         self.cursor_id = last_id
         return count, changed, count < BATCH
+
+    def _refresh_range(self, company, first_id, last_id):
+        """Refreshes a range of customers; one that fails is logged and does not stop the others."""
+        try:
+            with self.env.cr.savepoint(flush=False):
+                customers = refresh.Customers.between(first_id, last_id)
+                return refresh.refresh(self.env, company, customers)
+        except CONCURRENT:
+            raise
+        except Exception:
+            if first_id == last_id:
+                _logger.exception("The rhythm of customer %s could not be refreshed", first_id)
+                return 0
+        middle = (first_id + last_id) // 2
+        lower = self._refresh_range(company, first_id, middle)
+        return lower + self._refresh_range(company, middle + 1, last_id)
 
     def _forget(self):
         old = fields.Datetime.now() - timedelta(days=KEEP_DAYS)
@@ -201,7 +216,9 @@ class SalesRhythmRun(models.Model):
     def _request(self, company):
         """Opens a full rebuild of a company for the job, in place of a run that is open."""
         runs = self.sudo()
-        runs.search([("company_id", "=", company.id), ("state", "=", "running")]).unlink()
+        open_runs = runs.search([("company_id", "=", company.id), ("state", "=", "running")])
+        open_runs._close("failed", "Replaced by a newer one")
+        open_runs.flush_recordset()
         run = runs._open_run(company, "rebuild")
         cron = self.env.ref("sales_rhythm.ir_cron_nightly", raise_if_not_found=False)
         if cron:
@@ -215,7 +232,7 @@ class SalesRhythmRun(models.Model):
         for company in self.env["res.company"]._rhythm_all():
             runs |= self._request(company)
         for run in runs:
-            while run.state == "running":
+            while run._goes_on():
                 self._attempt(run._step, run)
                 self.env["ir.cron"]._commit_progress()
         return runs
@@ -227,9 +244,14 @@ class SalesRhythmRun(models.Model):
         for company in self.env["res.company"]._rhythm_all():
             run = self._request(company)
             while run.state == "running" and time.monotonic() < until:
-                run._step()
+                try:
+                    with self.env.cr.savepoint():
+                        run._step()
+                except Exception as error:
+                    # Enabling the add-on must not fail for one company's data.
+                    _logger.exception("First refresh of company %s failed", company.display_name)
+                    run._close("failed", type(error).__name__)
 
-    @api.model
     def action_rebuild(self):
         """Button of the administrators: works out all rows of the current company again."""
         if not self.env.user.has_group("base.group_system"):

@@ -3,7 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from . import clock, sql
-from .cycle_mixin import by_company
+from .cycle_mixin import STATUS_LABELS, by_company
 
 # Columns of an order on which its customer's row rests.
 FACTS = {
@@ -35,9 +35,9 @@ class SaleOrder(models.Model):
         "orders that the policy excludes, are of no kind.",
     )
     rhythm_status = fields.Selection(
-        related="partner_id.rhythm_status",
-        string="Customer status",
-        related_sudo=False,
+        STATUS_LABELS,
+        "Customer status",
+        compute="_compute_rhythm_status",
         groups="sales_team.group_sale_salesman",
     )
 
@@ -71,6 +71,13 @@ class SaleOrder(models.Model):
                 interval, order.rhythm_kind = found[order._origin.id]
                 order.rhythm_interval_days = interval if order.rhythm_kind else 0
 
+    @api.depends("partner_id", "company_id")
+    def _compute_rhythm_status(self):
+        for company, orders in self.grouped("company_id").items():
+            for order in orders:
+                partner = order.partner_id.with_company(company or self.env.company)
+                order.rhythm_status = partner.rhythm_status
+
     def _rhythm_day_sql(self, alias):
         return SQL(
             "(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date",
@@ -102,6 +109,14 @@ class SaleOrder(models.Model):
 
     @api.model
     def _of_kinds(self, kinds):
+        if kinds == ["first"]:  # by the row, since the query below would be asked for every order
+            return Domain.custom(
+                to_sql=lambda model, alias, query: sql.first_order(
+                    alias,
+                    model._rhythm_zone_sql(alias),
+                    model.env["sales.rhythm.policy"]._excluded_by_company(),
+                )
+            )
         return Domain("state", "=", "sale") & Domain.custom(
             to_sql=lambda model, alias, query: SQL(
                 "COALESCE(%s = ANY(%s), FALSE)", model._rhythm_kind_sql(alias), kinds
@@ -127,9 +142,11 @@ class SaleOrder(models.Model):
         return super()._write_multi(vals_list)
 
     def unlink(self):
-        self.env["sales.rhythm.queue"]._mark("res_partner", self.sudo().partner_id.ids)
+        customers = self.sudo().partner_id | self.sudo().opportunity_id.partner_id
+        self.env["sales.rhythm.queue"]._mark("res_partner", customers.ids)
         return super().unlink()
 
     def action_open_rhythm(self):
         """The row of the order's customer."""
-        return self.partner_id.action_open_rhythm()
+        self.ensure_one()
+        return self.partner_id.with_company(self.company_id).action_open_rhythm()

@@ -247,12 +247,25 @@ def companies_of(env, partner_ids):
 
 
 def customers_of(env, table, ids):
-    """Partner ids of the orders or leads with these ids."""
+    """Partner ids of the orders or leads with these ids.
+
+    Of orders also the customers of their opportunities, whose open amount they stand for.
+    """
+    of_opportunities = SQL()
+    if table == "sale_order":
+        of_opportunities = SQL(
+            """UNION
+               SELECT l.partner_id
+                 FROM sale_order o JOIN crm_lead l ON l.id = o.opportunity_id
+                WHERE o.id = ANY(%s) AND l.partner_id IS NOT NULL""",
+            list(ids),
+        )
     rows = env.execute_query(
         SQL(
-            "SELECT DISTINCT partner_id FROM %s WHERE id = ANY(%s) AND partner_id IS NOT NULL",
+            "SELECT partner_id FROM %s WHERE id = ANY(%s) AND partner_id IS NOT NULL %s",
             SQL.identifier(table),
             list(ids),
+            of_opportunities,
         )
     )
     return {partner_id for (partner_id,) in rows}
@@ -281,7 +294,11 @@ def customers_of_users(env, user_ids):
                 UNION
                SELECT p.commercial_partner_id
                  FROM sale_order o JOIN res_partner p ON p.id = o.partner_id
-                WHERE o.user_id = ANY(%(users)s) AND o.state IN ('sale', 'draft', 'sent')""",
+                WHERE o.user_id = ANY(%(users)s) AND o.state IN ('sale', 'draft', 'sent')
+                UNION
+               SELECT p.commercial_partner_id
+                 FROM crm_lead l JOIN res_partner p ON p.id = l.partner_id
+                WHERE l.user_id = ANY(%(users)s) AND l.active""",
             users=list(user_ids),
         )
     )
@@ -292,8 +309,8 @@ def customers_whose_day_has_come(env, company_id, start, before):
     """Commercial partners with a confirmed order that their row does not know of yet.
 
     Only orders dated from `start` until before `before`. A refresh counts all orders up to the end
-    of its day, so a row whose last order is on a day, or later, was refreshed with that day's. Needs
-    `local_days`.
+    of its day, so a row whose last order is on a day, or later, was refreshed with that day's.
+    Needs `local_days`.
     """
     rows = env.execute_query(
         SQL(
@@ -314,16 +331,17 @@ def customers_whose_day_has_come(env, company_id, start, before):
     return {partner_id for (partner_id,) in rows}
 
 
-def count_customers(env, company_id):
-    """Number of partners with a confirmed order in the company (contacts counted apart)."""
-    ((count,),) = env.execute_query(
+def count_orders(env, company_id):
+    """(number of customers, number of confirmed orders) of a company; contacts counted apart."""
+    ((customers, orders),) = env.execute_query(
         SQL(
-            """SELECT count(DISTINCT partner_id) FROM sale_order
-                WHERE state = 'sale' AND company_id = %s""",
+            """SELECT count(*), COALESCE(sum(orders), 0)::int
+                 FROM (SELECT count(*) AS orders FROM sale_order
+                        WHERE state = 'sale' AND company_id = %s GROUP BY partner_id) customers""",
             company_id,
         )
     )
-    return count
+    return customers, orders
 
 
 def next_range(env, after_id, size):
@@ -431,16 +449,24 @@ def ordered_since(env, partner_ids, company_id, start, before, excluded_tag_ids=
 
 
 def previous_day(alias, zone, excluded):
-    """Scalar: the day of the purchase before the order in `alias`, NULL for the first."""
+    """Scalar: the day of the purchase before the order in `alias`, NULL for the first.
+
+    Looks at no more than the latest 50 orders of each contact before that day, so that a cash
+    customer with 300,000 orders costs as much as any other.
+    """
     return SQL(
         """(SELECT (e.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date
               FROM res_partner me
               JOIN res_partner ep ON ep.commercial_partner_id = me.commercial_partner_id
-              JOIN sale_order e ON e.partner_id = ep.id
-                   AND e.company_id = %(o)s.company_id AND e.date_order < %(o)s.date_order
-             WHERE me.id = %(o)s.partner_id AND %(counts)s
-               AND (e.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date
-                   < (%(o)s.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date
+              JOIN LATERAL (
+                   SELECT e.* FROM sale_order e
+                    WHERE e.partner_id = ep.id AND e.company_id = %(o)s.company_id
+                      AND e.date_order < date_trunc('day',
+                          %(o)s.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)
+                          AT TIME ZONE %(zone)s AT TIME ZONE 'UTC'
+                      AND %(counts)s
+                    ORDER BY e.date_order DESC LIMIT 50) e ON TRUE
+             WHERE me.id = %(o)s.partner_id
              GROUP BY 1 HAVING sum(%(amount)s) > 0
              ORDER BY 1 DESC LIMIT 1)""",
         o=SQL.identifier(alias),
@@ -448,6 +474,45 @@ def previous_day(alias, zone, excluded):
         counts=counts("e", excluded),
         amount=_company_amount("e"),
     )
+
+
+def first_order(alias, zone, excluded):
+    """Whether an order is of the customer's first day, by the row: for a search over all orders."""
+    return SQL(
+        """(%(counts)s AND %(o)s.amount_untaxed > 0 AND NOT EXISTS (
+               SELECT 1 FROM res_partner fp
+                 JOIN sales_rhythm r ON r.partner_id = fp.commercial_partner_id
+                WHERE fp.id = %(o)s.partner_id AND r.company_id = %(o)s.company_id
+                  AND r.first_order_on
+                      < (%(o)s.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date))""",
+        o=SQL.identifier(alias),
+        zone=zone,
+        counts=counts(alias, excluded),
+    )
+
+
+def rhythms_of_orders(env, order_ids):
+    """Ids of the rows of the customers of these orders."""
+    rows = env.execute_query(
+        SQL(
+            """SELECT DISTINCT r.id
+                 FROM sale_order o
+                 JOIN res_partner p ON p.id = o.partner_id
+                 JOIN sales_rhythm r ON r.partner_id = p.commercial_partner_id
+                      AND r.company_id = o.company_id
+                WHERE o.id = ANY(%s)""",
+            list(order_ids),
+        )
+    )
+    return [rhythm_id for (rhythm_id,) in rows]
+
+
+def rows_of(env, company_id, rows):
+    """Partner ids of the rows there are; `rows` is a condition on sales_rhythm."""
+    found = env.execute_query(
+        SQL("SELECT partner_id FROM sales_rhythm WHERE company_id = %s AND %s", company_id, rows)
+    )
+    return {partner_id for (partner_id,) in found}
 
 
 def order_kind(alias, interval_days, excluded):

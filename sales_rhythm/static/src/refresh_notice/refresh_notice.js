@@ -14,7 +14,10 @@ export class RefreshNotice extends Component {
         this.orm = useService("orm");
         this.state = useState({ progress: false });
         onWillStart(() => this.load());
-        onWillUnmount(() => clearTimeout(this.timer));
+        onWillUnmount(() => {
+            this.gone = true;
+            clearTimeout(this.timer);
+        });
     }
 
     /** One whole sentence, for the translators' sake. */
@@ -28,12 +31,22 @@ export class RefreshNotice extends Component {
 
     async load() {
         const before = this.state.progress;
-        this.state.progress = await this.orm.silent.call("sales.rhythm.run", "get_progress", []);
-        if (before && !this.state.progress) {
-            this.props.onDone?.(); // what is on screen was read before the end
+        try {
+            this.state.progress = await this.orm.silent.call(
+                "sales.rhythm.run",
+                "get_progress",
+                []
+            );
+        } catch {
+            // Offline, or the session has ended: the page says so itself when one uses it.
+        }
+        if (this.gone) {
+            return;
         }
         if (this.state.progress) {
             this.timer = setTimeout(() => this.load(), ASK_AGAIN_MS);
+        } else if (before) {
+            this.props.onDone?.(); // what is on screen was read before the end
         }
     }
 }
