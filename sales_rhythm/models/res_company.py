@@ -22,9 +22,11 @@ class ResCompany(models.Model):
         return self.sudo().search([])  # pylint: disable=no-search-all
 
     def _rhythm_rebuild(self):
-        """All rows of these companies are worked out again, by the job, soon."""
+        """All rows of these companies, where there are any, are worked out again by the job."""
+        rows = self.env["sales.rhythm"].sudo().with_context(active_test=False)
         for company in self:
-            self.env["sales.rhythm.run"]._request(company)
+            if rows.search_count([("company_id", "=", company.id)], limit=1):
+                self.env["sales.rhythm.run"]._request(company)
 
     def _rhythm_tell_demo_story(self):
         """Called by the demo data alone, which is where a company of twenty-four cases belongs."""

@@ -54,7 +54,7 @@ class SalesRhythmRun(models.Model):
     done_count = fields.Integer("Done", readonly=True)
     changed_count = fields.Integer("Rows changed", readonly=True)
     finished_at = fields.Datetime(readonly=True)
-    error = fields.Char(readonly=True, groups="base.group_system", help="See the server's log.")
+    error = fields.Char(readonly=True, groups="base.group_system")
 
     _open = models.UniqueIndex(
         "(company_id) WHERE state = 'running'", "One refresh at a time for a company."
