@@ -4,6 +4,8 @@ import { advanceTime, animationFrame, Deferred } from "@odoo/hoot-mock";
 import {
     defineModels,
     fields,
+    makeServerError,
+    MockServer,
     models,
     mountView,
     mountWithCleanup,
@@ -98,6 +100,38 @@ test("stops asking when it is left before the answer comes", async () => {
     expect.verifySteps([]);
 });
 
+test("tells its view when the walk has ended, and only then", async () => {
+    serverSays({ done: 1, total: 3 }, { done: 2, total: 3 }, false);
+    await mountWithCleanup(RefreshNotice, { props: { onDone: () => expect.step("done") } });
+    await advanceTime(ASK_AGAIN_MS);
+    expect.verifySteps(["asked", "asked"]);
+    await advanceTime(ASK_AGAIN_MS);
+    await animationFrame();
+    expect.verifySteps(["asked", "done"]);
+    expect(NOTICE).toHaveCount(0);
+});
+
+test("goes on asking when the server cannot be reached for a while", async () => {
+    let answers = 0;
+    onRpc("sales.rhythm.run", "get_progress", () => {
+        answers++;
+        expect.step("asked");
+        if (answers === 2) {
+            throw makeServerError();
+        }
+        return { done: answers, total: 5 };
+    });
+    await mountWithCleanup(RefreshNotice);
+    await advanceTime(ASK_AGAIN_MS);
+    await animationFrame();
+    expect(NOTICE).toHaveText(/: 1 of 5 contacts/);
+    expect(".o_error_dialog").toHaveCount(0);
+    await advanceTime(ASK_AGAIN_MS);
+    await animationFrame();
+    expect(NOTICE).toHaveText(/: 3 of 5 contacts/);
+    expect.verifySteps(["asked", "asked", "asked"]);
+});
+
 for (const type of ["kanban", "list"]) {
     test(`stands above the customers of a ${type}`, async () => {
         serverSays({ done: 1, total: 3 });
@@ -106,6 +140,18 @@ for (const type of ["kanban", "list"]) {
         expect(`${NOTICE} ~ .o_renderer`).toHaveCount(1);
         expect(`.o_content:contains("Alpha Mart")`).toHaveCount(1);
         expect.verifySteps(["asked"]);
+    });
+
+    test(`loads a ${type} again when the walk has ended`, async () => {
+        serverSays({ done: 1, total: 3 }, false);
+        await mountView({ type, resModel: "sales.rhythm" });
+        MockServer.env["sales.rhythm"].create({ name: "Gamma Cafe" });
+        expect(`.o_renderer:contains("Gamma Cafe")`).toHaveCount(0);
+        await advanceTime(ASK_AGAIN_MS);
+        await animationFrame();
+        expect(NOTICE).toHaveCount(0);
+        expect(`.o_renderer:contains("Gamma Cafe")`).toHaveCount(1);
+        expect.verifySteps(["asked", "asked"]);
     });
 
     test(`leaves a ${type} alone when no walk goes on`, async () => {
