@@ -21,12 +21,11 @@ def net_occasions(days: Sequence[int], amounts: Sequence[float]) -> tuple[list[i
     if not days:
         return [], []
     # Most customers need no work: the test alone is several times cheaper than sums per day.
-    if min(amounts) > 0:
-        ascending = sorted(days)
-        if len(set(days)) == len(days) and ascending == list(days):
-            return ascending, list(amounts)
+    ascending = sorted(days)
+    if min(amounts) > 0 and len(set(days)) == len(days) and ascending == list(days):
+        return ascending, list(amounts)
     nets: dict[int, float] = {}
     for day, amount in zip(days, amounts, strict=True):
-        nets[day] = nets.get(day, 0) + amount
-    kept = [(day, net) for day in sorted(nets) if (net := round(nets[day], AMOUNT_DECIMALS)) > 0]
-    return [day for day, _net in kept], [net for _day, net in kept]
+        nets[day] = round(nets[day] + amount, AMOUNT_DECIMALS) if day in nets else amount
+    kept = [day for day in sorted(nets) if nets[day] > 0]
+    return kept, [nets[day] for day in kept]

@@ -44,9 +44,9 @@ class SalesRhythmCurve(models.Model):
         self.env.flush_all()
         zone = clock.zones(self.env)[company.id]
         today = clock.day_in(zone)
-        customers, orders = sql.count_orders(self.env, company.id)
-        share = policy.sample_share if customers > policy.sample_from_customers else 1
-        share = min(share, FIT_ORDERS / max(orders, 1))
+        many = sql.count_customers(self.env, company.id) > policy.sample_from_customers
+        share = policy.sample_share if many else 1
+        share = min(share, FIT_ORDERS / max(sql.estimate_orders(self.env), 1))
         scope = sql.one_in(ceil(1 / share)) if share < 1 else sql.EVERYONE
         with sql.local_days(self.env.cr, zone):
             sql.order_days(self.env.cr, company.id, scope, clock.end_of_day(today, zone), excluded)

@@ -45,14 +45,14 @@ def test_a_bad_threshold_says_which_one_its_value_and_what_is_allowed():
     check("decay", float("nan"), "above 0 and at most 1")
     check("decay", "0.9", "above 0 and at most 1")
     check("decay", True, "above 0 and at most 1")
-    check("merge_days", -1, "a finite number at least 0")
-    check("merge_days", float("inf"), "a finite number at least 0")
+    check("merge_days", -1, "at least 0 and at most 36500")
+    check("merge_days", float("inf"), "at least 0 and at most 36500")
     check("prior_weight", 0, "a finite number above 0")
     check("stopped_chance_ratio", 1, "above 0 and below 1")
     check("due_fraction", 0.6, "at most expected_fraction, 0.5")
     check("expected_fraction", 0.9, "at most late_fraction, 0.8")
     check("sample_share", 0, "above 0 and at most 1")
-    check("curve_window_days", 0, "a finite number at least 1")
+    check("curve_window_days", 0, "at least 1 and at most 36500")
 
 
 def test_thresholds_on_the_edge_are_allowed():
