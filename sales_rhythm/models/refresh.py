@@ -97,8 +97,12 @@ class Customers(NamedTuple):
         )
 
 
-def refresh(env, company, customers):
-    """Brings the rows of these customers in a `Company` up to date; returns how many changed."""
+def refresh(env, company, customers, touch=False):
+    """Brings the rows of these customers in a `Company` up to date; returns how many changed.
+
+    `touch` writes unchanged rows too. A user's transaction does, so that another one, with an older
+    snapshot, for which its change would have mattered, meets it instead of writing what it saw.
+    """
     histories = _histories(env, company, customers)
     documents = {
         partner_id: (amount, user_id, team_id)
@@ -119,7 +123,7 @@ def refresh(env, company, customers):
         row["open_amount"] = _finite(documents.get(partner_id, (0,))[0], company.decimals)
         rows.append(row)
     seen = sql.rows_of(env, company.id, customers.rows)
-    return _clear(env, company, customers, partner_ids) + _write(env, company, rows, seen)
+    return _clear(env, company, customers, partner_ids) + _write(env, company, rows, seen, touch)
 
 
 def _finite(amount, decimals):
@@ -250,13 +254,14 @@ def _clear(env, company, customers, partner_ids):
             company.id,
             customers.rows,
             list(partner_ids),
-        )
+        ),
+        log_exceptions=False,
     )
     return env.cr.rowcount
 
 
-def _write(env, company, rows, seen):
-    """Upserts the rows, leaving unchanged ones alone; returns how many were written.
+def _write(env, company, rows, seen, touch):
+    """Upserts the rows, leaving unchanged ones alone unless `touch`; returns how many were written.
 
     Two transactions that write one row meet in the upsert. Only a row that another one deleted
     since our snapshot, and that we would insert again from what we saw then, has to be found out:
@@ -274,7 +279,7 @@ def _write(env, company, rows, seen):
               FROM json_to_recordset(%(rows)s) AS n(partner_id int, %(typed)s)
                 ON CONFLICT (company_id, partner_id) DO UPDATE
                SET %(set)s, write_uid = 1, write_date = EXCLUDED.write_date
-             WHERE (%(old)s) IS DISTINCT FROM (%(excluded)s)
+             WHERE %(touch)s OR (%(old)s) IS DISTINCT FROM (%(excluded)s)
          RETURNING partner_id, xmax = 0 AS inserted""",
             columns=SQL(", ").join(names),
             new=SQL(", ").join(
@@ -284,6 +289,7 @@ def _write(env, company, rows, seen):
                 for name, kind in COLUMNS.items()
             ),
             company=company.id,
+            touch=touch,
             now=env.cr.now(),
             rows=json.dumps(rows),
             typed=SQL(", ").join(
@@ -293,7 +299,8 @@ def _write(env, company, rows, seen):
             set=SQL(", ").join(SQL("%s = EXCLUDED.%s", name, name) for name in names),
             old=SQL(", ").join(SQL("r.%s", name) for name in names),
             excluded=SQL(", ").join(SQL("EXCLUDED.%s", name) for name in names),
-        )
+        ),
+        log_exceptions=False,  # to meet another user is no error; the caller logs what is one
     )
     written = env.cr.fetchall()
     again = seen.intersection(partner_id for partner_id, inserted in written if inserted)

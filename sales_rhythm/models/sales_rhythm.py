@@ -143,7 +143,7 @@ class SalesRhythm(models.Model):
         self._refresh_ids(partners.ids)
 
     @api.model
-    def _refresh_ids(self, partner_ids):
+    def _refresh_ids(self, partner_ids, touch=False):
         if not partner_ids:
             return 0
         env = self.env(user=SUPERUSER_ID, su=True, context={})
@@ -153,7 +153,7 @@ class SalesRhythm(models.Model):
         changed = 0
         for company in env["res.company"].browse(sql.companies_of(env, partner_ids)):
             changed += refresh.refresh(
-                env, refresh.Company.of(company), refresh.Customers.among(partner_ids)
+                env, refresh.Company.of(company), refresh.Customers.among(partner_ids), touch
             )
         self._forget_cached(env)
         return changed
@@ -164,4 +164,7 @@ class SalesRhythm(models.Model):
         env["sales.rhythm"].invalidate_model(flush=False)
         env["res.partner"].invalidate_model(
             ["rhythm_ids", "rhythm_id", "rhythm_status", "rhythm_expected_on"], flush=False
+        )
+        env["sale.order"].invalidate_model(
+            ["rhythm_kind", "rhythm_interval_days", "rhythm_status"], flush=False
         )

@@ -332,7 +332,7 @@ def customers_whose_day_has_come(env, company_id, start, before):
 
 
 def count_customers(env, company_id):
-    """Number of customers with a confirmed order in the company: by the rows, once there are any."""
+    """Number of customers with a confirmed order: by the rows, once there are any."""
     ((count,),) = env.execute_query(
         SQL("SELECT count(*) FROM sales_rhythm WHERE company_id = %s", company_id)
     )
