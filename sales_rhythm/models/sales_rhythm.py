@@ -127,6 +127,7 @@ class SalesRhythm(models.Model):
             "name": self.env._("Orders of %s", self.partner_id.display_name),
             "res_model": "sale.order",
             "views": [(False, "list"), (False, "kanban"), (False, "form")],
+            "mobile_view_mode": "kanban",
             "domain": [
                 ("partner_id.commercial_partner_id", "=", self.partner_id.id),
                 ("company_id", "=", self.company_id.id),
