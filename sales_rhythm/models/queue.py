@@ -122,7 +122,7 @@ class SalesRhythmQueue(models.Model):
 
     def _refresh_patiently(self, partner_ids):
         """Refreshes, without ever letting a user wait long for somebody else's transaction."""
-        with sql.setting(self.env.cr, "lock_timeout", f"{LOCK_WAIT_MS}ms"):
+        with sql.settings(self.env.cr, lock_timeout=f"{LOCK_WAIT_MS}ms"):
             self.env["sales.rhythm"]._refresh_ids(partner_ids, touch=True)
 
     # ---- the queue

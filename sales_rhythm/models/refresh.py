@@ -19,7 +19,6 @@ from . import clock, fits, sql
 
 _logger = logging.getLogger(__name__)
 WORK_MEM = "32MB"  # for the days of 10,000 customers, which else go through the disk
-FIRST_DAY = -719162  # 0001-01-01, the first date that Python knows
 
 
 class DeletedMeanwhile(Exception):
@@ -85,15 +84,18 @@ class Customers(NamedTuple):
 
     scope: SQL  # on the alias p of res_partner
     rows: SQL  # on sales_rhythm
+    settings: dict  # of the database, for the reads
 
     @classmethod
     def among(cls, partner_ids):
-        return cls(sql.among(partner_ids), SQL("partner_id = ANY(%s)", list(partner_ids)))
+        return cls(sql.among(partner_ids), SQL("partner_id = ANY(%s)", list(partner_ids)), {})
 
     @classmethod
     def between(cls, first_id, last_id):
         return cls(
-            sql.between(first_id, last_id), SQL("partner_id BETWEEN %s AND %s", first_id, last_id)
+            sql.between(first_id, last_id),
+            SQL("partner_id BETWEEN %s AND %s", first_id, last_id),
+            {"work_mem": WORK_MEM},
         )
 
 
@@ -134,14 +136,14 @@ def _histories(env, company, customers):
     """{commercial partner id: (History, net of all orders)} of those with a purchase occasion."""
     histories = {}
     cr = env.cr
-    with sql.local_days(cr, company.zone), sql.setting(cr, "work_mem", WORK_MEM):
+    with sql.local_days(cr, company.zone, **customers.settings):
         before = clock.end_of_day(company.today, company.zone)
         sql.order_days(cr, company.id, customers.scope, before, company.excluded_tag_ids)
         found = cr.fetchall()
     for partner_id, days, amounts in found:
         ordered = sum(amounts)
-        if not isfinite(ordered) or min(days) < FIRST_DAY:
-            days, amounts, ordered = _plausible(partner_id, days, amounts)
+        if not isfinite(ordered):
+            days, amounts, ordered = _finite_orders(partner_id, days, amounts)
         net_days, nets = net_occasions(days, amounts)
         if net_days:
             history = fold(net_days, nets, company.policy, company.fit.merge_days)
@@ -150,16 +152,11 @@ def _histories(env, company, customers):
     return histories
 
 
-def _plausible(partner_id, days, amounts):
-    """Days, amounts and their sum without what no order can be, as SQL imports bring it."""
-    kept = [
-        (day, amount)
-        for day, amount in zip(days, amounts, strict=True)
-        if isfinite(amount) and day >= FIRST_DAY
-    ]
+def _finite_orders(partner_id, days, amounts):
+    """Days, amounts and their sum without NaN and infinity, as SQL imports bring them."""
+    kept = [(day, amount) for day, amount in zip(days, amounts, strict=True) if isfinite(amount)]
     _logger.warning(
-        "Customer %s: %d confirmed orders without a finite amount or with a date before Christ do "
-        "not count; mend them",
+        "Customer %s: %d confirmed orders without a finite amount do not count; mend them",
         partner_id,
         len(days) - len(kept),
     )

@@ -9,25 +9,30 @@ from contextlib import contextmanager
 
 from odoo.tools import SQL
 
+FIRST_DATE = "0001-01-02"  # what SQL imports date before Christ, or -infinity, does not count
 EPOCH = "1970-01-01"  # days are counted from it wherever a day is a number
 
 
 @contextmanager
-def setting(cr, name, value):
-    """Within it the setting has another value, for this transaction only.
+def settings(cr, **values):
+    """Within it these settings have other values, for this transaction only.
 
     After an error nothing is restored: the rollback that has to follow does it.
     """
-    cr.execute(SQL("SELECT current_setting(%s)", name))
-    (before,) = cr.fetchone()
-    cr.execute(SQL("SELECT set_config(%s, %s, TRUE)", name, value))
+
+    def each(template, pairs):
+        return SQL("SELECT %s", SQL(", ").join(SQL(template, *pair) for pair in pairs))
+
+    cr.execute(each("current_setting(%s)", [(name,) for name in values]))
+    before = zip(values, cr.fetchone(), strict=True)
+    cr.execute(each("set_config(%s, %s, TRUE)", values.items()))
     yield
-    cr.execute(SQL("SELECT set_config(%s, %s, TRUE)", name, before))
+    cr.execute(each("set_config(%s, %s, TRUE)", before))
 
 
-def local_days(cr, zone):
+def local_days(cr, zone, **values):
     """Within it, `timestamptz::date` is the day in `zone` (a fifth of the cost of naming it)."""
-    return setting(cr, "TimeZone", zone)
+    return settings(cr, TimeZone=zone, **values)
 
 
 def among(partner_ids):
@@ -113,11 +118,13 @@ def order_days(cr, company_id, scope, before, excluded_tag_ids=()):
                  FROM sale_order o
                  JOIN res_partner p ON p.id = o.partner_id
                 WHERE o.state = 'sale' AND o.company_id = %(company)s
-                  AND o.date_order < %(before)s AND %(scope)s %(not_excluded)s
+                  AND o.date_order >= %(first)s AND o.date_order < %(before)s
+                  AND %(scope)s %(not_excluded)s
                 GROUP BY 1""",
             epoch=EPOCH,
             amount=_company_amount("o"),
             company=company_id,
+            first=FIRST_DATE,
             before=before,
             scope=scope,
             not_excluded=_not_excluded(excluded_tag_ids),
@@ -414,7 +421,7 @@ def occasion_query(zone, today, excluded):
                   FROM sales_rhythm r
                   JOIN res_partner p ON p.commercial_partner_id = r.partner_id
                   JOIN sale_order o ON o.partner_id = p.id AND o.company_id = r.company_id
-                 WHERE %(counts)s
+                 WHERE %(counts)s AND o.date_order >= %(first)s
                    AND (o.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date
                        <= %(today)s::date
                  GROUP BY r.id, r.company_id, 4) days""",
@@ -422,6 +429,7 @@ def occasion_query(zone, today, excluded):
         today=today,
         amount=_company_amount("o"),
         counts=counts("o", excluded),
+        first=FIRST_DATE,
     )
 
 
@@ -474,6 +482,7 @@ def previous_day(alias, zone, excluded):
               JOIN LATERAL (
                    SELECT e.* FROM sale_order e
                     WHERE e.partner_id = ep.id AND e.company_id = %(o)s.company_id
+                      AND e.date_order >= %(first)s
                       AND e.date_order < date_trunc('day',
                           %(o)s.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)
                           AT TIME ZONE %(zone)s AT TIME ZONE 'UTC'
@@ -486,6 +495,7 @@ def previous_day(alias, zone, excluded):
         zone=zone,
         counts=counts("e", excluded),
         amount=_company_amount("e"),
+        first=FIRST_DATE,
     )
 
 
