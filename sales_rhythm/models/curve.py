@@ -6,6 +6,7 @@ from odoo import fields, models
 
 from ..core.fit import fit
 from . import clock, sql
+from .refresh import finite_orders
 
 FIT_ORDERS = 500_000  # orders that a fit reads at most, so that its memory has a limit
 
@@ -50,7 +51,7 @@ class SalesRhythmCurve(models.Model):
         scope = sql.one_in(ceil(1 / share)) if share < 1 else sql.EVERYONE
         with sql.local_days(self.env.cr, zone):
             sql.order_days(self.env.cr, company.id, scope, clock.end_of_day(today, zone), excluded)
-            occasions = [(days, amounts) for _id, days, amounts in self.env.cr.fetchall()]
+            occasions = [finite_orders(*customer) for customer in self.env.cr.fetchall()]
         fitted = fit(occasions, clock.number(today), policy)
         self._keep(company, today, fitted)
 

@@ -15,6 +15,7 @@ from odoo import SUPERUSER_ID, api, fields, models, sql_db
 from odoo.tools import SQL
 
 from . import refresh, sql
+from .refresh import CONCURRENT
 
 _logger = logging.getLogger(__name__)
 
@@ -22,13 +23,6 @@ KEY = "sales_rhythm.marked"
 AT_ONCE = 1000  # customers; more are left to the job rather than to the user who waits
 ATTEMPTS = 3  # after a commit that met another one
 LOCK_WAIT_MS = 500  # as long as a user waits for a row that somebody else is writing
-CONCURRENT = (
-    errors.SerializationFailure,
-    errors.LockNotAvailable,
-    errors.DeadlockDetected,
-    errors.UniqueViolation,
-    refresh.DeletedMeanwhile,
-)
 
 
 class SalesRhythmQueue(models.Model):
@@ -159,25 +153,11 @@ class SalesRhythmQueue(models.Model):
         """Refreshes the customers at the head of the queue; returns how many were taken."""
         head = self.search_fetch([], ["partner_id"], limit=limit)
         if head:
-            self._refresh_each_if_need_be(head.partner_id.ids)
+            refresh.refresh_by_halves(
+                self.env, self.env["sales.rhythm"]._refresh_ids, head.partner_id.ids
+            )
             head.unlink()
         return len(head)
-
-    def _refresh_each_if_need_be(self, partner_ids):
-        """Refreshes these; one that fails is logged and left to the weekly sweep."""
-        rhythms = self.env["sales.rhythm"]
-        try:
-            with self.env.cr.savepoint():
-                rhythms._refresh_ids(partner_ids)
-            return
-        except CONCURRENT:
-            raise
-        except Exception:
-            if len(partner_ids) == 1:
-                _logger.exception("The rhythm of customer %s could not be refreshed", partner_ids)
-                return
-        for half in (partner_ids[::2], partner_ids[1::2]):
-            self._refresh_each_if_need_be(half)
 
 
 def _drain_in_new_transaction(dbname, partner_ids):

@@ -10,6 +10,8 @@ from functools import lru_cache
 from math import isfinite
 from typing import NamedTuple
 
+from psycopg2 import errors
+
 from odoo.tools import SQL
 
 from ..core.cycle import fold, rhythm
@@ -21,8 +23,21 @@ _logger = logging.getLogger(__name__)
 WORK_MEM = "32MB"  # for the days of 10,000 customers, which else go through the disk
 
 
+MOST_FAILURES = 10  # customers who fail one by one, before the cause is sought elsewhere
+
+
 class DeletedMeanwhile(Exception):
     """A row that this transaction sees was deleted by another one: what we read is of yesterday."""
+
+
+# What two transactions that meet at a row raise: to be tried again from a new snapshot.
+CONCURRENT = (
+    errors.SerializationFailure,
+    errors.LockNotAvailable,
+    errors.DeadlockDetected,
+    errors.UniqueViolation,
+    DeletedMeanwhile,
+)
 
 
 # The columns of a row, with the type each has in PostgreSQL. Dates travel as numbers of days.
@@ -141,26 +156,52 @@ def _histories(env, company, customers):
         sql.order_days(cr, company.id, customers.scope, before, company.excluded_tag_ids)
         found = cr.fetchall()
     for partner_id, days, amounts in found:
-        ordered = sum(amounts)
-        if not isfinite(ordered):
-            days, amounts, ordered = _finite_orders(partner_id, days, amounts)
+        days, amounts = finite_orders(partner_id, days, amounts)
         net_days, nets = net_occasions(days, amounts)
         if net_days:
             history = fold(net_days, nets, company.policy, company.fit.merge_days)
             # A return on a day of its own is no occasion, but it was not sold either.
-            histories[partner_id] = history, ordered
+            histories[partner_id] = history, sum(amounts)
     return histories
 
 
-def _finite_orders(partner_id, days, amounts):
-    """Days, amounts and their sum without NaN and infinity, as SQL imports bring them."""
+def finite_orders(partner_id, days, amounts):
+    """Days and amounts without those that are NaN or infinite, as SQL imports bring them."""
+    if isfinite(sum(amounts)):
+        return days, amounts
     kept = [(day, amount) for day, amount in zip(days, amounts, strict=True) if isfinite(amount)]
     _logger.warning(
         "Customer %s: %d confirmed orders without a finite amount do not count; mend them",
         partner_id,
         len(days) - len(kept),
     )
-    return [day for day, _ in kept], [amount for _, amount in kept], sum(a for _, a in kept)
+    return [day for day, _amount in kept], [amount for _day, amount in kept]
+
+
+def refresh_by_halves(env, attempt, partner_ids, failures=None):
+    """Calls `attempt` with the ids, or with ever smaller parts of them where it raises.
+
+    A single customer who fails is logged and left out. Returns the sum of what the calls return;
+    raises the last error when too many customers fail, for then it is not they who are to blame.
+    """
+    failures = [] if failures is None else failures
+    try:
+        with env.cr.savepoint():
+            return attempt(partner_ids)
+    except CONCURRENT:
+        raise
+    except Exception:
+        if len(partner_ids) <= 1:
+            failures += partner_ids
+            if len(failures) > MOST_FAILURES:
+                raise
+            _logger.exception("The rhythm of customer %s could not be refreshed", partner_ids)
+            return 0
+    middle = len(partner_ids) // 2
+    return sum(
+        refresh_by_halves(env, attempt, half, failures)
+        for half in (partner_ids[:middle], partner_ids[middle:])
+    )
 
 
 def _owners(env, company, partner_ids, documents):

@@ -124,6 +124,12 @@ class ResPartner(models.Model):
             companies.search([("partner_id", "in", self.ids)])._rhythm_rebuild()
         return result
 
+    def unlink(self):
+        # The leads of a deleted contact lose their customer past all hooks.
+        customers = sql.commercial_ids(self.env, self.ids)
+        self.env["sales.rhythm.queue"]._mark("res_partner", customers)
+        return super().unlink()
+
     def _write_multi(self, vals_list):
         changed = [
             id_ for id_, vals in zip(self._ids, vals_list, strict=True) if FACTS & vals.keys()

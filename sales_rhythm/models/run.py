@@ -14,7 +14,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from . import clock, refresh, sql
-from .queue import AT_ONCE, CONCURRENT
+from .queue import AT_ONCE
+from .refresh import CONCURRENT
 
 _logger = logging.getLogger(__name__)
 
@@ -191,20 +192,23 @@ class SalesRhythmRun(models.Model):
         return count, changed, count < BATCH
 
     def _refresh_range(self, company, first_id, last_id):
-        """Refreshes a range of customers; one that fails is logged and does not stop the others."""
+        """Refreshes a range of customers; one that fails does not stop the others."""
+
+        def attempt(customers):
+            return refresh.refresh(self.env, company, customers)
+
         try:
             with self.env.cr.savepoint(flush=False):
-                customers = refresh.Customers.between(first_id, last_id)
-                return refresh.refresh(self.env, company, customers)
+                return attempt(refresh.Customers.between(first_id, last_id))
         except CONCURRENT:
             raise
         except Exception:
-            if first_id == last_id:
-                _logger.exception("The rhythm of customer %s could not be refreshed", first_id)
-                return 0
-        middle = (first_id + last_id) // 2
-        lower = self._refresh_range(company, first_id, middle)
-        return lower + self._refresh_range(company, middle + 1, last_id)
+            attempt(refresh.Customers.among([]))  # raises when it is not a customer who fails
+        return refresh.refresh_by_halves(
+            self.env,
+            lambda partner_ids: attempt(refresh.Customers.among(partner_ids)),
+            sql.partners_between(self.env, first_id, last_id),
+        )
 
     def _forget(self):
         old = fields.Datetime.now() - timedelta(days=KEEP_DAYS)

@@ -56,8 +56,8 @@ EVERYONE = SQL("TRUE")
 def _company_amount(alias):
     """The untaxed amount in company currency; a missing rate counts as 1, as in Odoo's reports."""
     return SQL(
-        """(CASE WHEN %(o)s.currency_rate = 1 THEN %(o)s.amount_untaxed
-            ELSE %(o)s.amount_untaxed / COALESCE(NULLIF(%(o)s.currency_rate, 0), 1) END)::float8""",
+        """COALESCE((CASE WHEN %(o)s.currency_rate = 1 THEN %(o)s.amount_untaxed
+            ELSE %(o)s.amount_untaxed / COALESCE(NULLIF(%(o)s.currency_rate, 0), 1) END)::float8, 0)""",
         o=SQL.identifier(alias),
     )
 
@@ -376,6 +376,23 @@ def next_range(env, after_id, size):
         )
     )
     return last_id, count
+
+
+def partners_between(env, first_id, last_id):
+    """Ids, in order, of the commercial partners in a range, and of those that have a row."""
+    rows = env.execute_query(
+        SQL(
+            """SELECT id FROM res_partner
+                WHERE id BETWEEN %(first)s AND %(last)s AND commercial_partner_id = id
+                UNION
+               SELECT partner_id FROM sales_rhythm
+                WHERE partner_id BETWEEN %(first)s AND %(last)s
+                ORDER BY 1""",
+            first=first_id,
+            last=last_id,
+        )
+    )
+    return [partner_id for (partner_id,) in rows]
 
 
 def count_partners(env):

@@ -84,7 +84,7 @@ class TestFailures(RhythmCase):
             order.action_confirm()
             self.settle()
             self.env["sales.rhythm.queue"]._enqueue([good.id, bad.id])
-            with self.assertLogs(LOGGER, "ERROR") as logged:
+            with self.assertLogs(refresh.__name__, "ERROR") as logged:
                 self.env["sales.rhythm.queue"]._drain()
             self.assertIn(str(bad.id), "\n".join(logged.output))
         self.assertEqual(order.state, "sale")
