@@ -10,6 +10,7 @@ from . import (
     test_log,
     test_order_fields,
     test_policy,
+    test_refresh_history,
     test_refresh_transaction,
     test_responsible,
     test_rpc,

@@ -2,6 +2,8 @@
 
 from unittest.mock import patch
 
+from psycopg2 import IntegrityError
+
 from odoo.tests import mute_logger
 
 from ..models import queue, refresh
@@ -126,3 +128,31 @@ class TestTransaction(RhythmCase):
             self.settle()
         self.assertEqual(self.queued(), [])
         self.assertRow(orders[0].partner_id, order_count=1)
+
+    # ---- others in the same transaction
+
+    def confirm_after(self, hook):
+        """Confirms an order of A, our refresh failing, with somebody's hook before ours."""
+        order = self.quotations(self.partner("A"), [100_000])
+        self.settle()
+        self.env.cr.precommit.add(hook)
+        with patch(REFRESH, lambda env, *_: env.cr.execute("SELECT 1 / 0")):
+            order.action_confirm()
+            self.settle()
+        return order
+
+    @mute_logger("odoo.sql_db", queue.__name__)
+    def test_failure_of_ours_keeps_what_others_left_to_write(self):
+        other = self.partner("Other")
+        order = self.confirm_after(lambda: other.write({"phone": "0123"}))
+        self.assertEqual((order.state, other.phone), ("sale", "0123"))
+        self.assertEqual(self.queued(), order.partner_id.ids)
+
+    @mute_logger("odoo.sql_db", queue.__name__)
+    def test_error_of_others_is_not_taken_for_ours(self):
+        other = self.partner("Other")
+        with self.assertRaises(IntegrityError), self.env.cr.savepoint():
+            self.confirm_after(lambda: other.write({"name": False}))
+        self.env.cr.clear()
+        self.assertEqual(other.name, "Other")
+        self.assertEqual(self.queued(), [])
