@@ -56,8 +56,9 @@ EVERYONE = SQL("TRUE")
 def _company_amount(alias):
     """The untaxed amount in company currency; a missing rate counts as 1, as in Odoo's reports."""
     return SQL(
-        """COALESCE((CASE WHEN %(o)s.currency_rate = 1 THEN %(o)s.amount_untaxed
-            ELSE %(o)s.amount_untaxed / COALESCE(NULLIF(%(o)s.currency_rate, 0), 1) END)::float8, 0)""",
+        """COALESCE(CASE WHEN %(o)s.currency_rate = 1 THEN %(o)s.amount_untaxed
+            ELSE %(o)s.amount_untaxed / COALESCE(NULLIF(%(o)s.currency_rate, 0), 1)
+            END::float8, 0)""",
         o=SQL.identifier(alias),
     )
 
