@@ -7,7 +7,7 @@ from math import expm1, isfinite, log1p
 
 from .cycle import Prior, rhythm, stretches
 from .occasions import net_occasions
-from .policy import CLASS_COUNT, POOL_SMOOTHING, STEPS, Policy
+from .policy import CLASS_COUNT, MAX_RATE, POOL_SMOOTHING, STEPS, Policy
 
 _STEP_COUNT = len(STEPS)
 _WIDTHS = tuple(end - start for start, end in zip(STEPS, STEPS[1:], strict=False))
@@ -225,7 +225,7 @@ class CurveBuilder:
         ]
         drawn = self.policy.curve_smoothing
         rates = [
-            (events + drawn) / (exposure + drawn / pool[index % _STEP_COUNT])
+            min(MAX_RATE, (events + drawn) / (exposure + drawn / pool[index % _STEP_COUNT]))
             for index, (events, exposure) in enumerate(zip(self._events, exposures, strict=True))
         ]
         return Curve(

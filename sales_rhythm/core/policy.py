@@ -39,6 +39,10 @@ POOL_SMOOTHING = 0.5
 MAX_DAYS = 36_500
 """The longest number of days that a policy may name: a century, so that dates stay dates."""
 
+MAX_RATE = 1000.0
+"""Most orders per cycle that a step may have. A company whose customers all order at exactly equal
+gaps ends its silences where hardly any time is spent, which is no rate but a division by nothing."""
+
 LOG_TABLE_DAYS = 4096
 """Gaps, in days, whose logarithm is kept ready. Only a matter of speed."""
 
@@ -157,38 +161,37 @@ class _Range:
 
 _FRACTIONS = ("due_fraction", "expected_fraction", "late_fraction")
 _INSIDE = _Range(0, 1, low_open=True, high_open=True)
-_SHARE = _Range(0, 1, low_open=True)
-_POSITIVE = _Range(0, low_open=True, high_open=True)
+_WEIGHT = _Range(0.001, 1_000_000)
 _NOT_NEGATIVE = _Range(0, high_open=True)
 _AT_LEAST_ONE = _Range(1, high_open=True)
 _DAYS = _Range(1, MAX_DAYS)
 _ALLOWED = {
-    "decay": _SHARE,
+    "decay": _Range(0.01, 1),
     "merge_days": _Range(0, MAX_DAYS),
     "short_cycle_days": _Range(0, MAX_DAYS),
-    "prior_weight": _POSITIVE,
-    "category_prior_weight": _POSITIVE,
-    "spread_weight": _POSITIVE,
+    "prior_weight": _WEIGHT,
+    "category_prior_weight": _WEIGHT,
+    "spread_weight": _WEIGHT,
     "prior_min_customers": _AT_LEAST_ONE,
     "default_cycle_days": _DAYS,
-    "default_variance": _POSITIVE,
+    "default_variance": _Range(0, 25, low_open=True),
     "due_fraction": _INSIDE,
     "expected_fraction": _INSIDE,
     "late_fraction": _INSIDE,
     "due_lead_days": _Range(0, MAX_DAYS),
-    "due_lead_ratio": _NOT_NEGATIVE,
+    "due_lead_ratio": _Range(0, 10),
     "stopped_chance_ratio": _INSIDE,
     "stopped_max_days": _DAYS,
     "comeback_min_days": _DAYS,
-    "comeback_cycles": _NOT_NEGATIVE,
+    "comeback_cycles": _Range(0, 1000),
     "chance_horizon_days": _AT_LEAST_ONE,
     "curve_window_days": _DAYS,
     "curve_min_gaps": _NOT_NEGATIVE,
-    "curve_smoothing": _POSITIVE,
-    "curve_horizon_cycles": _POSITIVE,
+    "curve_smoothing": _Range(0.01, 1_000_000),
+    "curve_horizon_cycles": _Range(0, 20, low_open=True),
     "refit_days": _DAYS,
     "sample_from_customers": _NOT_NEGATIVE,
-    "sample_share": _SHARE,
+    "sample_share": _Range(0.0001, 1),
 }
 
 DEFAULT_POLICY = Policy()

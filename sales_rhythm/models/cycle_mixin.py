@@ -21,6 +21,7 @@ STATUS_LABELS = [
     ("stopped", "Stopped"),
 ]
 CHANCE_DAYS = DEFAULT_POLICY.chance_horizon_days  # the 7 in the name of chance_7_ratio
+LEAST_EXPONENT = -700  # below, exp() is an error in PostgreSQL, and 0 everywhere else
 
 
 def by_company(values, column):
@@ -225,8 +226,9 @@ class SalesRhythmCycleMixin(models.AbstractModel):
             )
 
         return SQL(
-            "(CASE WHEN %s > 0 THEN 1 - exp(%s - %s) ELSE 0 END)",
+            "(CASE WHEN %s > 0 THEN 1 - exp(GREATEST(%s, %s - %s)) ELSE 0 END)",
             self._column(alias, "order_count"),
+            LEAST_EXPONENT,
             cumulative(silent),
             cumulative(SQL("(%s + %s)", silent, CHANCE_DAYS)),
         )

@@ -33,9 +33,8 @@ class SalesRhythmQueue(models.Model):
     _log_access = False
     _order = "id"
 
-    partner_id = fields.Many2one(
-        "res.partner", "Customer", required=True, ondelete="cascade", index=True
-    )
+    # No foreign key: to note a customer must neither wait for nor fail with one who is deleted.
+    partner_id = fields.Integer("Customer", required=True, index=True, aggregator=None)
 
     # ---- marks
 
@@ -125,8 +124,7 @@ class SalesRhythmQueue(models.Model):
         """Puts partners into the queue and wakes the job when this transaction is committed."""
         self.env.cr.execute(
             SQL(
-                """INSERT INTO sales_rhythm_queue (partner_id)
-                   SELECT id FROM res_partner WHERE id = ANY(%s)""",
+                "INSERT INTO sales_rhythm_queue (partner_id) SELECT unnest(%s)",
                 list(partner_ids),
             )
         )
@@ -154,7 +152,7 @@ class SalesRhythmQueue(models.Model):
         head = self.search_fetch([], ["partner_id"], limit=limit)
         if head:
             refresh.refresh_by_halves(
-                self.env, self.env["sales.rhythm"]._refresh_ids, head.partner_id.ids
+                self.env, self.env["sales.rhythm"]._refresh_ids, head.mapped("partner_id")
             )
             head.unlink()
         return len(head)

@@ -75,7 +75,10 @@ class SalesRhythmRun(models.Model):
                 return
         for run in runs:
             while run._goes_on():
-                if not progress(self._attempt(run._step, run)):
+                done = self._attempt(run._step, run)
+                if done is None:
+                    break  # always met users' transactions; it goes on in the next hour
+                if not progress(done):
                     return
         progress(remaining=0)
 
@@ -88,7 +91,7 @@ class SalesRhythmRun(models.Model):
         """One batch; again from a new snapshot when a user's transaction came in between.
 
         A run that fails is closed with its error, so that the other companies have their night;
-        the next night opens another.
+        the next night opens another. None: users' transactions came in between every time.
         """
         for _attempt in range(ATTEMPTS):
             try:
@@ -99,7 +102,8 @@ class SalesRhythmRun(models.Model):
                 self.env.cr.rollback()
             except Exception as error:
                 if run is None:
-                    raise
+                    _logger.exception("The queue could not be worked off; it waits")
+                    return 0
                 _logger.exception(
                     "Refresh of company %s failed after customer %s",
                     run.company_id.display_name,
@@ -107,7 +111,7 @@ class SalesRhythmRun(models.Model):
                 )
                 run._close("failed", type(error).__name__)
                 return 0
-        return step()
+        return None
 
     def _close(self, state, error=False):
         """Ends runs. Of an error only the kind is kept: its text may quote what was written."""
@@ -237,7 +241,8 @@ class SalesRhythmRun(models.Model):
             runs |= self._request(company)
         for run in runs:
             while run._goes_on():
-                self._attempt(run._step, run)
+                if self._attempt(run._step, run) is None:
+                    break
                 self.env["ir.cron"]._commit_progress()
         return runs
 

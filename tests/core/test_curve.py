@@ -5,7 +5,8 @@ from random import Random
 import pytest
 from core.curve import Curve, CurveBuilder, comeback_days
 from core.cycle import Prior, rhythm, stretches
-from core.policy import DEFAULT_POLICY, STEPS
+from core.fit import fit
+from core.policy import DEFAULT_POLICY, MAX_RATE, STEPS
 
 PRIOR = Prior(log(30), 0.5, regular_below=0.45, irregular_from=0.55)
 FLAT = Curve(((1.0,) * 19,) * 15)
@@ -187,3 +188,15 @@ def test_curve_goes_through_json_unchanged():
     curve = Curve(tuple(tuple(draw.random() for _ in range(19)) for _ in range(15)))
     assert Curve.from_json(curve.to_json()) == curve
     assert Curve.from_json(curve.to_json()).flat() == curve.flat()
+
+
+def test_customers_at_exactly_equal_gaps_have_a_finite_curve():
+    """Standing weekly orders end every silence at one point, where no time is spent."""
+    weekly = [
+        ([20_000 - shift - 7 * week for week in range(60)][::-1], [1.0] * 60)
+        for shift in range(7)
+        for _customer in range(71)
+    ]
+    curve = fit(weekly, 20_000, DEFAULT_POLICY).curve
+    assert max(max(row) for row in curve.rates) <= MAX_RATE
+    assert 0 <= curve.chance(0, 7.0, 3, 7) <= 1

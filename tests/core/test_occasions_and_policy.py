@@ -40,18 +40,18 @@ def test_a_bad_threshold_says_which_one_its_value_and_what_is_allowed():
             Policy(**{name: value})
         assert str(caught.value) == f"{name} is {value!r}: it must be {allowed}"
 
-    check("decay", 0, "above 0 and at most 1")
-    check("decay", 1.5, "above 0 and at most 1")
-    check("decay", float("nan"), "above 0 and at most 1")
-    check("decay", "0.9", "above 0 and at most 1")
-    check("decay", True, "above 0 and at most 1")
+    check("decay", 0, "at least 0.01 and at most 1")
+    check("decay", 1.5, "at least 0.01 and at most 1")
+    check("decay", float("nan"), "at least 0.01 and at most 1")
+    check("decay", "0.9", "at least 0.01 and at most 1")
+    check("decay", True, "at least 0.01 and at most 1")
     check("merge_days", -1, "at least 0 and at most 36500")
     check("merge_days", float("inf"), "at least 0 and at most 36500")
-    check("prior_weight", 0, "a finite number above 0")
+    check("prior_weight", 0, "at least 0.001 and at most 1e+06")
     check("stopped_chance_ratio", 1, "above 0 and below 1")
     check("due_fraction", 0.6, "at most expected_fraction, 0.5")
     check("expected_fraction", 0.9, "at most late_fraction, 0.8")
-    check("sample_share", 0, "above 0 and at most 1")
+    check("sample_share", 0, "at least 0.0001 and at most 1")
     check("curve_window_days", 0, "at least 1 and at most 36500")
 
 
