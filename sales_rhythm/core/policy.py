@@ -162,9 +162,9 @@ class _Range:
 _FRACTIONS = ("due_fraction", "expected_fraction", "late_fraction")
 _INSIDE = _Range(0, 1, low_open=True, high_open=True)
 _WEIGHT = _Range(0.001, 1_000_000)
-_NOT_NEGATIVE = _Range(0, high_open=True)
 _AT_LEAST_ONE = _Range(1, high_open=True)
 _DAYS = _Range(1, MAX_DAYS)
+_COUNT = _Range(0, 1_000_000_000)
 _ALLOWED = {
     "decay": _Range(0.01, 1),
     "merge_days": _Range(0, MAX_DAYS),
@@ -172,7 +172,7 @@ _ALLOWED = {
     "prior_weight": _WEIGHT,
     "category_prior_weight": _WEIGHT,
     "spread_weight": _WEIGHT,
-    "prior_min_customers": _AT_LEAST_ONE,
+    "prior_min_customers": _COUNT,
     "default_cycle_days": _DAYS,
     "default_variance": _Range(0, 25, low_open=True),
     "due_fraction": _INSIDE,
@@ -186,11 +186,11 @@ _ALLOWED = {
     "comeback_cycles": _Range(0, 1000),
     "chance_horizon_days": _AT_LEAST_ONE,
     "curve_window_days": _DAYS,
-    "curve_min_gaps": _NOT_NEGATIVE,
+    "curve_min_gaps": _COUNT,
     "curve_smoothing": _Range(0.01, 1_000_000),
     "curve_horizon_cycles": _Range(0, 20, low_open=True),
     "refit_days": _DAYS,
-    "sample_from_customers": _NOT_NEGATIVE,
+    "sample_from_customers": _COUNT,
     "sample_share": _Range(0.0001, 1),
 }
 

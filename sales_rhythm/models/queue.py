@@ -124,7 +124,7 @@ class SalesRhythmQueue(models.Model):
         """Puts partners into the queue and wakes the job when this transaction is committed."""
         self.env.cr.execute(
             SQL(
-                "INSERT INTO sales_rhythm_queue (partner_id) SELECT unnest(%s)",
+                "INSERT INTO sales_rhythm_queue (partner_id) SELECT unnest(%s::int[])",
                 list(partner_ids),
             )
         )

@@ -7,7 +7,6 @@ change are left alone, so that a night without news writes nothing.
 import json
 import logging
 from functools import lru_cache
-from math import isfinite
 from typing import NamedTuple
 
 from psycopg2 import errors
@@ -137,14 +136,11 @@ def refresh(env, company, customers, touch=False):
         row = _prepare_row(company, policy, histories.get(partner_id))
         row["partner_id"] = partner_id
         row["active"], row["user_id"], row["team_id"] = active, user_id, team_id
-        row["open_amount"] = _finite(documents.get(partner_id, (0,))[0], company.decimals)
+        amount = documents.get(partner_id, (0,))[0]
+        row["open_amount"] = round(float(amount), company.decimals)
         rows.append(row)
     seen = sql.rows_of(env, company.id, customers.rows)
     return _clear(env, company, customers, partner_ids) + _write(env, company, rows, seen, touch)
-
-
-def _finite(amount, decimals):
-    return round(float(amount), decimals) if isfinite(amount) else 0
 
 
 def _histories(env, company, customers):
@@ -166,10 +162,14 @@ def _histories(env, company, customers):
 
 
 def finite_orders(partner_id, days, amounts):
-    """Days and amounts without those that are NaN or infinite, as SQL imports bring them."""
-    if isfinite(sum(amounts)):
+    """Days and amounts without what is NaN, infinite or absurd, as SQL imports bring it."""
+    if abs(sum(amounts)) < sql.LARGEST_AMOUNT:  # which NaN is not
         return days, amounts
-    kept = [(day, amount) for day, amount in zip(days, amounts, strict=True) if isfinite(amount)]
+    kept = [
+        (day, amount)
+        for day, amount in zip(days, amounts, strict=True)
+        if abs(amount) < sql.LARGEST_AMOUNT
+    ]
     _logger.warning(
         "Customer %s: %d confirmed orders without a finite amount do not count; mend them",
         partner_id,

@@ -177,7 +177,7 @@ class SalesRhythmRun(models.Model):
                 )
             )
         batch = [id_ for id_ in partner_ids if id_ > self.cursor_id][:AT_ONCE]
-        changed = self.env["sales.rhythm"]._refresh_ids(batch)
+        changed = refresh.refresh_by_halves(self.env, self.env["sales.rhythm"]._refresh_ids, batch)
         self.cursor_id = batch[-1] if batch else self.cursor_id
         return len(batch), changed, len(batch) < AT_ONCE
 

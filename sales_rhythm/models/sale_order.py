@@ -101,9 +101,9 @@ class SaleOrder(models.Model):
         if operator != "in":
             return NotImplemented
         self.env["sale.order"].flush_model()
-        kinds = [kind for kind in value if kind]
+        kinds = [kind for kind, _label in KINDS if kind in value]
         domain = self._of_kinds(kinds)
-        if len(kinds) < len(value):  # False: of no kind
+        if False in value:  # of no kind
             domain |= ~self._of_kinds([kind for kind, _label in KINDS])
         return domain
 

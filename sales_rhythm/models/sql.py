@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from odoo.tools import SQL
 
 FIRST_DATE = "0001-01-02"  # what SQL imports date before Christ, or -infinity, does not count
+LARGEST_AMOUNT = 1e30  # what is larger, or NaN, counts as nothing
 EPOCH = "1970-01-01"  # days are counted from it wherever a day is a number
 
 
@@ -61,6 +62,12 @@ def _company_amount(alias):
             END::float8, 0)""",
         o=SQL.identifier(alias),
     )
+
+
+def _sound_amount(alias):
+    """The same, and 0 where it is NaN, infinite or larger than any money there is."""
+    amount = _company_amount(alias)
+    return SQL("(CASE WHEN abs(%s) < %s THEN %s ELSE 0 END)", amount, LARGEST_AMOUNT, amount)
 
 
 def _excluded(alias, tag_ids):
@@ -120,7 +127,7 @@ def order_days(cr, company_id, scope, before, excluded_tag_ids=()):
                  JOIN res_partner p ON p.id = o.partner_id
                 WHERE o.state = 'sale' AND o.company_id = %(company)s
                   AND o.date_order >= %(first)s AND o.date_order < %(before)s
-                  AND %(scope)s %(not_excluded)s
+                  AND p.commercial_partner_id IS NOT NULL AND %(scope)s %(not_excluded)s
                 GROUP BY 1""",
             epoch=EPOCH,
             amount=_company_amount("o"),
@@ -153,7 +160,9 @@ def open_documents(env, company_id, scope):
                        CASE WHEN EXISTS (SELECT 1 FROM sale_order q
                                           WHERE q.opportunity_id = l.id
                                             AND q.state IN ('draft', 'sent'))
-                            THEN 0 ELSE COALESCE(l.expected_revenue, 0) END
+                            THEN 0
+                            WHEN abs(l.expected_revenue) < %(largest)s THEN l.expected_revenue
+                            ELSE 0 END
                   FROM crm_lead l
                   JOIN res_partner p ON p.id = l.partner_id
                   LEFT JOIN crm_team t ON t.id = l.team_id
@@ -165,7 +174,8 @@ def open_documents(env, company_id, scope):
             SELECT partner_id, sum(amount), (array_agg(user_id ORDER BY at DESC))[1],
                    (array_agg(team_id ORDER BY at DESC))[1]
               FROM documents GROUP BY partner_id""",
-            amount=_company_amount("o"),
+            amount=_sound_amount("o"),
+            largest=LARGEST_AMOUNT,
             company=company_id,
             scope=scope,
         )
@@ -310,7 +320,7 @@ def customers_of_users(env, user_ids):
             users=list(user_ids),
         )
     )
-    return {partner_id for (partner_id,) in rows}
+    return {partner_id for (partner_id,) in rows if partner_id}
 
 
 def customers_whose_day_has_come(env, company_id, start, before):
@@ -329,6 +339,7 @@ def customers_whose_day_has_come(env, company_id, start, before):
                       AND r.partner_id = p.commercial_partner_id
                 WHERE o.state = 'sale' AND o.company_id = %s
                   AND o.date_order >= %s AND o.date_order < %s
+                  AND p.commercial_partner_id IS NOT NULL
                   AND (r.last_order_on IS NULL
                        OR r.last_order_on < (o.date_order AT TIME ZONE 'UTC')::date)""",
             company_id,
@@ -445,7 +456,7 @@ def occasion_query(zone, today, excluded):
                  GROUP BY r.id, r.company_id, 4) days""",
         zone=zone,
         today=today,
-        amount=_company_amount("o"),
+        amount=_sound_amount("o"),
         counts=counts("o", excluded),
         first=FIRST_DATE,
     )
@@ -477,7 +488,7 @@ def ordered_since(env, partner_ids, company_id, start, before, excluded_tag_ids=
                   AND p.commercial_partner_id = ANY(%(partners)s)
                   AND o.date_order >= %(start)s AND o.date_order < %(before)s %(not_excluded)s
                 GROUP BY 1""",
-            amount=_company_amount("o"),
+            amount=_sound_amount("o"),
             company=company_id,
             partners=list(partner_ids),
             start=start,
@@ -512,7 +523,7 @@ def previous_day(alias, zone, excluded):
         o=SQL.identifier(alias),
         zone=zone,
         counts=counts("e", excluded),
-        amount=_company_amount("e"),
+        amount=_sound_amount("e"),
         first=FIRST_DATE,
     )
 
