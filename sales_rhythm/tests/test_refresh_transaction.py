@@ -129,6 +129,11 @@ class TestTransaction(RhythmCase):
         self.assertEqual(self.queued(), [])
         self.assertRow(orders[0].partner_id, order_count=1)
 
+    def test_nobody_to_queue_is_no_error(self):
+        """As when a transaction met another one, and its documents have no customer."""
+        self.env["sales.rhythm.queue"]._enqueue(set())
+        self.assertEqual(self.queued(), [])
+
     # ---- others in the same transaction
 
     def confirm_after(self, hook):
