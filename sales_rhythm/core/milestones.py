@@ -6,7 +6,7 @@ from math import ceil, floor, log1p
 from typing import Any, NamedTuple
 
 from .curve import Curve, comeback_days
-from .policy import CYCLE_DECIMALS, HISTORY_FROM, NEW_MAX_ORDERS, REGULARITIES, STEPS, Policy
+from .policy import CYCLE_DECIMALS, HISTORY_FROM, MAX_DAYS, NEW_MAX_ORDERS, REGULARITIES, STEPS, Policy
 
 _FIRST_CLASS_WITH_DATES = bisect_right(HISTORY_FROM, NEW_MAX_ORDERS) * len(REGULARITIES)
 
@@ -112,14 +112,14 @@ class OffsetTable:
         return Offsets(
             _shown_days(cycle_days, expected),
             # Nobody is due before the order that the cycle starts from.
-            max(0, floor(cycle_days * due - lead_days)),
-            ceil(cycle_days * late) + 1,
+            min(MAX_DAYS, max(0, floor(cycle_days * due - lead_days))),
+            min(MAX_DAYS, ceil(cycle_days * late) + 1),
             stopped_days,
         )
 
 
 def _shown_days(cycle_days: float, median_cycles: float) -> int:
-    return max(1, round(cycle_days * median_cycles))
+    return min(MAX_DAYS, max(1, round(cycle_days * median_cycles)))
 
 
 def offsets(

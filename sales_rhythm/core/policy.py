@@ -172,7 +172,7 @@ _ALLOWED = {
     "prior_weight": _WEIGHT,
     "category_prior_weight": _WEIGHT,
     "spread_weight": _WEIGHT,
-    "prior_min_customers": _COUNT,
+    "prior_min_customers": _Range(1, 1_000_000_000),
     "default_cycle_days": _DAYS,
     "default_variance": _Range(0, 25, low_open=True),
     "due_fraction": _INSIDE,

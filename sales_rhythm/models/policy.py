@@ -1,5 +1,6 @@
 """Every threshold, per company and optionally per customer tag."""
 
+import logging
 from dataclasses import fields as core_fields
 from dataclasses import replace
 
@@ -7,6 +8,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..core.policy import DEFAULT_POLICY, Policy, PolicyError
+
+_logger = logging.getLogger(__name__)
 
 # What a tag may set apart: when dates come. The rest shapes the company's curve, which all share.
 PER_TAG = (
@@ -205,13 +208,21 @@ class SalesRhythmPolicy(models.Model):
         names = PER_TAG if self.tag_id else _THRESHOLDS
         return replace(base, **{name: self[name] for name in names})
 
+    def _sound(self, base):
+        """As `_to_core`; `base` where a threshold is out of its range, as only SQL can leave it."""
+        try:
+            return self._to_core(base)
+        except PolicyError as error:
+            _logger.warning("Policy %s does not apply, mend it: %s", self.display_name, error)
+            return base
+
     @api.model
     def _for_company(self, company):
         """(company's policy, {tag id: policy} in order of precedence, excluded order tag ids)."""
         policies = self.sudo().search([("company_id", "=", company.id)])
         own = policies.filtered(lambda policy: not policy.tag_id)
-        base = own._to_core() if own else DEFAULT_POLICY
-        by_tag = {p.tag_id.id: p._to_core(base) for p in policies - own}
+        base = own._sound(DEFAULT_POLICY) if own else DEFAULT_POLICY
+        by_tag = {policy.tag_id.id: policy._sound(base) for policy in policies - own}
         return base, by_tag, own.excluded_tag_ids.ids
 
     @api.model

@@ -12,8 +12,10 @@ import time
 from contextlib import contextmanager
 from datetime import timedelta
 
+from psycopg2 import errors
+
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ConcurrencyError
 
 from . import clock, refresh, sql
 from .queue import AT_ONCE
@@ -141,7 +143,11 @@ class SalesRhythmRun(models.Model):
                 [("company_id", "=", company.id), ("day", ">=", days[company.id])], limit=1
             )
             if not last:
-                runs |= self._open_run(company, self._kind_due(company, days[company.id]))
+                try:
+                    with self.env.cr.savepoint():
+                        runs |= self._open_run(company, self._kind_due(company, days[company.id]))
+                except errors.UniqueViolation:
+                    _logger.info("A rebuild of %s was asked for just now", company.display_name)
         return runs
 
     @api.model
@@ -242,7 +248,12 @@ class SalesRhythmRun(models.Model):
         open_runs = runs.search([("company_id", "=", company.id), ("state", "=", "running")])
         open_runs._close("failed", "Replaced by a newer one")
         open_runs.flush_recordset()
-        run = runs._open_run(company, "rebuild")
+        try:
+            with self.env.cr.savepoint():
+                run = runs._open_run(company, "rebuild")
+        except errors.UniqueViolation as error:
+            # Somebody asked for one at the same moment; Odoo tries the whole change again.
+            raise ConcurrencyError("Another rebuild of the company was asked for") from error
         cron = self.env.ref("sales_rhythm.ir_cron_nightly", raise_if_not_found=False)
         if cron:
             cron.sudo()._trigger()

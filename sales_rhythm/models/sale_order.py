@@ -100,6 +100,7 @@ class SaleOrder(models.Model):
     def _search_rhythm_kind(self, operator, value):
         if operator != "in":
             return NotImplemented
+        self._check_field_access(self._fields["rhythm_kind"], "read")
         self.env["sale.order"].flush_model()
         kinds = [kind for kind, _label in KINDS if kind in value]
         domain = self._of_kinds(kinds)
