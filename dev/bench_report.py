@@ -92,8 +92,11 @@ def machine(connection) -> str:
     )
 
 
+SECTIONS = ("small", "full", "Where the time goes")  # the last one is written by hand
+
+
 def write_report(size: str, facts: str, figures: Figures, counts: str) -> None:
-    """Put the section of this size into docs/benchmarks.md, leaving that of the other."""
+    """Put the section of this size into docs/benchmarks.md, leaving the others as they are."""
     meanings = "\n".join(f"- `{name}`: {text}" for name, (_to, text) in FIGURES.items())
     section = f"""## {size}
 
@@ -107,5 +110,5 @@ def write_report(size: str, facts: str, figures: Figures, counts: str) -> None:
     sections = {part.partition("\n")[0]: f"## {part}" for part in old.split("\n## ")[1:]}
     sections[size] = section
     DOCS.parent.mkdir(exist_ok=True)
-    parts = [sections[name].rstrip() for name in ("small", "full") if name in sections]
+    parts = [sections[name].rstrip() for name in SECTIONS if name in sections]
     DOCS.write_text("\n\n".join([HEAD.rstrip(), *parts]) + "\n")
