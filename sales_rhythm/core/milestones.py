@@ -6,7 +6,15 @@ from math import ceil, floor, log1p
 from typing import Any, NamedTuple
 
 from .curve import Curve, comeback_days
-from .policy import CYCLE_DECIMALS, HISTORY_FROM, MAX_DAYS, NEW_MAX_ORDERS, REGULARITIES, STEPS, Policy
+from .policy import (
+    CYCLE_DECIMALS,
+    HISTORY_FROM,
+    MAX_DAYS,
+    NEW_MAX_ORDERS,
+    REGULARITIES,
+    STEPS,
+    Policy,
+)
 
 _FIRST_CLASS_WITH_DATES = bisect_right(HISTORY_FROM, NEW_MAX_ORDERS) * len(REGULARITIES)
 

@@ -37,11 +37,11 @@ POOL_SMOOTHING = 0.5
 """Events and cycles added to each step of the pool, so that no rate is 0 / 0 (CYCLE 6)."""
 
 MAX_DAYS = 36_500
-"""The longest number of days that a policy may name: a century, so that dates stay dates."""
+"""The longest number of days that a policy may name: a century, so that dates are dates."""
 
 MAX_RATE = 1000.0
 """Most orders per cycle that a step may have. A company whose customers all order at exactly equal
-gaps ends its silences where hardly any time is spent, which is no rate but a division by nothing."""
+gaps ends its silences where hardly any time is spent: no rate, but a division by nothing."""
 
 LOG_TABLE_DAYS = 4096
 """Gaps, in days, whose logarithm is kept ready. Only a matter of speed."""
