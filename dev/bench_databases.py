@@ -54,6 +54,15 @@ class Databases:
         if subprocess.run([sys.executable, "-m", "odoo", *command]).returncode:
             raise SystemExit("bench: the add-on could not be installed; the reason is above")
         say(f"… in {time.monotonic() - start:.0f} s")
+        self._leave_one_company()
+
+    def _leave_one_company(self) -> None:
+        """Archives the demo data's companies, each of which would have a night of its own."""
+        with connect(self.name).cursor() as cr:
+            cr.execute(
+                "UPDATE res_company SET active = id = (SELECT res_id FROM ir_model_data"
+                " WHERE module = 'base' AND name = 'main_company')"
+            )
 
     def _installed(self) -> bool:
         with connect(self.name).cursor() as cr:

@@ -27,8 +27,6 @@ def set_up(env, reps: int) -> dict:
     env = env(context=dict(env.context, no_reset_password=True, tracking_disable=True))
     company = env.company
     company.partner_id.tz = ZONE
-    # The demo data's other company would have a night of its own.
-    (env["res.company"].search([]) - company).active = False
     foreign = env["res.currency"].with_context(active_test=False)
     foreign = foreign.search([("name", "in", ("EUR", "USD")), ("id", "!=", company.currency_id.id)])
     foreign[0].active = True

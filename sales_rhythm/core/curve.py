@@ -1,7 +1,7 @@
 """The company's curve: how readily customers order, by class and by how far they are in a cycle."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from math import expm1, isfinite, log1p
 
@@ -81,6 +81,30 @@ class Curve:
         ahead = self.cumulative(class_index, (silent_days + horizon_days) / cycle_days)
         # Two sums of the same terms may differ by a rounding error where the rate is 0.
         return max(0.0, ahead - self.cumulative(class_index, silent_days / cycle_days))
+
+    def fewer_ahead(
+        self, class_index: int, cycle_days: float, horizon_days: float, limit: float
+    ) -> Callable[[float], bool]:
+        """Of so many days of silence, from 0: is the `outlook` under `limit`, which is above 0?
+
+        The same numbers as `outlook`, which is asked forty times for each stopped_from.
+
+        >>> few = Curve(((1.0,) * 7 + (0.0,) * 12,) * 15).fewer_ahead(7, 30, 30, limit=0.5)
+        >>> few(15), few(16)  # nothing comes after a whole cycle: 1 - 15 / 30 is not under 0.5
+        (False, True)
+        """
+        steps, first = STEPS, class_index * _STEP_COUNT - 1
+        intercepts, slopes = self._intercepts, self._slopes
+
+        def few(silent_days: float) -> bool:
+            """Whether it is so after these days."""
+            start = silent_days / cycle_days
+            end = (silent_days + horizon_days) / cycle_days
+            at, then = first + bisect_right(steps, start), first + bisect_right(steps, end)
+            now = intercepts[at] + slopes[at] * start
+            return intercepts[then] + slopes[then] * end - now < limit
+
+        return few
 
     def comeback(
         self, class_index: int, cycle_days: float, silent_days: float, policy: Policy

@@ -163,10 +163,7 @@ def first_stopped_day(curve: Curve, class_index: int, cycle_days: float, policy:
     enough = -log1p(-policy.stopped_chance_ratio)
     passed = [step * cycle_days for step in STEPS]
     corners = {*passed, *(day - horizon for day in passed), max(passed[-1], horizon)}
-
-    def stopped(day: int) -> bool:
-        return curve.outlook(class_index, cycle_days, day, horizon) < enough
-
+    stopped = curve.fewer_ahead(class_index, cycle_days, horizon, enough)
     low = 1
     for corner in sorted(corners):
         high = min(floor(corner), policy.stopped_max_days)
@@ -174,7 +171,7 @@ def first_stopped_day(curve: Curve, class_index: int, cycle_days: float, policy:
             continue
         if stopped(low):
             return low
-        if stopped(high):
+        if high > low and stopped(high):
             return low + bisect_left(range(low, high + 1), True, key=stopped)
         low = high + 1
     return min(low, policy.stopped_max_days)

@@ -1,7 +1,8 @@
 """One refresh: gather what a company's customers ordered, fold it in the core, write the rows.
 
-Orders -> occasions -> history -> rhythm -> dates -> row. Nothing flows back, and rows that did not
-change are left alone, so that a night without news writes nothing.
+Orders -> occasions -> history -> rhythm -> dates -> row. Nothing flows back. The rows that there
+are already are compared here, where it costs a third of what PostgreSQL takes to be told them all
+again, so that a night without news writes nothing.
 """
 
 import json
@@ -20,8 +21,6 @@ from . import clock, fits, sql
 
 _logger = logging.getLogger(__name__)
 WORK_MEM = "32MB"  # for the days of 10,000 customers, which else go through the disk
-
-
 MOST_FAILURES = 10  # customers who fail one by one, before the cause is sought elsewhere
 
 
@@ -39,7 +38,8 @@ CONCURRENT = (
 )
 
 
-# The columns of a row, with the type each has in PostgreSQL. Dates travel as numbers of days.
+# The columns of a row, with the type each has in PostgreSQL. Dates travel as numbers of days, and
+# amounts as floats: both are compared faster than what they stand for.
 COLUMNS = {
     "active": "boolean",
     "user_id": "int",
@@ -100,21 +100,21 @@ class Company(NamedTuple):
 class Customers(NamedTuple):
     """Which customers a refresh is about: the scope of the reads, and of the rows to clear."""
 
-    scope: SQL  # on the alias p of res_partner
-    rows: SQL  # on sales_rhythm
+    within: SQL  # a condition on a partner's id, to follow the name of the column
     settings: dict  # of the database, for the reads
 
     @classmethod
     def among(cls, partner_ids):
-        return cls(sql.among(partner_ids), SQL("partner_id = ANY(%s)", list(partner_ids)), {})
+        return cls(SQL("= ANY(%s)", list(partner_ids)), {})
 
     @classmethod
     def between(cls, first_id, last_id):
-        return cls(
-            sql.between(first_id, last_id),
-            SQL("partner_id BETWEEN %s AND %s", first_id, last_id),
-            {"work_mem": WORK_MEM},
-        )
+        return cls(SQL("BETWEEN %s AND %s", first_id, last_id), {"work_mem": WORK_MEM})
+
+    @property
+    def scope(self):
+        """On the alias p of res_partner: all contacts of these customers."""
+        return SQL("p.commercial_partner_id %s", self.within)
 
 
 def refresh(env, company, customers, touch=False):
@@ -123,6 +123,19 @@ def refresh(env, company, customers, touch=False):
     `touch` writes unchanged rows too. A user's transaction does, so that another one, with an older
     snapshot, for which its change would have mattered, meets it instead of writing what it saw.
     """
+    seen = sql.rows_of(env, company.id, customers.within, COLUMNS)
+    rows = _prepare_rows(env, company, customers)
+    kept = {row[0] for row in rows}
+    gone = [partner_id for partner_id in seen if partner_id not in kept]
+    changed = rows if touch else [row for row in rows if seen.get(row[0]) != row]
+    return _delete(env, company, gone) + _write(env, company, changed, seen)
+
+
+def _prepare_rows(env, company, customers):
+    """[(partner id, the value of each column)] in the order of the ids, so that nobody deadlocks.
+
+    A customer without orders, and without anything open, has no row.
+    """
     histories = _histories(env, company, customers)
     documents = {
         partner_id: (amount, user_id, team_id)
@@ -130,18 +143,20 @@ def refresh(env, company, customers, touch=False):
             env, company.id, customers.scope
         )
     }
-    partner_ids = sorted(histories.keys() | documents.keys())  # one order for all: no deadlocks
-    owners = _owners(env, company, partner_ids, documents)
+    partner_ids = sorted(histories.keys() | documents.keys())
+    owners = _owners(env, company, customers, partner_ids, documents)
     policies = _policies(env, company, partner_ids)
-    rows = []
-    for partner_id in partner_ids:
-        policy = policies.get(partner_id, company.policy)
-        ordered = _prepare_columns(company, policy, histories.get(partner_id))
-        open_amount = round(float(documents.get(partner_id, (0,))[0]), company.decimals)
-        row = (partner_id, *owners[partner_id], *ordered, open_amount)
-        rows.append(dict(zip(_KEYS, row, strict=True)))
-    seen = sql.rows_of(env, company.id, customers.rows)
-    return _clear(env, company, customers, partner_ids) + _write(env, company, rows, seen, touch)
+    return [
+        (
+            partner_id,
+            *owners[partner_id],
+            *_prepare_columns(
+                company, policies.get(partner_id, company.policy), histories.get(partner_id)
+            ),
+            round(documents[partner_id][0], company.decimals) if partner_id in documents else 0,
+        )
+        for partner_id in partner_ids
+    ]
 
 
 def _histories(env, company, customers):
@@ -205,16 +220,17 @@ def refresh_by_halves(env, attempt, partner_ids, failures=None):
     )
 
 
-def _owners(env, company, partner_ids, documents):
+def _owners(env, company, customers, partner_ids, documents):
     """{partner id: (active, responsible, team)}.
 
     Responsible is the customer's salesperson, else that of the latest confirmed order, else of
     the latest live quotation or lead: always one who is active and allowed in the company.
     """
-    partners = {
+    found = {
         partner_id: (active, user_id if user_id in company.teams else None)
-        for partner_id, active, user_id in sql.partners(env, partner_ids)
+        for partner_id, active, user_id in sql.partners(env, customers.within)
     }
+    partners = {partner_id: found[partner_id] for partner_id in partner_ids}
     unsure = [
         partner_id for partner_id, (_active, user_id) in partners.items()
         if not company.teams.get(user_id)
@@ -287,22 +303,23 @@ def _prepare_columns(company, policy, found):
     )
 
 
-def _clear(env, company, customers, partner_ids):
+def _delete(env, company, partner_ids):
     """Deletes the rows of customers that have nothing to show any more."""
+    if not partner_ids:
+        return 0
     env.cr.execute(
         SQL(
-            "DELETE FROM sales_rhythm WHERE company_id = %s AND %s AND NOT partner_id = ANY(%s)",
+            "DELETE FROM sales_rhythm WHERE company_id = %s AND partner_id = ANY(%s)",
             company.id,
-            customers.rows,
-            list(partner_ids),
+            partner_ids,
         ),
-        log_exceptions=False,
+        log_exceptions=False,  # to meet another user is no error; the caller logs what is one
     )
     return env.cr.rowcount
 
 
-def _write(env, company, rows, seen, touch):
-    """Upserts the rows, leaving unchanged ones alone unless `touch`; returns how many were written.
+def _write(env, company, rows, seen):
+    """Upserts the rows; returns how many were written.
 
     Two transactions that write one row meet in the upsert. Only a row that another one deleted
     since our snapshot, and that we would insert again from what we saw then, has to be found out:
@@ -314,37 +331,32 @@ def _write(env, company, rows, seen, touch):
     env.cr.execute(
         SQL(
             """
-            INSERT INTO sales_rhythm AS r (company_id, partner_id, %(columns)s,
-                                           create_date, write_date)
+            INSERT INTO sales_rhythm (company_id, partner_id, %(columns)s, create_date, write_date)
             SELECT %(company)s, n.partner_id, %(new)s, %(now)s, %(now)s
               FROM json_to_recordset(%(rows)s) AS n(partner_id int, %(typed)s)
                 ON CONFLICT (company_id, partner_id) DO UPDATE
                SET %(set)s, write_date = EXCLUDED.write_date
-             WHERE %(touch)s OR (%(old)s) IS DISTINCT FROM (%(excluded)s)
          RETURNING partner_id, xmax = 0 AS inserted""",
             columns=SQL(", ").join(names),
+            company=company.id,
             new=SQL(", ").join(
                 SQL("%s::date + n.%s", sql.EPOCH, SQL.identifier(_SHORT[name]))
                 if kind == "date"
                 else SQL("n.%s", SQL.identifier(_SHORT[name]))
                 for name, kind in COLUMNS.items()
             ),
-            company=company.id,
-            touch=touch,
-            now=env.cr.now(),
-            rows=json.dumps(rows),
             typed=SQL(", ").join(
                 SQL("%s %s", SQL.identifier(_SHORT[name]), SQL("int" if kind == "date" else kind))
                 for name, kind in COLUMNS.items()
             ),
+            now=env.cr.now(),
+            rows=json.dumps([dict(zip(_KEYS, row, strict=True)) for row in rows]),
             set=SQL(", ").join(SQL("%s = EXCLUDED.%s", name, name) for name in names),
-            old=SQL(", ").join(SQL("r.%s", name) for name in names),
-            excluded=SQL(", ").join(SQL("EXCLUDED.%s", name) for name in names),
         ),
-        log_exceptions=False,  # to meet another user is no error; the caller logs what is one
+        log_exceptions=False,
     )
     written = env.cr.fetchall()
-    again = seen.intersection(partner_id for partner_id, inserted in written if inserted)
+    again = seen.keys() & {partner_id for partner_id, inserted in written if inserted}
     if again:
         raise DeletedMeanwhile(f"rows of the customers {sorted(again)}")
     return len(written)

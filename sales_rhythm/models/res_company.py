@@ -12,8 +12,9 @@ class ResCompany(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if {"partner_id", "resource_calendar_id", "currency_id"} & vals.keys():
-            self._rhythm_rebuild()  # another day, or amounts in other decimals
+        if {"partner_id", "resource_calendar_id", "currency_id", "active"} & vals.keys():
+            # Another day, amounts in other decimals, or rows that nobody kept meanwhile.
+            self.filtered("active")._rhythm_rebuild()
         return result
 
     @api.model

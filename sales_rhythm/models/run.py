@@ -183,12 +183,15 @@ class SalesRhythmRun(models.Model):
         return done
 
     def _step_night(self):
-        """Customers of orders that were dated ahead and whose day has come since the last run."""
+        """Customers of orders that were dated ahead and whose day has come since the last run.
+
+        That one counted all orders up to the end of its own day.
+        """
         last = self.search(
             [("company_id", "=", self.company_id.id), ("state", "=", "done")], limit=1
         )
         zone = clock.zones(self.env)[self.company_id.id]
-        start = clock.end_of_day((last.day or self.day) - timedelta(days=1), zone)
+        start = clock.end_of_day(last.day or self.day - timedelta(days=1), zone)
         self.env.flush_all()
         with sql.local_days(self.env.cr, zone):
             partner_ids = sorted(

@@ -36,16 +36,6 @@ def local_days(cr, zone, **values):
     return settings(cr, TimeZone=zone, **values)
 
 
-def among(partner_ids):
-    """The scope of the commercial partners with these ids."""
-    return SQL("p.commercial_partner_id = ANY(%s)", list(partner_ids))
-
-
-def between(first_id, last_id):
-    """The scope of the commercial partners from one id to another."""
-    return SQL("p.commercial_partner_id BETWEEN %s AND %s", first_id, last_id)
-
-
 def one_in(count):
     """The scope of a sample: one commercial partner in `count`."""
     return SQL("p.commercial_partner_id %% %s = 0", count)
@@ -149,12 +139,14 @@ def open_documents(env, company_id, scope):
     return env.execute_query(
         SQL(
             """
-            WITH documents AS (
+            WITH contacts AS MATERIALIZED (
+                SELECT p.id, p.commercial_partner_id FROM res_partner p WHERE %(scope)s
+            ), documents AS (
                 SELECT p.commercial_partner_id AS partner_id, o.date_order AS at, o.user_id,
                        o.team_id, %(amount)s AS amount
                   FROM sale_order o
-                  JOIN res_partner p ON p.id = o.partner_id
-                 WHERE o.state IN ('draft', 'sent') AND o.company_id = %(company)s AND %(scope)s
+                  JOIN contacts p ON p.id = o.partner_id
+                 WHERE o.state IN ('draft', 'sent') AND o.company_id = %(company)s
                  UNION ALL
                 SELECT p.commercial_partner_id, l.create_date, l.user_id, l.team_id,
                        CASE WHEN EXISTS (SELECT 1 FROM sale_order q
@@ -164,10 +156,10 @@ def open_documents(env, company_id, scope):
                             WHEN abs(l.expected_revenue) < %(largest)s THEN l.expected_revenue
                             ELSE 0 END
                   FROM crm_lead l
-                  JOIN res_partner p ON p.id = l.partner_id
+                  JOIN contacts p ON p.id = l.partner_id
                   LEFT JOIN crm_team t ON t.id = l.team_id
                   LEFT JOIN res_users u ON u.id = l.user_id
-                 WHERE l.active AND l.won_status = 'pending' AND %(scope)s
+                 WHERE l.active AND l.won_status = 'pending'
                    AND COALESCE(l.company_id, t.company_id, u.company_id,
                                 (SELECT min(id) FROM res_company)) = %(company)s
             )
@@ -182,11 +174,9 @@ def open_documents(env, company_id, scope):
     )
 
 
-def partners(env, partner_ids):
-    """[(partner id, active, salesperson id)]."""
-    return env.execute_query(
-        SQL("SELECT id, active, user_id FROM res_partner WHERE id = ANY(%s)", list(partner_ids))
-    )
+def partners(env, within):
+    """[(partner id, active, salesperson id)]; `within` is a condition on the id."""
+    return env.execute_query(SQL("SELECT id, active, user_id FROM res_partner WHERE id %s", within))
 
 
 def partner_tags(env, partner_ids, tag_ids):
@@ -239,14 +229,15 @@ def latest_orders(env, company_id, partner_ids):
 
 
 def companies_of(env, partner_ids):
-    """Ids of the companies in which these commercial partners have a row or may get one."""
+    """Ids of the active companies in which these commercial partners have, or may get, a row."""
     rows = env.execute_query(
         SQL(
             """
             WITH contacts AS (
                 SELECT id FROM res_partner WHERE commercial_partner_id = ANY(%(partners)s))
             SELECT c.id FROM res_company c
-             WHERE EXISTS (SELECT 1 FROM sales_rhythm r
+             WHERE c.active AND (
+                   EXISTS (SELECT 1 FROM sales_rhythm r
                             WHERE r.company_id = c.id AND r.partner_id = ANY(%(partners)s))
                 OR EXISTS (SELECT 1 FROM contacts p JOIN sale_order o ON o.partner_id = p.id
                             WHERE o.company_id = c.id AND o.state = 'sale')
@@ -256,7 +247,7 @@ def companies_of(env, partner_ids):
                              LEFT JOIN crm_team t ON t.id = l.team_id
                              LEFT JOIN res_users u ON u.id = l.user_id
                             WHERE COALESCE(l.company_id, t.company_id, u.company_id,
-                                           (SELECT min(id) FROM res_company)) = c.id)
+                                           (SELECT min(id) FROM res_company)) = c.id))
              ORDER BY c.id""",
             partners=list(partner_ids),
         )
@@ -330,13 +321,18 @@ def customers_whose_day_has_come(env, company_id, start, before):
     of its day, so a row whose last order is on a day, or later, was refreshed with that day's.
     Needs `local_days`.
     """
+    # One order after the other, by LIMIT: joined, all partners would be read for a day's orders.
     rows = env.execute_query(
         SQL(
             """SELECT DISTINCT p.commercial_partner_id
                  FROM sale_order o
-                 JOIN res_partner p ON p.id = o.partner_id
-                 LEFT JOIN sales_rhythm r ON r.company_id = o.company_id
-                      AND r.partner_id = p.commercial_partner_id
+                CROSS JOIN LATERAL (
+                      SELECT commercial_partner_id FROM res_partner
+                       WHERE id = o.partner_id LIMIT 1) p
+                 LEFT JOIN LATERAL (
+                      SELECT last_order_on FROM sales_rhythm
+                       WHERE company_id = o.company_id
+                         AND partner_id = p.commercial_partner_id LIMIT 1) r ON TRUE
                 WHERE o.state = 'sale' AND o.company_id = %s
                   AND o.date_order >= %s AND o.date_order < %s
                   AND p.commercial_partner_id IS NOT NULL
@@ -559,12 +555,27 @@ def rhythms_of_orders(env, order_ids):
     return [rhythm_id for (rhythm_id,) in rows]
 
 
-def rows_of(env, company_id, rows):
-    """Partner ids of the rows there are; `rows` is a condition on sales_rhythm."""
-    found = env.execute_query(
-        SQL("SELECT partner_id FROM sales_rhythm WHERE company_id = %s AND %s", company_id, rows)
+def rows_of(env, company_id, within, columns):
+    """{partner id: (partner id, the value of each column)} of the rows there are.
+
+    `within` is a condition on the partner's id, `columns` {name: type}. Dates are days since
+    EPOCH and amounts floats, as in a refresh.
+    """
+    values = [
+        SQL("%s - %s::date", SQL.identifier(name), EPOCH) if kind == "date"
+        else SQL("%s::float8", SQL.identifier(name)) if kind == "numeric"
+        else SQL.identifier(name)
+        for name, kind in columns.items()
+    ]  # fmt: skip
+    rows = env.execute_query(
+        SQL(
+            "SELECT partner_id, %s FROM sales_rhythm WHERE company_id = %s AND partner_id %s",
+            SQL(", ").join(values),
+            company_id,
+            within,
+        )
     )
-    return {partner_id for (partner_id,) in found}
+    return {row[0]: row for row in rows}
 
 
 def order_kind(alias, interval_days, excluded):

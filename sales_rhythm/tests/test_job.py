@@ -355,7 +355,7 @@ class TestFailingNights(JobCase):
         write = refresh._write
 
         def fails(env, company, rows, *others):
-            if any(row["partner_id"] == bad.id for row in rows):
+            if any(row[0] == bad.id for row in rows):
                 raise ZeroDivisionError("broken")
             return write(env, company, rows, *others)
 
@@ -379,7 +379,7 @@ class TestFailingNights(JobCase):
         write = refresh._write
 
         def fails(env, company, rows, *others):
-            if any(row["partner_id"] == bad.id for row in rows):
+            if any(row[0] == bad.id for row in rows):
                 env.cr.execute("SELECT 1 / 0")
             return write(env, company, rows, *others)
 

@@ -274,12 +274,16 @@ class TestConcurrent(BaseCase):
     def test_batch_that_meets_a_user_is_repeated(self):
         self.order(100)
         order_id = self.quotation(200)
+        with self.transaction() as env:  # so that the batch has a row to write
+            env.cr.execute(
+                "UPDATE sales_rhythm SET order_count = 9 WHERE partner_id = %s", [self.partner_id]
+            )
         write = refresh._write
-        met = []
+        writes = []
 
         def meet_user(*arguments):
-            if not met:
-                met.append(1)
+            writes.append(1)
+            if len(writes) == 1:
                 with self.begun() as user_env:
                     self.confirm(user_env, order_id)
             return write(*arguments)
@@ -292,7 +296,7 @@ class TestConcurrent(BaseCase):
                     run._attempt(run._step, run)
                     job.cr.commit()
             self.assertEqual(run.state, "done")
-            self.assertTrue(met)
+            self.assertEqual(len(writes), 3)  # the job's, the user's, and the job's again
             run.unlink()
         self.assertQueued(0)
         self.assertRowRight(order_count=1, ordered_amount=300)
