@@ -12,7 +12,8 @@ from ..models.refresh import COLUMNS
 from .common import RhythmCase
 
 HOME = Path(__file__).parents[1]
-READERS = {"models/sql.py"}
+MODELS = ("models", "models/sql")
+READERS = "models/sql/"
 WRITERS = {"models/refresh.py", "models/queue.py"}
 PLAIN = {0, 1, 2, 10}  # what a formula may say: none, one, a square, a digit
 DERIVED = {"status", "chance_7_ratio", "money_at_stake_amount", "evidence"}
@@ -70,17 +71,17 @@ class TestArchitecture(RhythmCase):
             source = ast.unparse(tree)
             self.assertNotRegex(source, r"\b(today|now|utcnow)\(\)", path)
 
-    def test_select_stands_in_one_module_and_what_writes_in_two(self):
-        for path, tree in sources("models", "."):
+    def test_select_stands_in_one_package_and_what_writes_in_two_modules(self):
+        for path, tree in sources(*MODELS, "."):
             for text, line in literals(tree):
                 where = f"{path}:{line}"
                 if re.search(r"\b(INSERT INTO|UPDATE \w+\s+SET|DELETE FROM|TRUNCATE)\b", text):
                     self.assertIn(path, WRITERS, where)
                 elif re.search(r"\bSELECT\b", text):
-                    self.assertIn(path, READERS, where)
+                    self.assertTrue(path.startswith(READERS), where)
 
     def test_statements_are_composed_and_never_glued(self):
-        for path, tree in sources("models", "."):
+        for path, tree in sources(*MODELS, "."):
             for node in ast.walk(tree):
                 if not isinstance(node, ast.Call):
                     continue
@@ -92,7 +93,7 @@ class TestArchitecture(RhythmCase):
                     self.assertFalse(glued, f"{path}:{argument.lineno}")
 
     def test_clock_is_asked_in_one_module(self):
-        for path, tree in sources("models"):
+        for path, tree in sources(*MODELS):
             if path == "models/clock.py":
                 continue
             source = ast.unparse(tree)
@@ -108,7 +109,7 @@ class TestArchitecture(RhythmCase):
             for node in etree.parse(path).iter():
                 for value in (node.text or "", *node.attrib.values()):
                     self.assertNotRegex(str(value), r"context_today|['\"]today|['\"][+-=]\d+d['\"]")
-        for path, tree in sources("models"):
+        for path, tree in sources(*MODELS):
             for text, line in literals(tree):
                 self.assertNotEqual(text, "today", f"{path}:{line}")
 
@@ -126,11 +127,11 @@ class TestArchitecture(RhythmCase):
             if (value := getattr(DEFAULT_POLICY, name)) not in {*PLAIN, 0.5, 3, 4, 5, 20}
         }
         self.assertIn(DEFAULT_POLICY.late_fraction, thresholds)
-        for path, tree in sources("models", "."):
+        for path, tree in sources(*MODELS, "."):
             for number, line in numbers(tree):
                 self.assertNotIn(number, thresholds, f"{path}:{line}")
         self.assertEqual(cycle_mixin.CHANCE_DAYS, DEFAULT_POLICY.chance_horizon_days)
-        for path, tree in sources("models"):
+        for path, tree in sources(*MODELS):
             for text, line in literals(tree):
                 self.assertNotRegex(text, r"[<>]=?\s*[1-9]", f"{path}:{line}")
 

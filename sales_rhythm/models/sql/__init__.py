@@ -1,0 +1,38 @@
+"""All SQL of the add-on that reads: one function a question, named after what it answers.
+
+The shapes were measured (docs/benchmarks.md). They read tables behind the ORM's back, so callers
+flush before (`env.flush_all()`), and every caller works for all users: what people may see is
+decided by the record rules of our own tables, never here.
+"""
+
+from .companies import (
+    company_zones,
+    count_customers,
+    count_partners,
+    curves,
+    estimate_orders,
+    salespersons,
+)
+from .customers import (
+    commercial_ids,
+    companies_of,
+    customers_of,
+    customers_of_users,
+    customers_whose_day_has_come,
+    next_range,
+    partner_tags,
+    partners,
+    partners_between,
+    rows_of,
+)
+from .order_fields import first_order, occasion_query, order_kind, previous_day
+from .orders import (
+    latest_orders,
+    open_documents,
+    order_days,
+    ordered_since,
+    orders_of_day,
+    rhythms_of_orders,
+)
+from .session import local_days, settings
+from .terms import EPOCH, EVERYONE, LARGEST_AMOUNT, one_in

@@ -1,0 +1,82 @@
+"""What is the same for all customers of a company, and how many there are."""
+
+from odoo.tools import SQL
+
+
+def company_zones(env):
+    """[(company id, time zone name)]."""
+    env["res.partner"].flush_model(["tz"])
+    env["resource.calendar"].flush_model(["tz"])
+    env["res.company"].flush_model(["partner_id", "resource_calendar_id"])
+    return env.execute_query(
+        SQL(
+            """SELECT c.id, COALESCE(
+                      (SELECT NULLIF(p.tz, '') FROM res_partner p WHERE p.id = c.partner_id),
+                      (SELECT NULLIF(r.tz, '') FROM resource_calendar r
+                        WHERE r.id = c.resource_calendar_id),
+                      'UTC')
+                 FROM res_company c"""
+        )
+    )
+
+
+def curves(env):
+    """[(company id, the fitted curve's columns...)] of the companies that have one."""
+    return env.execute_query(
+        SQL(
+            """SELECT company_id, mean_log_days, variance, regular_below, irregular_from,
+                      merge_days, gap_count, rates::text
+                 FROM sales_rhythm_curve"""
+        )
+    )
+
+
+def salespersons(env, company_id):
+    """[(user id, team id)]: active internal users allowed in the company, first team of each."""
+    return env.execute_query(
+        SQL(
+            """SELECT DISTINCT ON (u.id) u.id, t.id
+                 FROM res_users u
+                 JOIN res_company_users_rel r ON r.user_id = u.id AND r.cid = %(company)s
+                 LEFT JOIN crm_team_member m ON m.user_id = u.id AND m.active
+                 LEFT JOIN crm_team t ON t.id = m.crm_team_id AND t.active
+                      AND (t.company_id IS NULL OR t.company_id = %(company)s)
+                WHERE u.active AND NOT u.share
+                ORDER BY u.id, t.id IS NULL, m.id""",
+            company=company_id,
+        )
+    )
+
+
+def count_customers(env, company_id):
+    """Number of customers with a confirmed order: by the rows, once there are any."""
+    ((count,),) = env.execute_query(
+        SQL("SELECT count(*) FROM sales_rhythm WHERE company_id = %s", company_id)
+    )
+    if not count:
+        ((count,),) = env.execute_query(
+            SQL(
+                """SELECT count(*) FROM res_partner p
+                    WHERE EXISTS (SELECT 1 FROM sale_order o
+                                   WHERE o.partner_id = p.id AND o.company_id = %s
+                                     AND o.state = 'sale')""",
+                company_id,
+            )
+        )
+    return count
+
+
+def count_partners(env):
+    """Number of commercial partners: what a full refresh walks over."""
+    ((count,),) = env.execute_query(
+        SQL("SELECT count(*) FROM res_partner WHERE commercial_partner_id = id")
+    )
+    return count
+
+
+def estimate_orders(env):
+    """About how many confirmed orders there are in all: what the index knew at the last ANALYZE."""
+    rows = env.execute_query(
+        SQL("SELECT reltuples FROM pg_class WHERE relname = 'sale_order_rhythm_customer_day'")
+    )
+    return max([0, *(int(tuples) for (tuples,) in rows)])

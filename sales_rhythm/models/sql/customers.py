@@ -1,0 +1,194 @@
+"""Who: the customers behind facts that changed, and what their rows and contacts say."""
+
+from odoo.tools import SQL
+
+from .terms import EPOCH
+
+
+def partners(env, within):
+    """[(partner id, active, salesperson id)]; `within` is a condition on the id."""
+    return env.execute_query(SQL("SELECT id, active, user_id FROM res_partner WHERE id %s", within))
+
+
+def partner_tags(env, partner_ids, tag_ids):
+    """[(partner id, tag id)] of those tags that have a policy of their own."""
+    return env.execute_query(
+        SQL(
+            """SELECT partner_id, category_id FROM res_partner_res_partner_category_rel
+                WHERE partner_id = ANY(%s) AND category_id = ANY(%s)""",
+            list(partner_ids),
+            list(tag_ids),
+        )
+    )
+
+
+def rows_of(env, company_id, within, columns):
+    """{partner id: (partner id, the value of each column)} of the rows there are.
+
+    `within` is a condition on the partner's id, `columns` {name: type}. Dates are days since
+    EPOCH and amounts floats, as in a refresh.
+    """
+    values = [
+        SQL("%s - %s::date", SQL.identifier(name), EPOCH) if kind == "date"
+        else SQL("%s::float8", SQL.identifier(name)) if kind == "numeric"
+        else SQL.identifier(name)
+        for name, kind in columns.items()
+    ]  # fmt: skip
+    rows = env.execute_query(
+        SQL(
+            "SELECT partner_id, %s FROM sales_rhythm WHERE company_id = %s AND partner_id %s",
+            SQL(", ").join(values),
+            company_id,
+            within,
+        )
+    )
+    return {row[0]: row for row in rows}
+
+
+def companies_of(env, partner_ids):
+    """Ids of the active companies in which these commercial partners have, or may get, a row."""
+    rows = env.execute_query(
+        SQL(
+            """
+            WITH contacts AS (
+                SELECT id FROM res_partner WHERE commercial_partner_id = ANY(%(partners)s))
+            SELECT c.id FROM res_company c
+             WHERE c.active AND (
+                   EXISTS (SELECT 1 FROM sales_rhythm r
+                            WHERE r.company_id = c.id AND r.partner_id = ANY(%(partners)s))
+                OR EXISTS (SELECT 1 FROM contacts p JOIN sale_order o ON o.partner_id = p.id
+                            WHERE o.company_id = c.id AND o.state = 'sale')
+                OR EXISTS (SELECT 1 FROM contacts p JOIN sale_order o ON o.partner_id = p.id
+                            WHERE o.company_id = c.id AND o.state IN ('draft', 'sent'))
+                OR EXISTS (SELECT 1 FROM contacts p JOIN crm_lead l ON l.partner_id = p.id
+                             LEFT JOIN crm_team t ON t.id = l.team_id
+                             LEFT JOIN res_users u ON u.id = l.user_id
+                            WHERE COALESCE(l.company_id, t.company_id, u.company_id,
+                                           (SELECT min(id) FROM res_company)) = c.id))
+             ORDER BY c.id""",
+            partners=list(partner_ids),
+        )
+    )
+    return [company_id for (company_id,) in rows]
+
+
+def customers_of(env, table, ids):
+    """Partner ids of the orders or leads with these ids.
+
+    Of orders also the customers of their opportunities, whose open amount they stand for.
+    """
+    of_opportunities = SQL()
+    if table == "sale_order":
+        of_opportunities = SQL(
+            """UNION
+               SELECT l.partner_id
+                 FROM sale_order o JOIN crm_lead l ON l.id = o.opportunity_id
+                WHERE o.id = ANY(%s) AND l.partner_id IS NOT NULL""",
+            list(ids),
+        )
+    rows = env.execute_query(
+        SQL(
+            "SELECT partner_id FROM %s WHERE id = ANY(%s) AND partner_id IS NOT NULL %s",
+            SQL.identifier(table),
+            list(ids),
+            of_opportunities,
+        )
+    )
+    return {partner_id for (partner_id,) in rows}
+
+
+def commercial_ids(env, partner_ids):
+    """Ids of the commercial partners behind these partners."""
+    rows = env.execute_query(
+        SQL(
+            """SELECT DISTINCT commercial_partner_id FROM res_partner
+                WHERE id = ANY(%s) AND commercial_partner_id IS NOT NULL""",
+            list(partner_ids),
+        )
+    )
+    return {partner_id for (partner_id,) in rows}
+
+
+def customers_of_users(env, user_ids):
+    """Ids of the customers for whom these users are, or may become, responsible."""
+    rows = env.execute_query(
+        SQL(
+            """SELECT partner_id FROM sales_rhythm WHERE user_id = ANY(%(users)s)
+                UNION
+               SELECT r.partner_id FROM sales_rhythm r JOIN res_partner p ON p.id = r.partner_id
+                WHERE p.user_id = ANY(%(users)s)
+                UNION
+               SELECT p.commercial_partner_id
+                 FROM sale_order o JOIN res_partner p ON p.id = o.partner_id
+                WHERE o.user_id = ANY(%(users)s) AND o.state IN ('sale', 'draft', 'sent')
+                UNION
+               SELECT p.commercial_partner_id
+                 FROM crm_lead l JOIN res_partner p ON p.id = l.partner_id
+                WHERE l.user_id = ANY(%(users)s) AND l.active""",
+            users=list(user_ids),
+        )
+    )
+    return {partner_id for (partner_id,) in rows if partner_id}
+
+
+def customers_whose_day_has_come(env, company_id, start, before):
+    """Commercial partners with a confirmed order that their row does not know of yet.
+
+    Only orders dated from `start` until before `before`. A refresh counts all orders up to the end
+    of its day, so a row whose last order is on a day, or later, was refreshed with that day's.
+    Needs `local_days`.
+    """
+    # One order after the other, by LIMIT: joined, all partners would be read for a day's orders.
+    rows = env.execute_query(
+        SQL(
+            """SELECT DISTINCT p.commercial_partner_id
+                 FROM sale_order o
+                CROSS JOIN LATERAL (
+                      SELECT commercial_partner_id FROM res_partner
+                       WHERE id = o.partner_id LIMIT 1) p
+                 LEFT JOIN LATERAL (
+                      SELECT last_order_on FROM sales_rhythm
+                       WHERE company_id = o.company_id
+                         AND partner_id = p.commercial_partner_id LIMIT 1) r ON TRUE
+                WHERE o.state = 'sale' AND o.company_id = %s
+                  AND o.date_order >= %s AND o.date_order < %s
+                  AND p.commercial_partner_id IS NOT NULL
+                  AND (r.last_order_on IS NULL
+                       OR r.last_order_on < (o.date_order AT TIME ZONE 'UTC')::date)""",
+            company_id,
+            start,
+            before,
+        )
+    )
+    return {partner_id for (partner_id,) in rows}
+
+
+def next_range(env, after_id, size):
+    """(last id, number) of the next `size` commercial partners; (None, 0) at the end."""
+    ((last_id, count),) = env.execute_query(
+        SQL(
+            """SELECT max(id), count(*) FROM (
+                   SELECT id FROM res_partner WHERE id > %s AND commercial_partner_id = id
+                    ORDER BY id LIMIT %s) batch""",
+            after_id,
+            size,
+        )
+    )
+    return last_id, count
+
+
+def partners_between(env, first_id, last_id):
+    """Ids, in order, of the commercial partners in a range, and of those that have a row."""
+    rows = env.execute_query(
+        SQL(
+            """SELECT id FROM res_partner
+                WHERE id BETWEEN %(first)s AND %(last)s AND commercial_partner_id = id
+                UNION
+               SELECT partner_id FROM sales_rhythm
+                WHERE partner_id BETWEEN %(first)s AND %(last)s
+                ORDER BY 1""",
+            first=first_id,
+            last=last_id,
+        )
+    )
+    return [partner_id for (partner_id,) in rows]

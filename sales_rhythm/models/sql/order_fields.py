@@ -1,0 +1,104 @@
+"""Expressions on an order of any query, and the table of purchase days."""
+
+from odoo.tools import SQL
+
+from .terms import FIRST_DATE, counts, sound_amount
+
+
+def occasion_query(zone, today, excluded):
+    """The table of purchase days: one row per rhythm and local day up to today.
+
+    A day whose net is not positive is shown, but is no purchase: gaps reach over it. `zone` and
+    `today` are SQL on the company of the order `o`. Conditions on the rhythm reach the index.
+    """
+    return SQL(
+        """
+        SELECT days.*,
+               CASE WHEN amount > 0 THEN day - max(day) FILTER (WHERE amount > 0) OVER (
+                    PARTITION BY rhythm_id ORDER BY day
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) END AS gap_days
+          FROM (SELECT min(o.id) AS id, r.id AS rhythm_id, r.company_id,
+                       (o.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date AS day,
+                       sum(%(amount)s)::numeric AS amount,
+                       count(*) AS order_count,
+                       string_agg(o.name, ', ' ORDER BY o.id) AS order_names
+                  FROM sales_rhythm r
+                  JOIN res_partner p ON p.commercial_partner_id = r.partner_id
+                  JOIN sale_order o ON o.partner_id = p.id AND o.company_id = r.company_id
+                 WHERE %(counts)s AND o.date_order >= %(first)s
+                   AND (o.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date
+                       <= %(today)s::date
+                 GROUP BY r.id, r.company_id, 4) days""",
+        zone=zone,
+        today=today,
+        amount=sound_amount("o"),
+        counts=counts("o", excluded),
+        first=FIRST_DATE,
+    )
+
+
+def previous_day(alias, zone, excluded):
+    """Scalar: the day of the purchase before the order in `alias`, NULL for the first.
+
+    Looks at no more than the latest 50 orders of each contact before that day, so that a cash
+    customer with 300,000 orders costs as much as any other.
+    """
+    return SQL(
+        """(SELECT (e.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date
+              FROM res_partner me
+              JOIN res_partner ep ON ep.commercial_partner_id = me.commercial_partner_id
+              JOIN LATERAL (
+                   SELECT e.* FROM sale_order e
+                    WHERE e.partner_id = ep.id AND e.company_id = %(o)s.company_id
+                      AND e.date_order >= %(first)s
+                      AND e.date_order < date_trunc('day',
+                          %(o)s.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)
+                          AT TIME ZONE %(zone)s AT TIME ZONE 'UTC'
+                      AND %(counts)s
+                    ORDER BY e.date_order DESC LIMIT 50) e ON TRUE
+             WHERE me.id = %(o)s.partner_id
+             GROUP BY 1 HAVING sum(%(amount)s) > 0
+             ORDER BY 1 DESC LIMIT 1)""",
+        o=SQL.identifier(alias),
+        zone=zone,
+        counts=counts("e", excluded),
+        amount=sound_amount("e"),
+        first=FIRST_DATE,
+    )
+
+
+def first_order(alias, zone, excluded):
+    """Whether an order is of the customer's first day, by the row: for a search over all orders."""
+    return SQL(
+        """(%(counts)s AND %(o)s.amount_untaxed > 0 AND NOT EXISTS (
+               SELECT 1 FROM res_partner fp
+                 JOIN sales_rhythm r ON r.partner_id = fp.commercial_partner_id
+                WHERE fp.id = %(o)s.partner_id AND r.company_id = %(o)s.company_id
+                  AND r.first_order_on
+                      < (%(o)s.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date))""",
+        o=SQL.identifier(alias),
+        zone=zone,
+        counts=counts(alias, excluded),
+    )
+
+
+def order_kind(alias, interval_days, excluded):
+    """Scalar: first, repeat or reactivation; NULL for a return and for what is no purchase.
+
+    A customer came back who was silent for as long as this customer has to be to count as stopped.
+    """
+    return SQL(
+        """(SELECT CASE WHEN NOT (%(counts)s) OR %(o)s.amount_untaxed <= 0 THEN NULL
+                        WHEN gap.days IS NULL THEN 'first'
+                        WHEN gap.days >= (
+                             SELECT r.stopped_from - r.last_order_on
+                               FROM sales_rhythm r
+                               JOIN res_partner rp ON rp.commercial_partner_id = r.partner_id
+                              WHERE rp.id = %(o)s.partner_id AND r.company_id = %(o)s.company_id)
+                        THEN 'reactivation'
+                        ELSE 'repeat' END
+              FROM (SELECT %(interval)s AS days) gap)""",
+        counts=counts(alias, excluded),
+        o=SQL.identifier(alias),
+        interval=interval_days,
+    )

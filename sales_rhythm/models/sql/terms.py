@@ -1,0 +1,59 @@
+"""What several statements say about an order: its amount, whether it counts, which days can."""
+
+from odoo.tools import SQL
+
+FIRST_DATE = "0001-01-02"  # what SQL imports date before Christ, or -infinity, does not count
+LARGEST_AMOUNT = 1e30  # what is larger, or NaN, counts as nothing
+EPOCH = "1970-01-01"  # days are counted from it wherever a day is a number
+EVERYONE = SQL("TRUE")
+
+
+def one_in(count):
+    """The scope of a sample: one commercial partner in `count`."""
+    return SQL("p.commercial_partner_id %% %s = 0", count)
+
+
+def company_amount(alias):
+    """The untaxed amount in company currency; a missing rate counts as 1, as in Odoo's reports."""
+    return SQL(
+        """COALESCE(CASE WHEN %(o)s.currency_rate = 1 THEN %(o)s.amount_untaxed
+            ELSE %(o)s.amount_untaxed / COALESCE(NULLIF(%(o)s.currency_rate, 0), 1)
+            END::float8, 0)""",
+        o=SQL.identifier(alias),
+    )
+
+
+def sound_amount(alias):
+    """The same, and 0 where it is NaN, infinite or larger than any money there is."""
+    amount = company_amount(alias)
+    return SQL("(CASE WHEN abs(%s) < %s THEN %s ELSE 0 END)", amount, LARGEST_AMOUNT, amount)
+
+
+def _excluded(alias, tag_ids):
+    """Whether an order has one of these tags."""
+    return SQL(
+        """EXISTS (SELECT 1 FROM sale_order_tag_rel t
+                    WHERE t.order_id = %s.id AND t.tag_id = ANY(%s))""",
+        SQL.identifier(alias),
+        list(tag_ids),
+    )
+
+
+def not_excluded(tag_ids):
+    """The end of a condition on the order `o`: it has none of these tags."""
+    return SQL("AND NOT %s", _excluded("o", tag_ids)) if tag_ids else SQL()
+
+
+def counts(alias, excluded):
+    """Whether an order counts as a purchase; `excluded`: {company id: tags that rule it out}."""
+    conditions = [
+        SQL(
+            "NOT (%(o)s.company_id = %(company)s AND %(excluded)s)",
+            o=SQL.identifier(alias),
+            company=company_id,
+            excluded=_excluded(alias, tag_ids),
+        )
+        for company_id, tag_ids in excluded.items()
+        if tag_ids
+    ]
+    return SQL(" AND ").join([SQL("%s.state = 'sale'", SQL.identifier(alias)), *conditions])
