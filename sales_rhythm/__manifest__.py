@@ -10,6 +10,7 @@
         "security/ir.model.access.csv",
         "security/rules.xml",
         "data/ir_cron.xml",
+        "data/activity_type.xml",
         "views/sales_rhythm_views.xml",
         "views/policy_views.xml",
         "views/run_views.xml",

@@ -8,8 +8,9 @@ def post_init_hook(env):
 
 
 def uninstall_hook(env):
-    """Takes away the index on the orders' table; all else goes with its model."""
+    """Takes away the indexes on Odoo's own tables; all else goes with its model."""
     # Odoo keeps the favourite filters of models that are gone.
     filters = env["ir.filters"].with_context(active_test=False)
     filters.search([("model_id", "=like", "sales.rhythm%")]).unlink()
     env.cr.execute("DROP INDEX IF EXISTS sale_order_rhythm_customer_day")
+    env.cr.execute("DROP INDEX IF EXISTS mail_activity_rhythm_open")

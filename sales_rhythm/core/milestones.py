@@ -18,25 +18,38 @@ from .policy import (
 
 _FIRST_CLASS_WITH_DATES = bisect_right(HISTORY_FROM, NEW_MAX_ORDERS) * len(REGULARITIES)
 
+TODAY = "today"
+"""Name of the one fact that moves by itself."""
+
 STATUSES = ("new", "on_rhythm", "due", "late", "stopped")
 """In the order in which a customer comes to them."""
 
 
 class Condition(NamedTuple):
-    """`field` has a value, and it is at most `limit`: a number, or the word "today".
+    """`field` has a value, and that plus `days` is at most `limit`: a number, or another fact.
+
+    A date that is missing never comes, unless `missing` says that it counts as passed long ago.
 
     >>> Condition("late_from", "today").holds({"late_from": 5, "today": 7})
     True
+    >>> Condition("promise_on", "today", days=1).holds({"promise_on": 7, "today": 7})
+    False
     """
 
     field: str
     limit: int | str
+    days: int = 0
+    missing: bool = False
 
     def holds(self, facts: Mapping[str, Any]) -> bool:
-        """Whether it is so for these facts, by field; a date that is None never comes."""
+        """Whether it is so for these facts, by name."""
         value = facts[self.field]
+        if value is None:
+            return self.missing
         limit = facts[self.limit] if isinstance(self.limit, str) else self.limit
-        return value is not None and bool(value <= limit)
+        if self.days:
+            value += self.days
+        return limit is not None and bool(value <= limit)
 
 
 MILESTONES: tuple[tuple[str, Condition | None], ...] = (

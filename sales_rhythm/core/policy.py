@@ -43,6 +43,18 @@ MAX_RATE = 1000.0
 """Most orders per cycle that a step may have. A company whose customers all order at exactly equal
 gaps ends its silences where hardly any time is spent: no rate, but a division by nothing."""
 
+DAYS_A_WEEK = 7
+"""Days of a week."""
+
+DEFAULT_WEEKDAYS = (0, 1, 2, 3, 4)
+"""Working weekdays where no calendar says otherwise, Monday is 0."""
+
+FIRST_PART_MIN_DAYS = 3
+"""Working days from which the part of a month before its first Monday is a week of its own."""
+
+NEWLY_STOPPED_DAYS = 14
+"""Days for which a customer who stopped is news."""
+
 LOG_TABLE_DAYS = 4096
 """Gaps, in days, whose logarithm is kept ready. Only a matter of speed."""
 
@@ -124,6 +136,20 @@ class Policy:
     """Customers above which a sample is enough for a fit (CYCLE 6)."""
     sample_share: float = 0.05
     """Share of the customers in that sample (CYCLE 6)."""
+    care_min_days: int = 14
+    """Shortest care interval, in days, however short the cycle."""
+    care_max_days: int = 45
+    """Longest care interval, in days, however long the cycle."""
+    care_default_days: int = 30
+    """Care interval, in days, of a customer without a cycle."""
+    rest_max_days: int = 7
+    """Days at most in which a customer is left alone after a touch."""
+    rest_ratio: float = 0.25
+    """The same in cycles; the shorter of the two counts."""
+    hanging_days: int = 14
+    """Days without a move or a next activity after which a deal or quotation hangs."""
+    must_care_per_day: int = 10
+    """Customers who must be cared for that are pinned to the top of a deck, most money first."""
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -131,7 +157,7 @@ class Policy:
             allowed = _ALLOWED[field.name]
             if not allowed.contains(value):
                 raise PolicyError(field.name, value, allowed)
-        for low, high in zip(_FRACTIONS, _FRACTIONS[1:], strict=False):
+        for low, high in _ASCENDING:
             if getattr(self, low) > getattr(self, high):
                 limit = f"at most {high}, {getattr(self, high)!r}"
                 raise PolicyError(low, getattr(self, low), limit)
@@ -160,6 +186,10 @@ class _Range:
 
 
 _FRACTIONS = ("due_fraction", "expected_fraction", "late_fraction")
+_ASCENDING = (
+    *zip(_FRACTIONS, _FRACTIONS[1:], strict=False),
+    ("care_min_days", "care_max_days"),
+)
 _INSIDE = _Range(0, 1, low_open=True, high_open=True)
 _WEIGHT = _Range(0.001, 1_000_000)
 _AT_LEAST_ONE = _Range(1, high_open=True)
@@ -192,6 +222,13 @@ _ALLOWED = {
     "refit_days": _DAYS,
     "sample_from_customers": _COUNT,
     "sample_share": _Range(0.0001, 1),
+    "care_min_days": _DAYS,
+    "care_max_days": _DAYS,
+    "care_default_days": _DAYS,
+    "rest_max_days": _DAYS,
+    "rest_ratio": _Range(0, 10),
+    "hanging_days": _DAYS,
+    "must_care_per_day": _COUNT,
 }
 
 DEFAULT_POLICY = Policy()

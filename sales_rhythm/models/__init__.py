@@ -1,7 +1,9 @@
 from . import (
+    account_move_line,
     crm_lead,
     curve,
     cycle_mixin,
+    mail_activity,
     occasion,
     policy,
     queue,
@@ -12,5 +14,7 @@ from . import (
     run,
     sale_order,
     sales_rhythm,
+    sales_rhythm_deck,
     tag,
+    why_not,
 )

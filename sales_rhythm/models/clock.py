@@ -11,6 +11,9 @@ import pytz
 
 from odoo import fields
 
+from ..core import month
+from ..core.milestones import TODAY
+from ..core.policy import DEFAULT_WEEKDAYS
 from . import sql
 
 _EPOCH = date.fromisoformat(sql.EPOCH).toordinal()
@@ -59,3 +62,27 @@ def end_of_day(day: date, zone) -> datetime:
     """First moment after `day` in `zone`, as Odoo stores it: UTC without a time zone."""
     midnight = datetime.combine(day + timedelta(days=1), time.min)
     return pytz.timezone(zone).localize(midnight).astimezone(pytz.utc).replace(tzinfo=None)
+
+
+def weekdays(env):
+    """Working weekdays by company id, Monday is 0: those of the company's calendar."""
+    return {company_id: tuple(found) for company_id, found in sql.company_weekdays(env)}
+
+
+def calendar_facts(env):
+    """{company id: the facts about its day that the core's reasons speak of}, as `number`s."""
+    worked = weekdays(env)
+    return {
+        company_id: facts_of(day, worked.get(company_id, DEFAULT_WEEKDAYS))
+        for company_id, day in days(env).items()
+    }
+
+
+def facts_of(day, worked):
+    """The facts about a day: itself, the first of its month, and the start of the third week."""
+    third = month.weeks(day, worked)[2]
+    return {
+        TODAY: number(day),
+        "month_from": number(day.replace(day=1)),
+        "week_3_from": number(third.start),
+    }

@@ -2,7 +2,8 @@ from odoo import api, models
 
 # Columns of a lead on which its customer's row rests.
 FACTS = {
-    "active", "company_id", "expected_revenue", "partner_id", "team_id", "user_id", "won_status",
+    "active", "company_id", "date_deadline", "date_last_stage_update", "expected_revenue",
+    "partner_id", "team_id", "user_id", "won_status",
 }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ _logger = logging.getLogger(__name__)
 PER_TAG = (
     "due_fraction", "expected_fraction", "late_fraction", "due_lead_days", "due_lead_ratio",
     "stopped_chance_ratio", "stopped_max_days", "comeback_min_days", "comeback_cycles",
+    "care_min_days", "care_max_days", "care_default_days", "rest_max_days", "rest_ratio",
 )  # fmt: skip
 
 
@@ -176,6 +177,43 @@ class SalesRhythmPolicy(models.Model):
         "The company's curve is fitted again, and all customers swept, this often.",
     )
 
+    care_min_days = _threshold(
+        "care_min_days",
+        "Care at least every (days)",
+        "The care interval is the customer's cycle, but never shorter than this.",
+    )
+    care_max_days = _threshold(
+        "care_max_days",
+        "Care at the latest after (days)",
+        "The care interval is the customer's cycle, but never longer than this.",
+    )
+    care_default_days = _threshold(
+        "care_default_days",
+        "Care without a cycle every (days)",
+        "The care interval of a customer who has no cycle yet.",
+    )
+    rest_max_days = _threshold(
+        "rest_max_days",
+        "Rest after a touch (days)",
+        "After a call or a visit the customer is not asked for again for this long, unless a date "
+        "was agreed.",
+    )
+    rest_ratio = _threshold(
+        "rest_ratio",
+        "Rest after a touch (share of the cycle)",
+        "The rest is never longer than this share of the cycle.",
+    )
+    hanging_days = _threshold(
+        "hanging_days",
+        "Hanging after (days)",
+        "A quotation or deal hangs after this many days without a move and a next activity.",
+    )
+    must_care_per_day = _threshold(
+        "must_care_per_day",
+        "Must care, pinned a day",
+        "As many of a salesperson's customers who must be cared for are pinned, most money first.",
+    )
+
     _company_tag = models.UniqueIndex(
         "(company_id, COALESCE(tag_id, 0))",
         "There is a policy for these customers of this company already: change that one.",
@@ -230,6 +268,15 @@ class SalesRhythmPolicy(models.Model):
         """{company id: ids of the order tags that do not count there}."""
         policies = self.sudo().search([("tag_id", "=", False), ("excluded_tag_ids", "!=", False)])
         return {policy.company_id.id: policy.excluded_tag_ids.ids for policy in policies}
+
+    @api.model
+    def _must_care_limits(self):
+        """{company id: customers who must be cared for that are pinned}."""
+        companies = self.env["res.company"]._rhythm_all()
+        policies = self.sudo().search([("tag_id", "=", False)])
+        most = {policy.company_id.id: policy.must_care_per_day for policy in policies}
+        default = DEFAULT_POLICY.must_care_per_day
+        return {company.id: most.get(company.id, default) for company in companies}
 
     @api.model
     def _create_missing(self, companies):

@@ -17,7 +17,8 @@ from odoo.tools import SQL
 from ..core.cycle import fold, rhythm
 from ..core.milestones import OffsetTable
 from ..core.occasions import net_occasions
-from . import clock, fits, sql
+from ..core.policy import DEFAULT_WEEKDAYS, NEW_MAX_ORDERS
+from . import clock, fits, gather, sql
 
 _logger = logging.getLogger(__name__)
 WORK_MEM = "32MB"  # for the days of 10,000 customers, which else go through the disk
@@ -58,7 +59,7 @@ COLUMNS = {
     "usual_order_amount": "numeric",
     "mean_order_amount": "numeric",
     "ordered_amount": "numeric",
-    "open_amount": "numeric",
+    **gather.WORK_COLUMNS,
 }
 
 
@@ -83,6 +84,8 @@ class Company(NamedTuple):
     decimals: int
     tables: dict  # {policy: OffsetTable}
     teams: dict  # {salesperson: team}, active and allowed in the company
+    weekdays: tuple  # working ones, Monday is 0
+    activity_types: dict  # {kind: id of our seeded type}
 
     @classmethod
     def of(cls, company):
@@ -94,7 +97,17 @@ class Company(NamedTuple):
         return cls(
             company.id, zone, clock.day_in(zone), fit, policy, by_tag, excluded,
             company.currency_id.decimal_places, tables, dict(sql.salespersons(env, company.id)),
+            clock.weekdays(env).get(company.id, DEFAULT_WEEKDAYS), activity_types(env),
         )  # fmt: skip
+
+
+def activity_types(env):
+    """{kind: id} of the activity types that mean something to us, where they still exist."""
+    types = {
+        kind: env.ref(f"sales_rhythm.{name}", raise_if_not_found=False)
+        for kind, name in sql.ACTIVITY_KINDS.items()
+    }
+    return {kind: each.id for kind, each in types.items() if each}
 
 
 class Customers(NamedTuple):
@@ -134,40 +147,36 @@ def refresh(env, company, customers, touch=False):
 def _prepare_rows(env, company, customers):
     """[(partner id, the value of each column)] in the order of the ids, so that nobody deadlocks.
 
-    A customer without orders, and without anything open, has no row.
+    A customer without orders, and on whom nothing is open or planned, has no row.
     """
-    histories = _histories(env, company, customers)
-    documents = {
-        partner_id: (amount, user_id, team_id)
-        for partner_id, amount, user_id, team_id in sql.open_documents(
-            env, company.id, customers.scope
-        )
-    }
-    partner_ids = sorted(histories.keys() | documents.keys())
-    owners = _owners(env, company, customers, partner_ids, documents)
+    before = clock.end_of_day(company.today, company.zone)
+    with sql.local_days(env.cr, company.zone, **customers.settings):
+        histories = _histories(env, company, customers, before)
+        work = gather.work(env, company, customers, before)
+    partner_ids = sorted(
+        histories.keys() | {partner_id for partner_id, each in work.items() if each.makes_row()}
+    )
+    owners = _owners(env, company, customers, partner_ids, work)
     policies = _policies(env, company, partner_ids)
-    return [
-        (
-            partner_id,
-            *owners[partner_id],
-            *_prepare_columns(
-                company, policies.get(partner_id, company.policy), histories.get(partner_id)
-            ),
-            round(documents[partner_id][0], company.decimals) if partner_id in documents else 0,
+    rows = []
+    for partner_id in partner_ids:
+        policy = policies.get(partner_id, company.policy)
+        found = histories.get(partner_id)
+        ordered = _prepare_columns(company, policy, found)
+        last = found[0].last_day if found else None
+        cycle = ordered[_CYCLE] if ordered[0] > NEW_MAX_ORDERS else None
+        waiting = gather.prepare_columns(
+            company, policy, work.get(partner_id, gather.NOTHING), last, cycle
         )
-        for partner_id in partner_ids
-    ]
+        rows.append((partner_id, *owners[partner_id], *ordered, *waiting))
+    return rows
 
 
-def _histories(env, company, customers):
+def _histories(env, company, customers, before):
     """{commercial partner id: (History, net of all orders)} of those with a purchase occasion."""
     histories = {}
-    cr = env.cr
-    with sql.local_days(cr, company.zone, **customers.settings):
-        before = clock.end_of_day(company.today, company.zone)
-        sql.order_days(cr, company.id, customers.scope, before, company.excluded_tag_ids)
-        found = cr.fetchall()
-    for partner_id, days, amounts in found:
+    sql.order_days(env.cr, company.id, customers.scope, before, company.excluded_tag_ids)
+    for partner_id, days, amounts in env.cr.fetchall():
         days, amounts = finite_orders(partner_id, days, amounts)
         net_days, nets = net_occasions(days, amounts)
         if net_days:
@@ -220,7 +229,7 @@ def refresh_by_halves(env, attempt, partner_ids, failures=None):
     )
 
 
-def _owners(env, company, customers, partner_ids, documents):
+def _owners(env, company, customers, partner_ids, work):
     """{partner id: (active, responsible, team)}.
 
     Responsible is the customer's salesperson, else that of the latest confirmed order, else of
@@ -243,10 +252,8 @@ def _owners(env, company, customers, partner_ids, documents):
     }
     owners = {}
     for partner_id, (active, user_id) in partners.items():
-        candidates = (latest.get(partner_id), documents.get(partner_id, (0, None, None))[1:])
         team_id = company.teams.get(user_id)
-        for document in filter(None, candidates):
-            document_user, document_team = document
+        for document_user, document_team in _candidates(latest, work, partner_id):
             if user_id is None and document_user in company.teams:
                 user_id = document_user
                 team_id = company.teams[user_id]
@@ -254,6 +261,15 @@ def _owners(env, company, customers, partner_ids, documents):
                 team_id = document_team
         owners[partner_id] = (active, user_id, team_id)
     return owners
+
+
+def _candidates(latest, work, partner_id):
+    """(salesperson, team) of the latest confirmed order and of the latest live document."""
+    if partner_id in latest:
+        yield latest[partner_id]
+    if partner_id in work and work[partner_id].documents:
+        newest = work[partner_id].documents[0]
+        yield newest.user_id, newest.team_id
 
 
 def _policies(env, company, partner_ids):
@@ -270,6 +286,7 @@ def _policies(env, company, partner_ids):
 
 # order_count, ten columns that stay empty, and three amounts
 _NO_ORDER = (0, *(None,) * 10, 0, 0, 0)
+_CYCLE = 3  # where cycle_days stands among the columns from order_count on
 
 
 def _prepare_columns(company, policy, found):

@@ -8,7 +8,7 @@ from .cycle_mixin import STATUS_LABELS, by_company
 # Columns of an order on which its customer's row rests.
 FACTS = {
     "state", "date_order", "amount_untaxed", "currency_rate", "partner_id", "company_id",
-    "user_id", "team_id", "opportunity_id",
+    "user_id", "team_id", "opportunity_id", "validity_date",
 }  # fmt: skip
 
 KINDS = [("first", "First order"), ("repeat", "Repeat"), ("reactivation", "Came back")]

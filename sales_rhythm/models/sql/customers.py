@@ -2,7 +2,7 @@
 
 from odoo.tools import SQL
 
-from .terms import EPOCH
+from .terms import EPOCH, LEAD_COMPANY
 
 
 def partners(env, within):
@@ -51,7 +51,8 @@ def companies_of(env, partner_ids):
         SQL(
             """
             WITH contacts AS (
-                SELECT id FROM res_partner WHERE commercial_partner_id = ANY(%(partners)s))
+                SELECT id, company_id FROM res_partner
+                 WHERE commercial_partner_id = ANY(%(partners)s))
             SELECT c.id FROM res_company c
              WHERE c.active AND (
                    EXISTS (SELECT 1 FROM sales_rhythm r
@@ -63,35 +64,49 @@ def companies_of(env, partner_ids):
                 OR EXISTS (SELECT 1 FROM contacts p JOIN crm_lead l ON l.partner_id = p.id
                              LEFT JOIN crm_team t ON t.id = l.team_id
                              LEFT JOIN res_users u ON u.id = l.user_id
-                            WHERE COALESCE(l.company_id, t.company_id, u.company_id,
-                                           (SELECT min(id) FROM res_company)) = c.id))
+                            WHERE %(lead_company)s = c.id)
+                OR EXISTS (SELECT 1 FROM contacts p
+                             JOIN mail_activity a ON a.res_model = 'res.partner'
+                                  AND a.res_id = p.id AND a.active
+                             LEFT JOIN res_users u ON u.id = a.user_id
+                            WHERE COALESCE(p.company_id, u.company_id, c.id) = c.id)
+                OR EXISTS (SELECT 1 FROM contacts p
+                             JOIN sales_rhythm_why_not w ON w.partner_id = p.id
+                            WHERE w.company_id = c.id))
              ORDER BY c.id""",
             partners=list(partner_ids),
+            lead_company=LEAD_COMPANY,
         )
     )
     return [company_id for (company_id,) in rows]
 
 
 def customers_of(env, table, ids):
-    """Partner ids of the orders or leads with these ids.
+    """Partner ids of the documents in a table with these ids.
 
-    Of orders also the customers of their opportunities, whose open amount they stand for.
+    Of orders also the customers of their opportunities, whose open amount they stand for; of
+    journal items only who owes, or has to get, something.
     """
-    of_opportunities = SQL()
+    more = SQL()
     if table == "sale_order":
-        of_opportunities = SQL(
+        more = SQL(
             """UNION
                SELECT l.partner_id
                  FROM sale_order o JOIN crm_lead l ON l.id = o.opportunity_id
                 WHERE o.id = ANY(%s) AND l.partner_id IS NOT NULL""",
             list(ids),
         )
+    elif table == "account_move_line":
+        more = SQL(
+            """AND account_id IN (SELECT id FROM account_account
+                                   WHERE account_type = 'asset_receivable')"""
+        )
     rows = env.execute_query(
         SQL(
-            "SELECT partner_id FROM %s WHERE id = ANY(%s) AND partner_id IS NOT NULL %s",
+            "SELECT DISTINCT partner_id FROM %s WHERE id = ANY(%s) AND partner_id IS NOT NULL %s",
             SQL.identifier(table),
             list(ids),
-            of_opportunities,
+            more,
         )
     )
     return {partner_id for (partner_id,) in rows}

@@ -1,8 +1,8 @@
-"""What customers ordered, and what they have open."""
+"""What customers ordered."""
 
 from odoo.tools import SQL
 
-from .terms import EPOCH, FIRST_DATE, LARGEST_AMOUNT, company_amount, not_excluded, sound_amount
+from .terms import EPOCH, FIRST_DATE, company_amount, not_excluded, sound_amount
 
 
 def order_days(cr, company_id, scope, before, excluded_tag_ids=()):
@@ -29,50 +29,6 @@ def order_days(cr, company_id, scope, before, excluded_tag_ids=()):
             before=before,
             scope=scope,
             not_excluded=not_excluded(excluded_tag_ids),
-        )
-    )
-
-
-def open_documents(env, company_id, scope):
-    """[(commercial partner id, open amount, user id, team id)]: live quotations and leads.
-
-    A lead with a live quotation is one sale, so its expected revenue is not counted again. User
-    and team are of the latest document.
-    """
-    return env.execute_query(
-        SQL(
-            """
-            WITH contacts AS MATERIALIZED (
-                SELECT p.id, p.commercial_partner_id FROM res_partner p WHERE %(scope)s
-            ), documents AS (
-                SELECT p.commercial_partner_id AS partner_id, o.date_order AS at, o.user_id,
-                       o.team_id, %(amount)s AS amount
-                  FROM sale_order o
-                  JOIN contacts p ON p.id = o.partner_id
-                 WHERE o.state IN ('draft', 'sent') AND o.company_id = %(company)s
-                 UNION ALL
-                SELECT p.commercial_partner_id, l.create_date, l.user_id, l.team_id,
-                       CASE WHEN EXISTS (SELECT 1 FROM sale_order q
-                                          WHERE q.opportunity_id = l.id
-                                            AND q.state IN ('draft', 'sent'))
-                            THEN 0
-                            WHEN abs(l.expected_revenue) < %(largest)s THEN l.expected_revenue
-                            ELSE 0 END
-                  FROM crm_lead l
-                  JOIN contacts p ON p.id = l.partner_id
-                  LEFT JOIN crm_team t ON t.id = l.team_id
-                  LEFT JOIN res_users u ON u.id = l.user_id
-                 WHERE l.active AND l.won_status = 'pending'
-                   AND COALESCE(l.company_id, t.company_id, u.company_id,
-                                (SELECT min(id) FROM res_company)) = %(company)s
-            )
-            SELECT partner_id, sum(amount), (array_agg(user_id ORDER BY at DESC))[1],
-                   (array_agg(team_id ORDER BY at DESC))[1]
-              FROM documents GROUP BY partner_id""",
-            amount=sound_amount("o"),
-            largest=LARGEST_AMOUNT,
-            company=company_id,
-            scope=scope,
         )
     )
 

@@ -57,3 +57,9 @@ def counts(alias, excluded):
         if tag_ids
     ]
     return SQL(" AND ").join([SQL("%s.state = 'sale'", SQL.identifier(alias)), *conditions])
+
+
+# A lead's company, where it names none, is that of its team, else of its salesperson.
+LEAD_COMPANY = SQL(
+    "COALESCE(l.company_id, t.company_id, u.company_id, (SELECT min(id) FROM res_company))"
+)

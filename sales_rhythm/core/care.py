@@ -1,0 +1,59 @@
+"""Care: how long a customer may go untouched, and how long one is left alone after a touch."""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+
+from .month import next_working_day
+from .policy import DEFAULT_WEEKDAYS, Policy
+
+NO_ANSWER = "no_answer"
+"""The result of a call that reached nobody."""
+
+
+def care_days(cycle_days: float | None, policy: Policy) -> int:
+    """The care interval: days a customer may go untouched. None: there is no cycle yet.
+
+    >>> [care_days(cycle, Policy()) for cycle in (7, 21.4, 90, None)]
+    [14, 21, 45, 30]
+    """
+    if cycle_days is None:
+        return policy.care_default_days
+    return min(max(round(cycle_days), policy.care_min_days), policy.care_max_days)
+
+
+def rest_days(cycle_days: float | None, policy: Policy) -> int:
+    """Days after a touch in which nobody has to call again, at least 1.
+
+    >>> [rest_days(cycle, Policy()) for cycle in (3, 20, 90, None)]
+    [1, 5, 7, 7]
+    """
+    if cycle_days is None:
+        return policy.rest_max_days
+    return max(1, min(policy.rest_max_days, round(policy.rest_ratio * cycle_days)))
+
+
+def rest_until(
+    touched_on: date,
+    result: str | None,
+    agreed: Collection[date],
+    cycle_days: float | None,
+    policy: Policy,
+    weekdays: Collection[int] = DEFAULT_WEEKDAYS,
+) -> date:
+    """The day on which a customer touched on `touched_on` is asked about again.
+
+    That is the next date agreed with the customer; else, when nobody answered, the next working
+    day; else after the rest days. `agreed` are the deadlines of what is planned.
+
+    >>> friday = date(2026, 3, 6)
+    >>> rest_until(friday, None, [date(2026, 3, 20)], 28, Policy())
+    datetime.date(2026, 3, 20)
+    >>> rest_until(friday, "no_answer", [], 28, Policy()), rest_until(friday, None, [], 28, Policy())
+    (datetime.date(2026, 3, 9), datetime.date(2026, 3, 13))
+    """
+    ahead = [day for day in agreed if day > touched_on]
+    if ahead:
+        return min(ahead)
+    if result == NO_ANSWER:
+        return next_working_day(touched_on, weekdays)
+    return touched_on + timedelta(days=rest_days(cycle_days, policy))

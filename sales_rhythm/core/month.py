@@ -1,0 +1,72 @@
+"""Weeks of a month and working days: the calendar that care is planned and judged by."""
+
+from calendar import monthrange
+from collections.abc import Collection
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from .policy import DAYS_A_WEEK, DEFAULT_WEEKDAYS, FIRST_PART_MIN_DAYS
+
+
+class Week(NamedTuple):
+    """A week of a month, cut at the month's edges; `number` counts from 1.
+
+    >>> Week(1, date(2026, 3, 2), date(2026, 3, 8)).number
+    1
+    """
+
+    number: int
+    start: date
+    end: date
+    """The last day, included."""
+
+
+def weeks(day: date, weekdays: Collection[int] = DEFAULT_WEEKDAYS) -> tuple[Week, ...]:
+    """The weeks of the month that `day` is in, Monday to Sunday, cut at the month's edges.
+
+    A first part with fewer than three working days joins the first whole week, so that no cell is
+    about a Sunday alone. `weekdays` are the working ones, Monday is 0.
+
+    March 2026 begins on a Sunday:
+
+    >>> [(week.number, week.start.day, week.end.day) for week in weeks(date(2026, 3, 15))]
+    [(1, 1, 8), (2, 9, 15), (3, 16, 22), (4, 23, 29), (5, 30, 31)]
+    """
+    first = day.replace(day=1)
+    last = day.replace(day=monthrange(day.year, day.month)[1])
+    ends = []
+    end = first + timedelta(days=DAYS_A_WEEK - 1 - first.weekday())
+    while end < last:
+        ends.append(end)
+        end += timedelta(days=DAYS_A_WEEK)
+    ends.append(last)
+    worked = sum(
+        (first + timedelta(days=ahead)).weekday() in weekdays
+        for ahead in range((ends[0] - first).days + 1)
+    )
+    if worked < FIRST_PART_MIN_DAYS and len(ends) > 1:
+        del ends[0]
+    starts = [first, *(end + timedelta(days=1) for end in ends[:-1])]
+    return tuple(
+        Week(number, start, end)
+        for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1)
+    )
+
+
+def week_of(day: date, weekdays: Collection[int] = DEFAULT_WEEKDAYS) -> Week:
+    """The week of its month that `day` is in.
+
+    >>> week_of(date(2026, 3, 1)).end
+    datetime.date(2026, 3, 8)
+    """
+    return next(week for week in weeks(day, weekdays) if week.start <= day <= week.end)
+
+
+def next_working_day(day: date, weekdays: Collection[int] = DEFAULT_WEEKDAYS) -> date:
+    """The first working day after `day`; the next day where there is none at all.
+
+    >>> next_working_day(date(2026, 3, 6))  # a Friday
+    datetime.date(2026, 3, 9)
+    """
+    ahead = (day + timedelta(days=days) for days in range(1, DAYS_A_WEEK + 1))
+    return next((each for each in ahead if each.weekday() in weekdays), day + timedelta(days=1))

@@ -1,0 +1,113 @@
+"""Why a customer is on the deck: every reason whose date has come, on any day one asks about."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from .milestones import Condition
+from .policy import NEW_MAX_ORDERS, NEWLY_STOPPED_DAYS
+
+_STOPPED = Condition("stopped_from", "today")
+_REST = (Condition("rest_until", "today", missing=True),)
+_SILENT = (Condition("silent_until", "today", missing=True),)
+
+
+class Reason(NamedTuple):
+    """One chip of a card: it shows when all of `when` holds and nothing of `unless`.
+
+    >>> Reason("visit", when=(Condition("visit_on", "today"),)).shows({"visit_on": 5, "today": 5})
+    True
+    """
+
+    name: str
+    when: tuple[Condition, ...]
+    unless: tuple[Condition, ...] = ()
+    pinned: bool = False
+    """Whether it pins the card to the top, whatever the money."""
+
+    def shows(self, facts: Mapping[str, Any]) -> bool:
+        """Whether it shows, by these facts: days as numbers by name, None where there is none."""
+        return all(each.holds(facts) for each in self.when) and not any(
+            each.holds(facts) for each in self.unless
+        )
+
+
+def _resting(name: str, *when: Condition, **more: Any) -> Reason:
+    """A reason that a touch or an agreed silence puts off."""
+    return Reason(name, (*when, *_REST, *_SILENT), **more)
+
+
+REASONS: tuple[Reason, ...] = (
+    Reason("directive", (Condition("directive_from", "today"),), pinned=True),
+    Reason("promise_broken", (Condition("promise_on", "today", days=1),), pinned=True),
+    _resting(
+        "must_care",
+        Condition("week_3_from", "today"),
+        Condition("touched_on", "month_from", days=1, missing=True),
+        Condition("neglected_from", "week_3_from", days=1),
+        unless=(_STOPPED,),
+        pinned=True,
+    ),
+    Reason("help", (Condition("help_from", "today"),)),
+    Reason(
+        "promise_due",
+        (Condition("promise_on", "today"),),
+        unless=(Condition("promise_on", "today", days=1),),
+    ),
+    Reason("overdue", (Condition("overdue_from", "today"),)),
+    _resting(
+        "stopped",
+        _STOPPED,
+        unless=(
+            Condition("stopped_from", "today", days=NEWLY_STOPPED_DAYS),
+            Condition("stopped_from", "touched_on"),
+        ),
+    ),
+    _resting(
+        "late",
+        Condition("late_from", "today"),
+        unless=(_STOPPED, Condition("order_count", NEW_MAX_ORDERS)),
+    ),
+    _resting(
+        "due",
+        Condition("due_from", "today"),
+        unless=(
+            _STOPPED,
+            Condition("order_count", NEW_MAX_ORDERS),
+            Condition("late_from", "today"),
+        ),
+    ),
+    Reason("activity_overdue", (Condition("activity_on", "today", days=1),)),
+    Reason(
+        "activity_due",
+        (Condition("activity_on", "today"),),
+        unless=(Condition("activity_on", "today", days=1),),
+    ),
+    _resting("quotation_hanging", Condition("quotation_hanging_from", "today")),
+    _resting("deal_hanging", Condition("deal_hanging_from", "today")),
+    _resting("neglected", Condition("neglected_from", "today"), unless=(_STOPPED,)),
+)
+"""In the order in which chips stand on a card. A new chip is one entry here and one date."""
+
+
+def showing(facts: Mapping[str, Any]) -> Iterator[Reason]:
+    """The reasons that show, in order.
+
+    >>> facts = dict.fromkeys(FACTS) | {"order_count": 5, "due_from": 3, "late_from": 9, "today": 4}
+    >>> [reason.name for reason in showing(facts)]
+    ['due']
+    """
+    return (reason for reason in REASONS if reason.shows(facts))
+
+
+FACTS = tuple(
+    sorted(
+        {
+            name
+            for reason in REASONS
+            for condition in (*reason.when, *reason.unless)
+            for name in (condition.field, condition.limit)
+            if isinstance(name, str)
+        }
+    )
+)
+"""Names of all dates and numbers that the reasons speak of."""

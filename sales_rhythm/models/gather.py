@@ -1,0 +1,172 @@
+"""What a refresh knows of a customer besides the orders: touches, plans, promises, what hangs."""
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from ..core import care
+from . import clock, sql
+
+# The columns of a row that follow, with the type each has in PostgreSQL; see refresh.COLUMNS.
+WORK_COLUMNS = {
+    "open_amount": "numeric",
+    "care_days": "int",
+    "touched_on": "date",
+    "neglected_from": "date",
+    "rest_until": "date",
+    "silent_until": "date",
+    "activity_on": "date",
+    "planned_on": "date",
+    "promise_on": "date",
+    "directive_from": "date",
+    "help_from": "date",
+    "quotation_hanging_from": "date",
+    "quotation_steps": "jsonb",
+    "deal_hanging_from": "date",
+    "deal_steps": "jsonb",
+    "overdue_from": "date",
+    "overdue_steps": "jsonb",
+}
+
+
+class Document(NamedTuple):
+    """A live quotation or deal."""
+
+    kind: str
+    amount: float
+    hangs_from: int | None
+    day: int
+    user_id: int | None
+    team_id: int | None
+
+
+class Work:
+    """What waits at one customer, as the database has it."""
+
+    __slots__ = ("activities", "documents", "receivables", "silent_until", "touch")
+
+    def __init__(self):
+        self.documents = []  # Document, the latest first
+        self.activities = []  # (kind, day due, day made), the first due first
+        self.receivables = []  # (day it is overdue, residual), the first due first
+        self.touch = None, None  # (day, result) of the latest touch
+        self.silent_until = None
+
+    def makes_row(self):
+        """Whether a customer without orders has a row for it."""
+        return bool(self.documents or self.activities or self.silent_until)
+
+
+NOTHING = Work()
+
+
+def work(env, company, customers, before):
+    """{commercial partner id: Work} of a company's customers; needs `local_days`."""
+    found = defaultdict(Work)
+    scope = customers.scope
+    documents = sql.open_documents(env, company.id, scope, company.policy.hanging_days)
+    for partner_id, *document in documents:
+        found[partner_id].documents.append(Document(*document))
+    activities = sql.open_activities(env, company.id, scope, company.activity_types)
+    for partner_id, *activity in activities:
+        found[partner_id].activities.append(activity)
+    for partner_id, day, residual in sql.receivables(env, company.id, scope):
+        found[partner_id].receivables.append((day, residual))
+    for partner_id, day, result in sql.last_touches(env, company.id, scope, before):
+        found[partner_id].touch = day, result
+    for partner_id, day in sql.silences(env, company.id, scope):
+        found[partner_id].silent_until = day
+    return dict(found)
+
+
+def prepare_columns(company, policy, work, last_day, cycle_days):
+    """The values of WORK_COLUMNS; `last_day` of an order and the cycle, None where there is none.
+
+    Days are numbers since `sql.EPOCH`.
+    """
+    decimals = company.decimals
+    touch_day, result = work.touch
+    touched = max(filter(None, (touch_day, last_day)), default=None)
+    care_days = care.care_days(cycle_days, policy)
+    if work is NOTHING:  # most customers, on whom nothing is planned and who are touched by orders
+        rest = None if touched is None else _rest(company, policy, touched, None, (), cycle_days)
+        return (0, care_days, touched, touched and touched + care_days, rest, *(None,) * 12)
+    due = _due_days(work.activities)
+    known = touched
+    if known is None:  # never touched: since the first thing we know of
+        days = [document.day for document in work.documents]
+        days += [made for _kind, _due, made in work.activities]
+        known = min(days, default=None)
+    agreed = [*due["activity"], *due["promise"]]
+    if touched is None:
+        rest = None
+    else:
+        rest = _rest(company, policy, touched, result if touch_day == touched else None,
+                     agreed, cycle_days)  # fmt: skip
+    return (
+        round(sum(document.amount for document in work.documents), decimals),
+        care_days,
+        touched,
+        None if known is None else known + care_days,
+        rest,
+        work.silent_until,
+        min(due["activity"], default=None),
+        max(agreed, default=None),
+        min(due["promise"], default=None),
+        _first_made(work.activities, "directive"),
+        _first_made(work.activities, "help"),
+        *_hanging(work.documents, "quotation", decimals),
+        *_hanging(work.documents, "deal", decimals),
+        *_overdue(work.receivables, decimals),
+    )
+
+
+def _rest(company, policy, touched, result, agreed, cycle_days):
+    if not agreed and result != care.NO_ANSWER:
+        return touched + care.rest_days(cycle_days, policy)
+    until = care.rest_until(
+        clock.date_of(touched), result, [clock.date_of(day) for day in agreed], cycle_days,
+        policy, company.weekdays,
+    )  # fmt: skip
+    return clock.number(until)
+
+
+def _due_days(activities):
+    due = defaultdict(list)
+    for kind, day, _made in activities:
+        due[kind].append(day)
+    return due
+
+
+def _first_made(activities, wanted):
+    return min((made for kind, _day, made in activities if kind == wanted), default=None)
+
+
+def _hanging(documents, kind, decimals):
+    """(first day, [[day, amount]]) of the documents of a kind that hang, or will."""
+    return _steps(
+        (
+            (document.hangs_from, document.amount)
+            for document in documents
+            if document.kind == kind and document.hangs_from is not None
+        ),
+        decimals,
+    )
+
+
+def _overdue(receivables, decimals):
+    """The same of what is owed, from the day on which more is owed than is to be given back."""
+    _first, steps = _steps(receivables, decimals)
+    owed = 0
+    for day, amount in steps or ():
+        owed = round(owed + amount, decimals)
+        if owed > 0:
+            return day, steps
+    return None, None
+
+
+def _steps(pairs, decimals):
+    amounts = defaultdict(float)
+    for day, amount in pairs:
+        amounts[day] += amount
+    steps = [[day, round(amounts[day], decimals)] for day in sorted(amounts)]
+    return (steps[0][0], steps) if steps else (None, None)

@@ -1,0 +1,209 @@
+"""What waits at a customer: planned activities, hanging documents, receivables, agreed silence."""
+
+from odoo.tools import SQL
+
+from .terms import EPOCH, LARGEST_AMOUNT, LEAD_COMPANY, sound_amount
+
+# Neither a name nor a translation of a type says what it is for; these are the seeded ones.
+ACTIVITY_KINDS = {
+    "promise": "activity_type_promise",
+    "directive": "activity_type_directive",
+    "help": "activity_type_help",
+}
+
+
+def _contacts(scope):
+    return SQL(
+        "contacts AS MATERIALIZED ("
+        "SELECT p.id, p.commercial_partner_id, p.company_id FROM res_partner p WHERE %s)",
+        scope,
+    )
+
+
+def open_documents(env, company_id, scope, hanging_days):
+    """[(commercial partner, kind, amount, hangs from, day, user, team)] of what is not closed.
+
+    Kind is "quotation" or "deal". A deal with a live quotation is the same sale: its amount is 0
+    and it never hangs, for the quotation does. A document hangs when its validity or expected
+    close has passed, or `hanging_days` after its last move when nothing is planned on it. Days are
+    local and counted from EPOCH (`local_days`); the latest document comes first.
+    """
+    return env.execute_query(
+        SQL(
+            """
+            WITH %(contacts)s, documents AS (
+                SELECT p.commercial_partner_id AS partner_id, 'quotation' AS kind,
+                       %(amount)s AS amount, o.validity_date AS closes_on, o.date_order AS moved_at,
+                       'sale.order' AS model, o.id, o.date_order AS at, o.user_id, o.team_id,
+                       TRUE AS hangs
+                  FROM sale_order o
+                  JOIN contacts p ON p.id = o.partner_id
+                 WHERE o.state IN ('draft', 'sent') AND o.company_id = %(company)s
+                 UNION ALL
+                SELECT p.commercial_partner_id, 'deal',
+                       CASE WHEN NOT alone.is THEN 0
+                            WHEN abs(l.expected_revenue) < %(largest)s THEN l.expected_revenue
+                            ELSE 0 END,
+                       l.date_deadline, l.date_last_stage_update, 'crm.lead', l.id, l.create_date,
+                       l.user_id, l.team_id, alone.is
+                  FROM crm_lead l
+                  JOIN contacts p ON p.id = l.partner_id
+                  LEFT JOIN crm_team t ON t.id = l.team_id
+                  LEFT JOIN res_users u ON u.id = l.user_id
+                 CROSS JOIN LATERAL (
+                       SELECT NOT EXISTS (SELECT 1 FROM sale_order q
+                                           WHERE q.opportunity_id = l.id
+                                             AND q.state IN ('draft', 'sent')) AS is) alone
+                 WHERE l.active AND l.won_status = 'pending'
+                   AND %(lead_company)s = %(company)s)
+            SELECT d.partner_id, d.kind, d.amount,
+                   CASE WHEN d.hangs THEN LEAST(
+                        d.closes_on + 1 - %(epoch)s::date,
+                        CASE WHEN NOT EXISTS (
+                             SELECT 1 FROM mail_activity a
+                              WHERE a.res_model = d.model AND a.res_id = d.id AND a.active)
+                        THEN (d.moved_at AT TIME ZONE 'UTC')::date + %(days)s - %(epoch)s::date
+                        END) END,
+                   (d.at AT TIME ZONE 'UTC')::date - %(epoch)s::date, d.user_id, d.team_id
+              FROM documents d
+             WHERE isfinite(d.at)
+             ORDER BY d.at DESC, d.kind, d.id DESC""",
+            contacts=_contacts(scope),
+            amount=sound_amount("o"),
+            largest=LARGEST_AMOUNT,
+            company=company_id,
+            lead_company=LEAD_COMPANY,
+            days=hanging_days,
+            epoch=EPOCH,
+        )
+    )
+
+
+def open_activities(env, company_id, scope, type_ids):
+    """[(commercial partner, kind, day due, day made)] of planned activities, in order of the days.
+
+    On the customer, a contact, a lead or an order of theirs, whoever is to do it. `type_ids`:
+    {kind: id of our seeded type}; all others are of kind "activity". On a contact that is no
+    company's own, an activity belongs to the company of who is to do it.
+    """
+    return env.execute_query(
+        SQL(
+            """
+            WITH %(contacts)s, activities AS (
+                SELECT p.commercial_partner_id AS partner_id, a.id
+                  FROM mail_activity a
+                  JOIN contacts p ON p.id = a.res_id
+                  LEFT JOIN res_users u ON u.id = a.user_id
+                 WHERE a.active AND a.res_model = 'res.partner'
+                   AND COALESCE(p.company_id, u.company_id, %(company)s) = %(company)s
+                 UNION ALL
+                SELECT p.commercial_partner_id, a.id
+                  FROM mail_activity a
+                  JOIN sales_rhythm r ON r.id = a.res_id AND r.company_id = %(company)s
+                  JOIN contacts p ON p.id = r.partner_id
+                 WHERE a.active AND a.res_model = 'sales.rhythm'
+                 UNION ALL
+                SELECT p.commercial_partner_id, a.id
+                  FROM mail_activity a
+                  JOIN sale_order o ON o.id = a.res_id AND o.company_id = %(company)s
+                  JOIN contacts p ON p.id = o.partner_id
+                 WHERE a.active AND a.res_model = 'sale.order' AND o.state <> 'cancel'
+                 UNION ALL
+                SELECT p.commercial_partner_id, a.id
+                  FROM mail_activity a
+                  JOIN crm_lead l ON l.id = a.res_id
+                  JOIN contacts p ON p.id = l.partner_id
+                  LEFT JOIN crm_team t ON t.id = l.team_id
+                  LEFT JOIN res_users u ON u.id = l.user_id
+                 WHERE a.active AND a.res_model = 'crm.lead' AND l.active
+                   AND %(lead_company)s = %(company)s)
+            SELECT f.partner_id,
+                   CASE %(kinds)s ELSE 'activity' END,
+                   a.date_deadline - %(epoch)s::date,
+                   (a.create_date AT TIME ZONE 'UTC')::date - %(epoch)s::date
+              FROM activities f JOIN mail_activity a ON a.id = f.id
+             WHERE isfinite(a.date_deadline)
+             ORDER BY a.date_deadline, a.id""",
+            contacts=_contacts(scope),
+            company=company_id,
+            lead_company=LEAD_COMPANY,
+            kinds=SQL(" ").join(
+                SQL("WHEN a.activity_type_id = %s THEN %s", id_, kind)
+                for kind, id_ in type_ids.items()
+            )
+            if type_ids
+            else SQL("WHEN FALSE THEN NULL"),
+            epoch=EPOCH,
+        )
+    )
+
+
+def receivables(env, company_id, scope):
+    """[(commercial partner, day it is overdue, residual)] of posted items that are not settled.
+
+    In company currency; what the customer has to get, such as a credit note, is negative. The day
+    is the one after the day due, counted from EPOCH.
+    """
+    return env.execute_query(
+        SQL(
+            """
+            WITH %(contacts)s
+            SELECT p.commercial_partner_id,
+                   COALESCE(l.date_maturity, l.date) + 1 - %(epoch)s::date,
+                   l.amount_residual::float8
+              FROM account_account a
+              JOIN account_move_line l ON l.account_id = a.id
+              JOIN contacts p ON p.id = l.partner_id
+             WHERE a.account_type = 'asset_receivable' AND l.company_id = %(company)s
+               AND l.parent_state = 'posted' AND l.reconciled IS NOT TRUE
+               AND l.amount_residual <> 0 AND isfinite(COALESCE(l.date_maturity, l.date))
+             ORDER BY 2, l.id""",
+            contacts=_contacts(scope),
+            company=company_id,
+            epoch=EPOCH,
+        )
+    )
+
+
+def silences(env, company_id, scope):
+    """[(commercial partner, day to ask again)]: the latest answer to "why not yet" of each."""
+    return env.execute_query(
+        SQL(
+            """SELECT DISTINCT ON (p.commercial_partner_id)
+                      p.commercial_partner_id, w.until_on - %s::date
+                 FROM sales_rhythm_why_not w
+                 JOIN res_partner p ON p.id = w.partner_id
+                WHERE w.company_id = %s AND %s
+                ORDER BY p.commercial_partner_id, w.id DESC""",
+            EPOCH,
+            company_id,
+            scope,
+        )
+    )
+
+
+def amount_by(steps, day):
+    """Scalar: the sum of the amounts of [[day number, amount], ...] up to a day."""
+    return SQL(
+        """(SELECT COALESCE(sum((step->>1)::float8), 0) FROM jsonb_array_elements(%s) step
+             WHERE (step->>0)::int <= %s - %s::date)""",
+        steps,
+        day,
+        EPOCH,
+    )
+
+
+def first_of_each(env, query, group, amount, limit):
+    """Ids of the first `limit` rows of each group in a query, the largest amount first."""
+    ranked = query.select(
+        SQL("%s AS id", SQL.identifier(query.table, "id")),
+        SQL("%s AS most", limit),
+        SQL(
+            "row_number() OVER (PARTITION BY %s ORDER BY %s DESC, %s) AS place",
+            group,
+            amount,
+            SQL.identifier(query.table, "id"),
+        ),
+    )
+    rows = env.execute_query(SQL("SELECT id FROM (%s) ranked WHERE place <= most", ranked))
+    return {row_id for (row_id,) in rows}
