@@ -14,6 +14,7 @@ from . import (
     run,
     sale_order,
     sales_rhythm,
+    sales_rhythm_care,
     sales_rhythm_deck,
     tag,
     why_not,

@@ -64,6 +64,11 @@ def end_of_day(day: date, zone) -> datetime:
     return pytz.timezone(zone).localize(midnight).astimezone(pytz.utc).replace(tzinfo=None)
 
 
+def start_of_day(day: date, zone) -> datetime:
+    """First moment of `day` in `zone`, as Odoo stores it."""
+    return end_of_day(day - timedelta(days=1), zone)
+
+
 def weekdays(env):
     """Working weekdays by company id, Monday is 0: those of the company's calendar."""
     return {company_id: tuple(found) for company_id, found in sql.company_weekdays(env)}

@@ -15,10 +15,11 @@ from odoo.tools import SQL
 from ..core import reasons
 from ..core.milestones import TODAY
 from ..core.policy import DEFAULT_WEEKDAYS
-from . import clock, sql
+from . import chips, clock, sql
 from .cycle_mixin import by_company
 from .gather import WORK_COLUMNS
 
+MUST_CARE = "must_care"
 PERIODS = [("today", "Today"), ("week", "This week"), ("month", "This month")]
 CARE_STATES = [
     ("cared", "Cared for"),
@@ -78,6 +79,10 @@ class SalesRhythmDeck(models.Model):
         search="_search_deck_amount",
         aggregator="sum",
         help="The money at stake, 0 once the customer is done for today.",
+    )
+    reasons = fields.Json(
+        compute="_compute_reasons",
+        help="The chips of the card: [{key, label, tone, pinned}], in order.",
     )
     care_state = fields.Selection(
         CARE_STATES,
@@ -146,12 +151,27 @@ class SalesRhythmDeck(models.Model):
             row.deck_period = next((period for period, found in shown.items() if found), False)
             today = next(iter(shown.values()))
             row.pinned = any(
-                reason.pinned and (reason.name != "must_care" or row._origin.id in pinned_ids)
+                reason.pinned and (reason.name != MUST_CARE or row._origin.id in pinned_ids)
                 for reason in today
             )
             now = next(iter(calendars.values()))[row.company_id.id][TODAY]
             row.done_today = not today and row._fact("touched_on") == now
             row.deck_amount = 0 if row.done_today else row.money_at_stake_amount
+
+    @api.depends("deck_period")
+    @api.depends_context("lang")
+    def _compute_reasons(self):
+        calendar = clock.calendar_facts(self.env)
+        pinned_ids = self._pinned_must_care_ids() if self else ()
+        for row in self:
+            facts = row._facts(calendar[row.company_id.id])
+            row.reasons = [
+                chips.chip(
+                    self.env, row, reason, facts,
+                    reason.pinned and (reason.name != MUST_CARE or row._origin.id in pinned_ids),
+                )
+                for reason in reasons.showing(facts)
+            ]  # fmt: skip
 
     @api.depends("company_id", "touched_on", "activity_on", "neglected_from", "planned_on")
     def _compute_care_state(self):
@@ -266,7 +286,7 @@ class SalesRhythmDeck(models.Model):
         pinning = [
             self._reason_sql(alias, reason, calendar)
             for reason in reasons.REASONS
-            if reason.pinned and reason.name != "must_care"
+            if reason.pinned and reason.name != MUST_CARE
         ]
         top = SQL("%s = ANY(%s)", SQL.identifier(alias, "id"), list(self._pinned_must_care_ids()))
         return SQL("(%s)", SQL(" OR ").join(SQL("(%s)", each) for each in (*pinning, top)))
@@ -275,7 +295,7 @@ class SalesRhythmDeck(models.Model):
         """Ids of the rows one may see that must be cared for and are pinned: the first of each
         salesperson by money, as many as the policy says."""
         calendar = clock.calendar_facts(self.env)
-        (must_care,) = (each for each in reasons.REASONS if each.name == "must_care")
+        (must_care,) = (each for each in reasons.REASONS if each.name == MUST_CARE)
         rows = self.env["sales.rhythm"]
         query = rows._search([], order="id")
         query.add_where(rows._reason_sql(query.table, must_care, calendar))

@@ -1,0 +1,107 @@
+"""The words of the chips: each reason of the core as a short sentence about one customer."""
+
+from ..core.milestones import TODAY
+from . import clock
+from .evidence import compact, day, days
+
+# How loud a chip is: accent pins, danger says too late, warning says now, plain only tells.
+TONES = {
+    "directive": "accent",
+    "must_care": "accent",
+    "promise_broken": "danger",
+    "overdue": "danger",
+    "stopped": "danger",
+    "late": "danger",
+    "activity_overdue": "danger",
+    "due": "warning",
+    "promise_due": "warning",
+    "activity_due": "warning",
+    "quotation_hanging": "warning",
+    "deal_hanging": "warning",
+    "help": "accent",
+    "neglected": "plain",
+}
+
+
+def chip(env, row, reason, facts, pinned):
+    """{"key", "label", "tone", "pinned"} of a reason that shows on a row, for the screen."""
+    return {
+        "key": reason.name,
+        "label": _WORDS[reason.name](env, row, facts[TODAY]),
+        "tone": TONES.get(reason.name, "plain"),
+        "pinned": pinned,
+    }
+
+
+def _since(row, name, now):
+    """Days since the day in a field of the row."""
+    return now - clock.number(row[name])
+
+
+def _due(env, row, now):
+    date, today = row.expected_on, clock.date_of(now)
+    ahead = clock.number(date) - now
+    if ahead == 0:
+        return env._("Due: expected today")
+    if ahead == 1:
+        return env._("Due: expected tomorrow")
+    if ahead > 1:
+        return env._("Due: expected %s", day(env, date, today))
+    return env._("Due: expected %s ago", days(env, -ahead))
+
+
+def _stepped(row, name, now):
+    """The sum of the steps up to now."""
+    return sum(amount for start, amount in row[name] or () if start <= now)
+
+
+def _money(env, row, amount):
+    return compact(env, amount, row.currency_id)
+
+
+def _neglected(env, row, now):
+    if not row.touched_on:
+        return env._("Never cared for")
+    return env._("No care for %s", days(env, _since(row, "touched_on", now)))
+
+
+def _must_care(env, row, now):
+    if not row.touched_on:
+        return env._("Must care: never cared for")
+    return env._("Must care: no care for %s", days(env, _since(row, "touched_on", now)))
+
+
+_WORDS = {
+    "directive": lambda env, row, now: env._("Directive"),
+    "help": lambda env, row, now: env._("Help from the manager"),
+    "promise_broken": lambda env, row, now: env._(
+        "Promise broken, %s over", days(env, _since(row, "promise_on", now))
+    ),
+    "promise_due": lambda env, row, now: env._("Promise due today"),
+    "must_care": _must_care,
+    "overdue": lambda env, row, now: env._(
+        "Owes %(amount)s, %(days)s overdue",
+        amount=_money(env, row, row.overdue_amount),
+        days=days(env, _since(row, "overdue_from", now) + 1),
+    ),
+    "stopped": lambda env, row, now: env._(
+        "Stopped, silent for %s", days(env, _since(row, "last_order_on", now))
+    ),
+    "late": lambda env, row, now: env._("%s late", days(env, _since(row, "expected_on", now))),
+    "due": _due,
+    "activity_overdue": lambda env, row, now: env._(
+        "Activity %s overdue", days(env, _since(row, "activity_on", now))
+    ),
+    "activity_due": lambda env, row, now: env._("Activity today"),
+    "quotation_hanging": lambda env, row, now: env._(
+        "Quotation %(amount)s hanging for %(days)s",
+        amount=_money(env, row, _stepped(row, "quotation_steps", now)),
+        days=days(env, _since(row, "quotation_hanging_from", now) + 1),
+    ),
+    "deal_hanging": lambda env, row, now: env._(
+        "Deal %(amount)s hanging for %(days)s",
+        amount=_money(env, row, _stepped(row, "deal_steps", now)),
+        days=days(env, _since(row, "deal_hanging_from", now) + 1),
+    ),
+    "neglected": _neglected,
+}

@@ -1,0 +1,129 @@
+"""What a card shows of its customer: the weeks of the month, whom to call, what was said last."""
+
+import re
+
+from odoo import api, fields, models
+
+from ..core import month
+from ..core.policy import DEFAULT_WEEKDAYS
+from . import clock, refresh, sql
+
+
+class SalesRhythmCare(models.Model):
+    _inherit = "sales.rhythm"
+
+    weeks = fields.Json(
+        compute="_compute_weeks",
+        compute_sudo=True,
+        help="The weeks of the month: [{number, state, title, now}]; state is done, planned, "
+        "missed or none.",
+    )
+    contact_name = fields.Char("Contact", compute="_compute_contact")
+    contact_phone = fields.Char("Phone to call", compute="_compute_contact")
+    phone_link = fields.Char(compute="_compute_contact")
+
+    @api.depends("partner_id", "touched_on", "activity_on", "planned_on")
+    @api.depends_context("lang")
+    def _compute_weeks(self):
+        self.env.flush_all()
+        worked = clock.weekdays(self.env)
+        zones = clock.zones(self.env)
+        for company, rows in self.grouped("company_id").items():
+            today = clock.day_in(zones[company.id])
+            weeks = month.weeks(today, worked.get(company.id, DEFAULT_WEEKDAYS))
+            touched, planned = rows._care_days(company, zones[company.id], weeks, today)
+            for row in rows:
+                partner_id = row.partner_id.id
+                row.weeks = [
+                    rows._week(
+                        week, today, touched.get(partner_id, ()), planned.get(partner_id, ())
+                    )
+                    for week in weeks
+                ]
+
+    def _care_days(self, company, zone, weeks, today):
+        """({customer: days touched}, {customer: days planned}) in these weeks, each ascending."""
+        customers = refresh.Customers.among(self.partner_id.ids)
+        start = clock.start_of_day(weeks[0].start, zone)
+        before = clock.end_of_day(today, zone)
+        touched, planned = {}, {}
+        with sql.local_days(self.env.cr, zone):
+            for partner_id, day, _kind in sql.touches_between(
+                self.env, company.id, self.partner_id.ids, start, before
+            ):
+                touched.setdefault(partner_id, []).append(clock.date_of(day))
+            for partner_id, _kind, day, _made in sql.open_activities(
+                self.env, company.id, customers.scope, refresh.activity_types(self.env)
+            ):
+                planned.setdefault(partner_id, []).append(clock.date_of(day))
+        return touched, planned
+
+    def _week(self, week, today, touched, planned):
+        """One cell of the strip."""
+        due = [day for day in planned if week.start <= day <= week.end]
+        if any(week.start <= day <= week.end for day in touched):
+            state, words = "done", self.env._("cared for")
+        elif any(day < today for day in due):
+            state, words = "missed", self.env._("planned, and not done")
+        elif due:
+            state, words = "planned", self.env._("planned")
+        else:
+            state, words = "none", self.env._("nothing")
+        return {
+            "number": week.number,
+            "state": state,
+            "title": self.env._("Week %(number)s: %(state)s", number=week.number, state=words),
+            "now": week.start <= today <= week.end,
+        }
+
+    @api.depends("partner_id.phone", "partner_id.child_ids.phone")
+    def _compute_contact(self):
+        for row in self:
+            partner = row.partner_id
+            people = partner.child_ids.filtered(lambda each: each.type == "contact")
+            person = people.filtered("phone")[:1] or people[:1]
+            row.contact_name = person.name or False
+            row.contact_phone = person.phone or partner.phone or False
+            row.phone_link = self._dialled(row.contact_phone)
+
+    @staticmethod
+    def _dialled(phone):
+        """The first number in what people wrote, as a telephone takes it."""
+        first = re.split(r"[/;,]| - ", phone or "")[0]
+        digits = re.sub(r"(?!^\+)\D", "", first.strip())
+        return f"tel:{digits}" if digits else False
+
+    # ---- the banner
+
+    @api.model
+    @api.readonly
+    def get_deck_summary(self, period):
+        """The figures above the cards, each with the domain that opens its rows.
+
+        `period` is today, week or month. Of the rows the user may see, whatever else is filtered.
+        """
+        self.browse().check_access("read")
+        periods = [name for name, _label in self._fields["deck_period"].selection]
+        names = periods[: periods.index(period) + 1] if period in periods else periods[:1]
+        asked = fields.Domain("deck_period", "in", names)
+        done = fields.Domain("done_today", "=", True) & ~asked
+        ((open_count, money),) = self._read_group(asked, [], ["__count", "deck_amount:sum"])
+        done_count = self.search_count(done)
+        care = dict(self._read_group([], ["care_state"], ["__count"]))
+        labels = dict(self._fields["care_state"]._description_selection(self.env))
+        return {
+            "period": names[-1],
+            "money": {"amount": money or 0, "count": open_count, "domain": list(asked)},
+            "done": {"count": done_count, "domain": list(done)},
+            "total": {"count": open_count + done_count, "domain": list(asked | done)},
+            "care": [
+                {
+                    "key": key,
+                    "label": labels[key],
+                    "count": care.get(key, 0),
+                    "domain": [("care_state", "=", key)],
+                }
+                for key in ("cared", "not_yet", "missed", "forgotten")
+            ],
+            "currency_id": self.env.company.currency_id.id,
+        }
