@@ -48,8 +48,10 @@ def rest_until(
     >>> friday = date(2026, 3, 6)
     >>> rest_until(friday, None, [date(2026, 3, 20)], 28, Policy())
     datetime.date(2026, 3, 20)
-    >>> rest_until(friday, "no_answer", [], 28, Policy()), rest_until(friday, None, [], 28, Policy())
-    (datetime.date(2026, 3, 9), datetime.date(2026, 3, 13))
+    >>> rest_until(friday, "no_answer", [], 28, Policy())  # the next working day
+    datetime.date(2026, 3, 9)
+    >>> rest_until(friday, "talked", [], 28, Policy())
+    datetime.date(2026, 3, 13)
     """
     ahead = [day for day in agreed if day > touched_on]
     if ahead:

@@ -15,7 +15,9 @@ from .milestones import OffsetTable, status
 from .occasions import net_occasions
 from .policy import DEFAULT_POLICY
 
-MODULES = ("policy", "occasions", "cycle", "curve", "fit", "milestones")
+MODULES = (
+    "policy", "occasions", "cycle", "curve", "fit", "milestones", "month", "care", "reasons",
+)  # fmt: skip
 
 
 def failed_doctests() -> int:

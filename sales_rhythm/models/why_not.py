@@ -1,4 +1,4 @@
-"""Why a customer does not buy yet, in the rep's words: it is silent until the date that was said."""
+"""Why a customer does not buy yet, as the rep was told; until the day that was named it rests."""
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
