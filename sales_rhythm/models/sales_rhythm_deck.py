@@ -303,7 +303,7 @@ class SalesRhythmDeck(models.Model):
         return sql.first_of_each(
             self.env,
             query,
-            self._column(query.table, "user_id"),
+            SQL(", ").join(self._column(query.table, name) for name in ("company_id", "user_id")),
             rows._money_sql(query.table),
             by_company(limits, self._column(query.table, "company_id")),
         )
