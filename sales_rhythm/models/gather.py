@@ -63,7 +63,7 @@ def work(env, company, customers, before):
     """{commercial partner id: Work} of a company's customers; needs `local_days`."""
     found = defaultdict(Work)
     scope = customers.scope
-    documents = sql.open_documents(env, company.id, scope, company.policy.hanging_days)
+    documents = sql.open_documents(env, company.id, scope, company.terms.policy.hanging_days)
     for partner_id, *document in documents:
         found[partner_id].documents.append(Document(*document))
     activities = sql.open_activities(env, company.id, scope, company.activity_types)
@@ -78,30 +78,29 @@ def work(env, company, customers, before):
     return dict(found)
 
 
-def prepare_columns(company, policy, work, last_day, cycle_days):
+def prepare_columns(company, terms, work, last_day, cycle_days):
     """The values of WORK_COLUMNS; `last_day` of an order and the cycle, None where there is none.
 
     Days are numbers since `sql.EPOCH`.
     """
+    care_days, rest_days = terms.pace(cycle_days)
+    if work is NOTHING:  # most customers: nothing is planned, and orders are what touches them
+        if last_day is None:
+            return (0, care_days, *(None,) * 15)
+        return (0, care_days, last_day, last_day + care_days, last_day + rest_days, *_NOTHING)
     decimals = company.decimals
     touch_day, result = work.touch
     touched = max(filter(None, (touch_day, last_day)), default=None)
-    care_days = care.care_days(cycle_days, policy)
-    if work is NOTHING:  # most customers, on whom nothing is planned and who are touched by orders
-        rest = None if touched is None else _rest(company, policy, touched, None, (), cycle_days)
-        return (0, care_days, touched, touched and touched + care_days, rest, *(None,) * 12)
+    known = _first_known(work) if touched is None else touched
     due = _due_days(work.activities)
-    known = touched
-    if known is None:  # never touched: since the first thing we know of
-        days = [document.day for document in work.documents]
-        days += [made for _kind, _due, made in work.activities]
-        known = min(days, default=None)
     agreed = [*due["activity"], *due["promise"]]
-    if touched is None:
-        rest = None
-    else:
-        rest = _rest(company, policy, touched, result if touch_day == touched else None,
-                     agreed, cycle_days)  # fmt: skip
+    rest = None
+    if touched is not None:
+        rest = touched + rest_days
+        if touch_day != touched:
+            result = None  # an order came after it
+        if agreed or result == care.NO_ANSWER:
+            rest = _rest(company, terms.policy, touched, result, agreed, cycle_days)
     return (
         round(sum(document.amount for document in work.documents), decimals),
         care_days,
@@ -120,9 +119,17 @@ def prepare_columns(company, policy, work, last_day, cycle_days):
     )
 
 
+_NOTHING = (None,) * 12  # all that comes after rest_until
+
+
+def _first_known(work):
+    """The day of the first thing known of a customer whom nobody has touched."""
+    days = [document.day for document in work.documents]
+    days += [made for _kind, _due, made in work.activities]
+    return min(days, default=None)
+
+
 def _rest(company, policy, touched, result, agreed, cycle_days):
-    if not agreed and result != care.NO_ANSWER:
-        return touched + care.rest_days(cycle_days, policy)
     until = care.rest_until(
         clock.date_of(touched), result, [clock.date_of(day) for day in agreed], cycle_days,
         policy, company.weekdays,

@@ -14,6 +14,7 @@ from psycopg2 import errors
 
 from odoo.tools import SQL
 
+from ..core import care
 from ..core.cycle import fold, rhythm
 from ..core.milestones import OffsetTable
 from ..core.occasions import net_occasions
@@ -71,6 +72,25 @@ _KEYS = ("partner_id", *_SHORT.values())
 _offset_table = lru_cache(maxsize=16)(OffsetTable)
 
 
+class Terms(NamedTuple):
+    """A policy, and what follows from it by class and cycle, each worked out once.
+
+    Looked up by tag and never by the policy, whose thirty numbers would be hashed for each row.
+    """
+
+    policy: object
+    table: OffsetTable
+    paces: dict  # {cycle: (care interval, days of rest)}
+
+    def pace(self, cycle_days):
+        found = self.paces.get(cycle_days)
+        if found is None:
+            found = self.paces[cycle_days] = (
+                care.care_days(cycle_days, self.policy), care.rest_days(cycle_days, self.policy)
+            )  # fmt: skip
+        return found
+
+
 class Company(NamedTuple):
     """What is the same for all customers of a company on one day."""
 
@@ -78,11 +98,10 @@ class Company(NamedTuple):
     zone: str
     today: object
     fit: object
-    policy: object
-    by_tag: dict
+    terms: object
+    by_tag: dict  # {tag: Terms}
     excluded_tag_ids: list
     decimals: int
-    tables: dict  # {policy: OffsetTable}
     teams: dict  # {salesperson: team}, active and allowed in the company
     weekdays: tuple  # working ones, Monday is 0
     activity_types: dict  # {kind: id of our seeded type}
@@ -93,10 +112,14 @@ class Company(NamedTuple):
         policy, by_tag, excluded = env["sales.rhythm.policy"]._for_company(company)
         zone = clock.zones(env)[company.id]
         fit = fits.by_company(env)[company.id]
-        tables = {each: _offset_table(fit.curve, each) for each in {policy, *by_tag.values()}}
+
+        def terms(policy):
+            return Terms(policy, _offset_table(fit.curve, policy), {})
+
         return cls(
-            company.id, zone, clock.day_in(zone), fit, policy, by_tag, excluded,
-            company.currency_id.decimal_places, tables, dict(sql.salespersons(env, company.id)),
+            company.id, zone, clock.day_in(zone), fit, terms(policy),
+            {tag_id: terms(own) for tag_id, own in by_tag.items()}, excluded,
+            company.currency_id.decimal_places, dict(sql.salespersons(env, company.id)),
             clock.weekdays(env).get(company.id, DEFAULT_WEEKDAYS), activity_types(env),
         )  # fmt: skip
 
@@ -157,16 +180,16 @@ def _prepare_rows(env, company, customers):
         histories.keys() | {partner_id for partner_id, each in work.items() if each.makes_row()}
     )
     owners = _owners(env, company, customers, partner_ids, work)
-    policies = _policies(env, company, partner_ids)
+    by_customer = _terms(env, company, partner_ids)
     rows = []
     for partner_id in partner_ids:
-        policy = policies.get(partner_id, company.policy)
+        terms = by_customer.get(partner_id, company.terms)
         found = histories.get(partner_id)
-        ordered = _prepare_columns(company, policy, found)
+        ordered = _prepare_columns(company, terms, found)
         last = found[0].last_day if found else None
         cycle = ordered[_CYCLE] if ordered[0] > NEW_MAX_ORDERS else None
         waiting = gather.prepare_columns(
-            company, policy, work.get(partner_id, gather.NOTHING), last, cycle
+            company, terms, work.get(partner_id, gather.NOTHING), last, cycle
         )
         rows.append((partner_id, *owners[partner_id], *ordered, *waiting))
     return rows
@@ -180,7 +203,7 @@ def _histories(env, company, customers, before):
         days, amounts = finite_orders(partner_id, days, amounts)
         net_days, nets = net_occasions(days, amounts)
         if net_days:
-            history = fold(net_days, nets, company.policy, company.fit.merge_days)
+            history = fold(net_days, nets, company.terms.policy, company.fit.merge_days)
             # A return on a day of its own is no occasion, but it was not sold either.
             histories[partner_id] = history, sum(amounts)
     return histories
@@ -272,8 +295,8 @@ def _candidates(latest, work, partner_id):
         yield newest.user_id, newest.team_id
 
 
-def _policies(env, company, partner_ids):
-    """{partner id: policy} of the customers whose tag has one of its own."""
+def _terms(env, company, partner_ids):
+    """{partner id: Terms} of the customers whose tag has one of its own."""
     if not company.by_tag:
         return {}
     rank = {tag_id: position for position, tag_id in enumerate(company.by_tag)}
@@ -289,14 +312,13 @@ _NO_ORDER = (0, *(None,) * 10, 0, 0, 0)
 _CYCLE = 3  # where cycle_days stands among the columns from order_count on
 
 
-def _prepare_columns(company, policy, found):
+def _prepare_columns(company, terms, found):
     """The columns from order_count to ordered_amount; `found` is of `_histories`, or None."""
     if found is None:
         return _NO_ORDER
     history, ordered = found
-    own = rhythm(history, company.fit.prior, policy)
-    table = company.tables[policy]
-    ahead = table.get(own.class_index, own.cycle_days)
+    own = rhythm(history, company.fit.prior, terms.policy)
+    ahead = terms.table.get(own.class_index, own.cycle_days)
     last, decimals = history.last_day, company.decimals
     shown = expected = due = late = None
     if history.order_count > 1:
@@ -306,7 +328,7 @@ def _prepare_columns(company, policy, found):
         history.order_count,
         history.first_day,
         last,
-        shown or table.shown_cycle_days(own.class_index, own.cycle_days),
+        shown or terms.table.shown_cycle_days(own.class_index, own.cycle_days),
         own.cycle_days,
         round(own.spread_ratio, 6),
         own.class_index,
