@@ -39,6 +39,15 @@ class Document(NamedTuple):
     team_id: int | None
 
 
+class Activity(NamedTuple):
+    """Something planned."""
+
+    kind: str
+    due: int
+    made: int
+    id: int
+
+
 class Work:
     """What waits at one customer, as the database has it."""
 
@@ -46,7 +55,7 @@ class Work:
 
     def __init__(self):
         self.documents = []  # Document, the latest first
-        self.activities = []  # (kind, day due, day made), the first due first
+        self.activities = []  # Activity, the first due first
         self.receivables = []  # (day it is overdue, residual), the first due first
         self.touch = None, None  # (day, result) of the latest touch
         self.silent_until = None
@@ -68,7 +77,7 @@ def work(env, company, customers, before):
         found[partner_id].documents.append(Document(*document))
     activities = sql.open_activities(env, company.id, scope, company.activity_types)
     for partner_id, *activity in activities:
-        found[partner_id].activities.append(activity)
+        found[partner_id].activities.append(Activity(*activity))
     for partner_id, day, residual in sql.receivables(env, company.id, scope):
         found[partner_id].receivables.append((day, residual))
     for partner_id, day, result in sql.last_touches(env, company.id, scope, before):
@@ -125,7 +134,7 @@ _NOTHING = (None,) * 12  # all that comes after rest_until
 def _first_known(work):
     """The day of the first thing known of a customer whom nobody has touched."""
     days = [document.day for document in work.documents]
-    days += [made for _kind, _due, made in work.activities]
+    days += [activity.made for activity in work.activities]
     return min(days, default=None)
 
 
@@ -139,13 +148,13 @@ def _rest(company, policy, touched, result, agreed, cycle_days):
 
 def _due_days(activities):
     due = defaultdict(list)
-    for kind, day, _made in activities:
-        due[kind].append(day)
+    for activity in activities:
+        due[activity.kind].append(activity.due)
     return due
 
 
 def _first_made(activities, wanted):
-    return min((made for kind, _day, made in activities if kind == wanted), default=None)
+    return min((each.made for each in activities if each.kind == wanted), default=None)
 
 
 def _hanging(documents, kind, decimals):

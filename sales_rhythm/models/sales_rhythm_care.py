@@ -3,10 +3,19 @@
 import re
 
 from odoo import api, fields, models
+from odoo.tools import format_date, html2plaintext
 
 from ..core import month
 from ..core.policy import DEFAULT_WEEKDAYS
 from . import clock, refresh, sql
+
+LONGEST = 120  # characters of a note on a card
+
+
+def _words(activity):
+    """What an activity says: its summary, else its note, else what kind it is."""
+    note = " ".join(html2plaintext(activity.note or "").split())
+    return activity.summary or note[:LONGEST] or activity.activity_type_id.name or ""
 
 
 class SalesRhythmCare(models.Model):
@@ -18,6 +27,13 @@ class SalesRhythmCare(models.Model):
         help="The weeks of the month: [{number, state, title, now}]; state is done, planned, "
         "missed or none.",
     )
+    said_text = fields.Char(
+        "Said from above",
+        compute="_compute_words",
+        compute_sudo=True,
+        help="The open directive, or help from the manager.",
+    )
+    next_text = fields.Char("Next", compute="_compute_words", compute_sudo=True)
     contact_name = fields.Char("Contact", compute="_compute_contact")
     contact_phone = fields.Char("Phone to call", compute="_compute_contact")
     phone_link = fields.Char(compute="_compute_contact")
@@ -52,7 +68,7 @@ class SalesRhythmCare(models.Model):
                 self.env, company.id, self.partner_id.ids, start, before
             ):
                 touched.setdefault(partner_id, []).append(clock.date_of(day))
-            for partner_id, _kind, day, _made in sql.open_activities(
+            for partner_id, _kind, day, *_rest in sql.open_activities(
                 self.env, company.id, customers.scope, refresh.activity_types(self.env)
             ):
                 planned.setdefault(partner_id, []).append(clock.date_of(day))
@@ -92,6 +108,37 @@ class SalesRhythmCare(models.Model):
         first = re.split(r"[/;,]| - ", phone or "")[0]
         digits = re.sub(r"(?!^\+)\D", "", first.strip())
         return f"tel:{digits}" if digits else False
+
+    @api.depends("partner_id", "activity_on", "promise_on", "directive_from", "help_from")
+    def _compute_words(self):
+        self.env.flush_all()
+        self.next_text = self.said_text = False
+        types = refresh.activity_types(self.env)
+        activities = self.env["mail.activity"].sudo()
+        found = {}  # {row: {"said": activity, "next": activity}}
+        for company, rows in self.grouped("company_id").items():
+            by_partner = {row.partner_id.id: row for row in rows}
+            scope = refresh.Customers.among(list(by_partner)).scope
+            for partner_id, kind, _due, _made, id_ in sql.open_activities(
+                self.env, company.id, scope, types
+            ):
+                place = "said" if kind in ("directive", "help") else "next"
+                found.setdefault(by_partner[partner_id], {}).setdefault(
+                    place, activities.browse(id_)
+                )
+        activities.browse(each.id for places in found.values() for each in places.values()).fetch(
+            ["summary", "activity_type_id", "date_deadline", "note", "create_uid"]
+        )
+        for row, places in found.items():
+            if "said" in places:
+                row.said_text = _words(places["said"])
+            if "next" in places:
+                activity = places["next"]
+                row.next_text = self.env._(
+                    "%(date)s: %(what)s",
+                    date=format_date(self.env, activity.date_deadline),
+                    what=_words(activity),
+                )
 
     # ---- the banner
 

@@ -80,7 +80,7 @@ def open_documents(env, company_id, scope, hanging_days):
 
 
 def open_activities(env, company_id, scope, type_ids):
-    """[(commercial partner, kind, day due, day made)] of planned activities, in order of the days.
+    """[(commercial partner, kind, day due, day made, id)] of planned activities, the first due first.
 
     On the customer, a contact, a lead or an order of theirs, whoever is to do it. `type_ids`:
     {kind: id of our seeded type}; all others are of kind "activity". On a contact that is no
@@ -120,7 +120,7 @@ def open_activities(env, company_id, scope, type_ids):
             SELECT f.partner_id,
                    CASE %(kinds)s ELSE 'activity' END,
                    a.date_deadline - %(epoch)s::date,
-                   (a.create_date AT TIME ZONE 'UTC')::date - %(epoch)s::date
+                   (a.create_date AT TIME ZONE 'UTC')::date - %(epoch)s::date, a.id
               FROM activities f JOIN mail_activity a ON a.id = f.id
              WHERE isfinite(a.date_deadline)
              ORDER BY a.date_deadline, a.id""",
