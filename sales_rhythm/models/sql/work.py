@@ -80,7 +80,7 @@ def open_documents(env, company_id, scope, hanging_days):
 
 
 def open_activities(env, company_id, scope, type_ids):
-    """[(commercial partner, kind, day due, day made, id)] of planned activities, the first due first.
+    """[(commercial partner, kind, day due, day made, id)] of what is planned, the first due first.
 
     On the customer, a contact, a lead or an order of theirs, whoever is to do it. `type_ids`:
     {kind: id of our seeded type}; all others are of kind "activity". On a contact that is no
