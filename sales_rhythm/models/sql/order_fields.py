@@ -67,17 +67,28 @@ def previous_day(alias, zone, excluded):
     )
 
 
-def first_order(alias, zone, excluded):
-    """Whether an order is of the customer's first day, by the row: for a search over all orders."""
+def first_order(alias, zone, excluded, tomorrow, previous):
+    """Whether an order is of the customer's first day, by the row: for a search over all orders.
+
+    A row knows of no order dated ahead. Those from the moment `tomorrow` on, which are few, are
+    asked for the purchase before: `previous` is that of the alias `ahead`. By a join, for a
+    condition with OR takes their plan from all others (2.6 million orders: 8 seconds, not 1).
+    """
     return SQL(
         """(%(counts)s AND %(o)s.amount_untaxed > 0 AND NOT EXISTS (
                SELECT 1 FROM res_partner fp
                  JOIN sales_rhythm r ON r.partner_id = fp.commercial_partner_id
                 WHERE fp.id = %(o)s.partner_id AND r.company_id = %(o)s.company_id
                   AND r.first_order_on
-                      < (%(o)s.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date))""",
+                      < (%(o)s.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date)
+             AND NOT EXISTS (
+               SELECT 1 FROM sale_order ahead
+                WHERE ahead.id = %(o)s.id AND ahead.date_order >= %(tomorrow)s
+                  AND %(previous)s IS NOT NULL))""",
         o=SQL.identifier(alias),
         zone=zone,
+        tomorrow=tomorrow,
+        previous=previous,
         counts=counts(alias, excluded),
     )
 
