@@ -143,7 +143,8 @@ def _prepare_rows(env, company, customers):
             env, company.id, customers.scope
         )
     }
-    partner_ids = sorted(histories.keys() | documents.keys())
+    bought = (partner_id for partner_id, (history, _net) in histories.items() if history)
+    partner_ids = sorted(documents.keys() | bought)
     owners = _owners(env, company, customers, partner_ids, documents)
     policies = _policies(env, company, partner_ids)
     return [
@@ -151,7 +152,9 @@ def _prepare_rows(env, company, customers):
             partner_id,
             *owners[partner_id],
             *_prepare_columns(
-                company, policies.get(partner_id, company.policy), histories.get(partner_id)
+                company,
+                policies.get(partner_id, company.policy),
+                *histories.get(partner_id, (None, 0)),
             ),
             round(documents[partner_id][0], company.decimals) if partner_id in documents else 0,
         )
@@ -160,7 +163,10 @@ def _prepare_rows(env, company, customers):
 
 
 def _histories(env, company, customers):
-    """{commercial partner id: (History, net of all orders)} of those with a purchase occasion."""
+    """{commercial partner id: (History, net of all orders)} of those with a confirmed order.
+
+    Whose orders were all returned have no purchase occasion, and None for a History.
+    """
     histories = {}
     cr = env.cr
     with sql.local_days(cr, company.zone, **customers.settings):
@@ -170,10 +176,9 @@ def _histories(env, company, customers):
     for partner_id, days, amounts in found:
         days, amounts = finite_orders(partner_id, days, amounts)
         net_days, nets = net_occasions(days, amounts)
-        if net_days:
-            history = fold(net_days, nets, company.policy, company.fit.merge_days)
-            # A return on a day of its own is no occasion, but it was not sold either.
-            histories[partner_id] = history, sum(amounts)
+        history = fold(net_days, nets, company.policy, company.fit.merge_days) if net_days else None
+        # A return on a day of its own is no occasion, but it was not sold either.
+        histories[partner_id] = history, sum(amounts)
     return histories
 
 
@@ -268,15 +273,14 @@ def _policies(env, company, partner_ids):
     return {partner_id: company.by_tag[tag_id] for partner_id, tag_id in chosen.items()}
 
 
-# order_count, ten columns that stay empty, and three amounts
-_NO_ORDER = (0, *(None,) * 10, 0, 0, 0)
+# order_count, ten columns that stay empty, and the two amounts of an order
+_NO_ORDER = (0, *(None,) * 10, 0, 0)
 
 
-def _prepare_columns(company, policy, found):
-    """The columns from order_count to ordered_amount; `found` is of `_histories`, or None."""
-    if found is None:
-        return _NO_ORDER
-    history, ordered = found
+def _prepare_columns(company, policy, history, ordered):
+    """The columns from order_count to ordered_amount; `history` and `ordered` of `_histories`."""
+    if history is None:
+        return (*_NO_ORDER, round(ordered, company.decimals))
     own = rhythm(history, company.fit.prior, policy)
     table = company.tables[policy]
     ahead = table.get(own.class_index, own.cycle_days)

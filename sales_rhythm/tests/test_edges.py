@@ -153,6 +153,20 @@ class TestOrdersThatDoNotCount(RhythmCase):
         self.assertEqual(row.ordered_12_months_amount, 570_000)
         self.assertEqual(row.ordered_amount, sum(row.occasion_ids.mapped("amount")))
 
+    def test_return_alone_beside_a_quotation_is_what_was_ordered(self):
+        partner = self.customer("Old goods sent back", [("2026-02-10", -30)])
+        quotation = self.quotations(partner, [500])
+        self.settle()
+        row = self.assertRow(
+            partner, status="new", order_count=0, last_order_on=False, stopped_from=False,
+            usual_order_amount=0, mean_order_amount=0, ordered_amount=-30, open_amount=500,
+        )  # fmt: skip
+        self.assertEqual(row.ordered_12_months_amount, -30)
+        self.assertEqual(row.ordered_amount, sum(row.occasion_ids.mapped("amount")))
+        quotation._action_cancel()
+        self.settle()
+        self.assertFalse(self.row(partner), "A return alone is no row")
+
     def test_gaps_listed_are_those_between_purchases(self):
         """The cycle rests on purchases, so a return between two must not cut their gap."""
         partner = self.customer("Sent back", [*MONTHLY[:2], ("2025-09-13", -30_000)])
