@@ -7,6 +7,7 @@ again, so that a night without news writes nothing.
 
 import json
 import logging
+from collections import deque
 from functools import lru_cache
 from math import hypot
 from typing import NamedTuple
@@ -22,7 +23,7 @@ from . import clock, fits, sql
 
 _logger = logging.getLogger(__name__)
 WORK_MEM = "32MB"  # for the days of 10,000 customers, which else go through the disk
-MOST_FAILURES = 10  # customers who fail one by one, before the cause is sought elsewhere
+MOST_FAILURES = 10  # customers who fail alone before it may be that all do
 
 
 class DeletedMeanwhile(Exception):
@@ -201,30 +202,34 @@ def finite_orders(partner_id, days, amounts):
     return [day for day, _amount in kept], [amount for _day, amount in kept]
 
 
-def refresh_by_halves(env, attempt, partner_ids, failures=None):
+def refresh_by_halves(env, attempt, partner_ids):
     """Calls `attempt` with the ids, or with ever smaller parts of them where it raises.
 
     A single customer who fails is logged and left out. Returns the sum of what the calls return;
-    raises the last error when too many customers fail, for then it is not they who are to blame.
+    raises the last error when more than MOST_FAILURES customers fail and they are the majority of
+    those tried so far, for then it is not they who are to blame.
     """
-    failures = [] if failures is None else failures
-    try:
-        with env.cr.savepoint():
-            return attempt(partner_ids)
-    except CONCURRENT:
-        raise
-    except Exception:
-        if len(partner_ids) <= 1:
-            failures += partner_ids
-            if len(failures) > MOST_FAILURES:
+    changed, refreshed, failed = 0, 0, 0
+    # Part after part before any is halved: most of the good ones are done when one is alone.
+    parts = deque([list(partner_ids)])
+    while parts:
+        part = parts.popleft()
+        try:
+            with env.cr.savepoint():
+                changed += attempt(part)
+            refreshed += len(part)
+        except CONCURRENT:
+            raise
+        except Exception:
+            if len(part) > 1:
+                middle = len(part) // 2
+                parts += part[:middle], part[middle:]
+                continue
+            failed += 1
+            if failed > max(MOST_FAILURES, refreshed):
                 raise
-            _logger.exception("The rhythm of customer %s could not be refreshed", partner_ids)
-            return 0
-    middle = len(partner_ids) // 2
-    return sum(
-        refresh_by_halves(env, attempt, half, failures)
-        for half in (partner_ids[:middle], partner_ids[middle:])
-    )
+            _logger.exception("The rhythm of customer %s could not be refreshed", part)
+    return changed
 
 
 def _owners(env, company, customers, partner_ids, documents):
