@@ -19,7 +19,7 @@ from .policy import (
 _FIRST_CLASS_WITH_DATES = bisect_right(HISTORY_FROM, NEW_MAX_ORDERS) * len(REGULARITIES)
 
 TODAY = "today"
-"""Name of the one fact that moves by itself."""
+"""The one fact that moves by itself: what most conditions compare a date with."""
 
 STATUSES = ("new", "on_rhythm", "due", "late", "stopped")
 """In the order in which a customer comes to them."""
@@ -30,7 +30,7 @@ class Condition(NamedTuple):
 
     A date that is missing never comes, unless `missing` says that it counts as passed long ago.
 
-    >>> Condition("late_from", "today").holds({"late_from": 5, "today": 7})
+    >>> Condition("late_from", TODAY).holds({"late_from": 5, "today": 7})
     True
     >>> Condition("promise_on", "today", days=1).holds({"promise_on": 7, "today": 7})
     False
@@ -53,13 +53,15 @@ class Condition(NamedTuple):
 
 
 MILESTONES: tuple[tuple[str, Condition | None], ...] = (
-    ("stopped", Condition("stopped_from", "today")),
+    ("stopped", Condition("stopped_from", TODAY)),
     ("new", Condition("order_count", NEW_MAX_ORDERS)),
-    ("late", Condition("late_from", "today")),
-    ("due", Condition("due_from", "today")),
+    ("late", Condition("late_from", TODAY)),
+    ("due", Condition("due_from", TODAY)),
     ("on_rhythm", None),
 )
-"""The first condition that holds gives the status; None always does (CYCLE 8)."""
+"""The first condition that holds gives the status; None, the last, always does (CYCLE 8).
+
+The models make their SQL of it too."""
 
 
 def status(order_count: int, due_from: Any, late_from: Any, stopped_from: Any, today: Any) -> str:
@@ -73,7 +75,7 @@ def status(order_count: int, due_from: Any, late_from: Any, stopped_from: Any, t
         "due_from": due_from,
         "late_from": late_from,
         "stopped_from": stopped_from,
-        "today": today,
+        TODAY: today,
     }
     return next(name for name, when in MILESTONES if when is None or when.holds(facts))
 

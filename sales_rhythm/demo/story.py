@@ -9,6 +9,7 @@ from odoo import Command
 from ..models import clock
 from .cases import CASES
 
+COMPANY = "Thực phẩm Nam Sơn"
 ZONE = "Asia/Ho_Chi_Minh"
 MILLION = 1_000_000
 QUIET = {"tracking_disable": True, "mail_create_nosubscribe": True, "no_reset_password": True}
@@ -24,7 +25,12 @@ PRODUCTS = {"Dầu ăn": 420_000, "Nước mắm": 310_000, "Mì gói": 95_000, 
 
 
 def tell(env):
-    """Makes the company, its people, products, customers and orders."""
+    """Makes the company, its people, products, customers and orders, unless it is there already.
+
+    It stays when the add-on is removed, and is found when that is enabled again.
+    """
+    if env["res.company"].with_context(active_test=False).search_count([("name", "=", COMPANY)]):
+        return
     env = env(context=dict(env.context, **QUIET))
     company = _company(env)
     env = env(context=dict(env.context, allowed_company_ids=company.ids))
@@ -63,7 +69,7 @@ def _company(env):
     env["ir.module.module"].search([("state", "=", "installed")])._update_translations(["vi_VN"])
     company = env["res.company"].create(
         {
-            "name": "Thực phẩm Nam Sơn",
+            "name": COMPANY,
             "currency_id": dong.id,
             "country_id": env.ref("base.vn").id,
             "city": "TP. Hồ Chí Minh",

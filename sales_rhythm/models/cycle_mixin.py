@@ -10,7 +10,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..core import milestones
-from ..core.policy import DEFAULT_POLICY, NEW_MAX_ORDERS, STEPS
+from ..core.policy import DEFAULT_POLICY, STEPS
 from . import clock, fits
 
 STATUS_LABELS = [
@@ -161,9 +161,11 @@ class SalesRhythmCycleMixin(models.AbstractModel):
     @api.depends("chance_7_ratio", "mean_order_amount", "open_amount")
     def _compute_money_at_stake_amount(self):
         for row in self:
-            row.money_at_stake_amount = max(
-                row.chance_7_ratio * row.mean_order_amount, row.open_amount
-            )
+            row.money_at_stake_amount = row._stake()
+
+    def _stake(self):
+        """The money at stake of one row: of a sale that is likely, or that is open already."""
+        return max(self.chance_7_ratio * self.mean_order_amount, self.open_amount)
 
     # ---- in SQL, for searching, grouping and sorting
 
@@ -185,19 +187,20 @@ class SalesRhythmCycleMixin(models.AbstractModel):
         return SQL("%s::date", by_company(clock.days(self.env), self._column(alias, "company_id")))
 
     def _status_sql(self, alias):
-        return SQL(
-            """(CASE WHEN %(stopped)s <= %(today)s THEN 'stopped'
-                     WHEN %(count)s <= %(new)s THEN 'new'
-                     WHEN %(late)s <= %(today)s THEN 'late'
-                     WHEN %(due)s <= %(today)s THEN 'due'
-                     ELSE 'on_rhythm' END)""",
-            today=self._today_sql(alias),
-            count=self._column(alias, "order_count"),
-            new=NEW_MAX_ORDERS,
-            due=self._column(alias, "due_from"),
-            late=self._column(alias, "late_from"),
-            stopped=self._column(alias, "stopped_from"),
-        )
+        """The first milestone whose condition holds; a date that is NULL never comes."""
+        today = self._today_sql(alias)
+        whens = [
+            SQL(
+                "WHEN %s <= %s THEN %s",
+                self._column(alias, when.field),
+                today if when.limit == milestones.TODAY else when.limit,
+                status,
+            )
+            for status, when in milestones.MILESTONES
+            if when
+        ]
+        otherwise, _always = milestones.MILESTONES[-1]
+        return SQL("(CASE %s ELSE %s END)", SQL(" ").join(whens), otherwise)
 
     def _chance_sql(self, alias):
         """1 - exp(-(R((silent + 7) / c) - R(silent / c))), R by two flat arrays (CYCLE 7)."""

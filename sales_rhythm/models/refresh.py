@@ -7,7 +7,9 @@ again, so that a night without news writes nothing.
 
 import json
 import logging
+from collections import deque
 from functools import lru_cache
+from math import hypot
 from typing import NamedTuple
 
 from psycopg2 import errors
@@ -23,7 +25,7 @@ from . import clock, fits, gather, sql
 
 _logger = logging.getLogger(__name__)
 WORK_MEM = "32MB"  # for the days of 10,000 customers, which else go through the disk
-MOST_FAILURES = 10  # customers who fail one by one, before the cause is sought elsewhere
+MOST_FAILURES = 10  # customers who fail alone before it may be that all do
 
 
 class DeletedMeanwhile(Exception):
@@ -176,17 +178,18 @@ def _prepare_rows(env, company, customers):
     with sql.local_days(env.cr, company.zone, **customers.settings):
         histories = _histories(env, company, customers, before)
         work = gather.work(env, company, customers, before)
+    bought = {partner_id for partner_id, (history, _net) in histories.items() if history}
     partner_ids = sorted(
-        histories.keys() | {partner_id for partner_id, each in work.items() if each.makes_row()}
+        bought | {partner_id for partner_id, each in work.items() if each.makes_row()}
     )
     owners = _owners(env, company, customers, partner_ids, work)
     by_customer = _terms(env, company, partner_ids)
     rows = []
     for partner_id in partner_ids:
         terms = by_customer.get(partner_id, company.terms)
-        found = histories.get(partner_id)
-        ordered = _prepare_columns(company, terms, found)
-        last = found[0].last_day if found else None
+        history, net = histories.get(partner_id, (None, 0))
+        ordered = _prepare_columns(company, terms, history, net)
+        last = history.last_day if history else None
         cycle = ordered[_CYCLE] if ordered[0] > NEW_MAX_ORDERS else None
         waiting = gather.prepare_columns(
             company, terms, work.get(partner_id, gather.NOTHING), last, cycle
@@ -196,22 +199,26 @@ def _prepare_rows(env, company, customers):
 
 
 def _histories(env, company, customers, before):
-    """{commercial partner id: (History, net of all orders)} of those with a purchase occasion."""
+    """{commercial partner id: (History, net of all orders)} of those with a confirmed order.
+
+    Whose orders were all returned have no purchase occasion, and None for a History.
+    """
     histories = {}
     sql.order_days(env.cr, company.id, customers.scope, before, company.excluded_tag_ids)
     for partner_id, days, amounts in env.cr.fetchall():
         days, amounts = finite_orders(partner_id, days, amounts)
         net_days, nets = net_occasions(days, amounts)
-        if net_days:
-            history = fold(net_days, nets, company.terms.policy, company.fit.merge_days)
-            # A return on a day of its own is no occasion, but it was not sold either.
-            histories[partner_id] = history, sum(amounts)
+        policy, merge_days = company.terms.policy, company.fit.merge_days
+        history = fold(net_days, nets, policy, merge_days) if net_days else None
+        # A return on a day of its own is no occasion, but it was not sold either.
+        histories[partner_id] = history, sum(amounts)
     return histories
 
 
 def finite_orders(partner_id, days, amounts):
     """Days and amounts without what is NaN, infinite or absurd, as SQL imports bring it."""
-    if abs(sum(amounts)) < sql.LARGEST_AMOUNT:  # which NaN is not
+    # As fast as their sum, in which 1e300 and -1e300 would cancel; and NaN is not less.
+    if hypot(*amounts) < sql.LARGEST_AMOUNT:
         return days, amounts
     kept = [
         (day, amount)
@@ -226,30 +233,34 @@ def finite_orders(partner_id, days, amounts):
     return [day for day, _amount in kept], [amount for _day, amount in kept]
 
 
-def refresh_by_halves(env, attempt, partner_ids, failures=None):
+def refresh_by_halves(env, attempt, partner_ids):
     """Calls `attempt` with the ids, or with ever smaller parts of them where it raises.
 
     A single customer who fails is logged and left out. Returns the sum of what the calls return;
-    raises the last error when too many customers fail, for then it is not they who are to blame.
+    raises the last error when more than MOST_FAILURES customers fail and they are the majority of
+    those tried so far, for then it is not they who are to blame.
     """
-    failures = [] if failures is None else failures
-    try:
-        with env.cr.savepoint():
-            return attempt(partner_ids)
-    except CONCURRENT:
-        raise
-    except Exception:
-        if len(partner_ids) <= 1:
-            failures += partner_ids
-            if len(failures) > MOST_FAILURES:
+    changed, refreshed, failed = 0, 0, 0
+    # Part after part before any is halved: most of the good ones are done when one is alone.
+    parts = deque([list(partner_ids)])
+    while parts:
+        part = parts.popleft()
+        try:
+            with env.cr.savepoint():
+                changed += attempt(part)
+            refreshed += len(part)
+        except CONCURRENT:
+            raise
+        except Exception:
+            if len(part) > 1:
+                middle = len(part) // 2
+                parts += part[:middle], part[middle:]
+                continue
+            failed += 1
+            if failed > max(MOST_FAILURES, refreshed):
                 raise
-            _logger.exception("The rhythm of customer %s could not be refreshed", partner_ids)
-            return 0
-    middle = len(partner_ids) // 2
-    return sum(
-        refresh_by_halves(env, attempt, half, failures)
-        for half in (partner_ids[:middle], partner_ids[middle:])
-    )
+            _logger.exception("The rhythm of customer %s could not be refreshed", part)
+    return changed
 
 
 def _owners(env, company, customers, partner_ids, work):
@@ -307,16 +318,15 @@ def _terms(env, company, partner_ids):
     return {partner_id: company.by_tag[tag_id] for partner_id, tag_id in chosen.items()}
 
 
-# order_count, ten columns that stay empty, and three amounts
-_NO_ORDER = (0, *(None,) * 10, 0, 0, 0)
+# order_count, ten columns that stay empty, and the two amounts of an order
+_NO_ORDER = (0, *(None,) * 10, 0, 0)
 _CYCLE = 3  # where cycle_days stands among the columns from order_count on
 
 
-def _prepare_columns(company, terms, found):
-    """The columns from order_count to ordered_amount; `found` is of `_histories`, or None."""
-    if found is None:
-        return _NO_ORDER
-    history, ordered = found
+def _prepare_columns(company, terms, history, ordered):
+    """The columns from order_count to ordered_amount; `history` and `ordered` of `_histories`."""
+    if history is None:
+        return (*_NO_ORDER, round(ordered, company.decimals))
     own = rhythm(history, company.fit.prior, terms.policy)
     ahead = terms.table.get(own.class_index, own.cycle_days)
     last, decimals = history.last_day, company.decimals

@@ -1,4 +1,8 @@
-"""A salesperson who leaves, comes back or changes team: their customers get another row."""
+"""A salesperson who leaves, comes back or changes team: their customers get another row.
+
+What is deleted is marked before: the database takes it off rows, customers and documents by
+itself, past all hooks.
+"""
 
 from odoo import api, models
 
@@ -13,6 +17,24 @@ class ResUsers(models.Model):
         if {"active", "company_ids"} & vals.keys():
             self._rhythm_mark_customers()
         return result
+
+    def _write_multi(self, vals_list):
+        # Who is made a portal user is no colleague any more. It follows from groups, which may be
+        # written from either side, and is worked out again when a group of many users changes.
+        shares = {
+            id_: vals["share"]
+            for id_, vals in zip(self._ids, vals_list, strict=True)
+            if "share" in vals
+        }
+        changed = sql.users_who_change(self.env, shares) if shares else ()
+        if changed:
+            customers = sql.customers_of_users(self.env, changed)
+            self.env["sales.rhythm.queue"]._mark("res_partner", customers)
+        return super()._write_multi(vals_list)
+
+    def unlink(self):
+        self._rhythm_mark_customers()
+        return super().unlink()
 
     def _rhythm_mark_customers(self):
         self.env.flush_all()
@@ -30,6 +52,11 @@ class CrmTeam(models.Model):
             members = self.with_context(active_test=False).crm_team_member_ids
             members.user_id._rhythm_mark_customers()
         return result
+
+    def unlink(self):
+        customers = sql.customers_of_teams(self.env, self.ids)
+        self.env["sales.rhythm.queue"]._mark("res_partner", customers)
+        return super().unlink()
 
 
 class CrmTeamMember(models.Model):

@@ -88,10 +88,26 @@ class SaleOrder(models.Model):
     def _rhythm_zone_sql(self, alias):
         return by_company(clock.zones(self.env), SQL.identifier(alias, "company_id"))
 
-    def _rhythm_interval_sql(self, alias):
+    def _rhythm_previous_sql(self, alias):
         excluded = self.env["sales.rhythm.policy"]._excluded_by_company()
-        previous = sql.previous_day(alias, self._rhythm_zone_sql(alias), excluded)
-        return SQL("(%s - %s)", self._rhythm_day_sql(alias), previous)
+        return sql.previous_day(alias, self._rhythm_zone_sql(alias), excluded)
+
+    def _rhythm_interval_sql(self, alias):
+        return SQL("(%s - %s)", self._rhythm_day_sql(alias), self._rhythm_previous_sql(alias))
+
+    def _rhythm_first_sql(self, alias):
+        days = clock.days(self.env)
+        tomorrow = min(
+            clock.end_of_day(days[company_id], zone)
+            for company_id, zone in clock.zones(self.env).items()
+        )
+        return sql.first_order(
+            alias,
+            self._rhythm_zone_sql(alias),
+            self.env["sales.rhythm.policy"]._excluded_by_company(),
+            tomorrow,
+            self._rhythm_previous_sql("ahead"),
+        )
 
     def _rhythm_kind_sql(self, alias):
         excluded = self.env["sales.rhythm.policy"]._excluded_by_company()
@@ -111,13 +127,7 @@ class SaleOrder(models.Model):
     @api.model
     def _of_kinds(self, kinds):
         if kinds == ["first"]:  # by the row, since the query below would be asked for every order
-            return Domain.custom(
-                to_sql=lambda model, alias, query: sql.first_order(
-                    alias,
-                    model._rhythm_zone_sql(alias),
-                    model.env["sales.rhythm.policy"]._excluded_by_company(),
-                )
-            )
+            return Domain.custom(to_sql=lambda model, alias, query: model._rhythm_first_sql(alias))
         return Domain("state", "=", "sale") & Domain.custom(
             to_sql=lambda model, alias, query: SQL(
                 "COALESCE(%s = ANY(%s), FALSE)", model._rhythm_kind_sql(alias), kinds

@@ -53,6 +53,16 @@ class SalesRhythm(models.Model):
         "UNIQUE (company_id, partner_id)", "One rhythm per company and customer."
     )
 
+    @api.depends_context("uid", "allowed_company_ids", "lang")
+    def _compute_display_name(self):
+        # Whose row one may see may be a contact that one may not, as one moved to another company.
+        readable = self.partner_id._filtered_access("read")
+        for row in self:
+            seen = row.partner_id in readable
+            row.display_name = (
+                row.partner_id.display_name if seen else self.env._("Customer %s", row.id)
+            )
+
     @api.depends(
         "status",
         "expected_on",
@@ -124,7 +134,7 @@ class SalesRhythm(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Orders of %s", self.partner_id.display_name),
+            "name": self.env._("Orders of %s", self.display_name),
             "res_model": "sale.order",
             "views": [(False, "list"), (False, "kanban"), (False, "form")],
             "mobile_view_mode": "kanban",

@@ -19,7 +19,7 @@ def _words(activity):
 
 
 class SalesRhythmCare(models.Model):
-    _inherit = "sales.rhythm"
+    _inherit = "sales.rhythm"  # pylint: disable=consider-merging-classes-inherited
 
     weeks = fields.Json(
         compute="_compute_weeks",

@@ -30,7 +30,7 @@ CARE_STATES = [
 
 
 class SalesRhythmDeck(models.Model):
-    _inherit = "sales.rhythm"
+    _inherit = "sales.rhythm"  # pylint: disable=consider-merging-classes-inherited
 
     care_days = fields.Integer("Care interval (days)", readonly=True, aggregator=None)
     touched_on = fields.Date("Last touch", readonly=True)
@@ -134,9 +134,10 @@ class SalesRhythmDeck(models.Model):
 
     @api.depends("chance_7_ratio", "mean_order_amount", "open_amount", "overdue_amount")
     def _compute_money_at_stake_amount(self):
-        super()._compute_money_at_stake_amount()
-        for row in self:
-            row.money_at_stake_amount += row.overdue_amount
+        return super()._compute_money_at_stake_amount()
+
+    def _stake(self):
+        return super()._stake() + self.overdue_amount
 
     @api.depends("company_id", "order_count", "due_from", "late_from", "stopped_from",
                  "money_at_stake_amount", *WORK_COLUMNS)  # fmt: skip

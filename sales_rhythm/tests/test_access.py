@@ -60,6 +60,28 @@ class TestRows(AccessCase):
                         with self.assertRaises(AccessError, msg=method):
                             self.rpc(user, "sales.rhythm", method, row.ids, *args)
 
+    def test_row_of_a_customer_moved_to_another_company_has_a_neutral_name(self):
+        row, kept = self.row(self.theirs), self.row(self.mine)
+        self.assertEqual(row.display_name, "Colleague's")
+        self.env.cr.execute(
+            "UPDATE res_partner SET company_id = %s WHERE id = %s",
+            [self.other_company.id, self.theirs.id],
+        )
+        self.env.invalidate_all()
+        self.assertEqual(row.sudo().display_name, "Colleague's", "what one user may see")
+        neutral = f"Customer {row.id}"
+        for user in (self.other_rep, self.director):
+            with self.subTest(user=user.login):
+                (found,) = self.rpc(user, "sales.rhythm", "read", row.ids, ["display_name"])
+                self.assertEqual(found["display_name"], neutral)
+                spec = {"display_name": {}, "evidence": {}, "phone": {}, "partner_id": {}}
+                (found,) = self.rpc(user, "sales.rhythm", "web_read", row.ids, spec)
+                self.assertEqual(found["display_name"], neutral)
+                action = self.rpc(user, "sales.rhythm", "action_open_orders", row.ids)
+                self.assertEqual(action["name"], f"Orders of {neutral}")
+        names = dict(self.rpc(self.director, "sales.rhythm", "name_search", "", self.domain))
+        self.assertEqual(names.get(kept.id), "Rep's")
+
     def test_nobody_writes_rows(self):
         row = self.row(self.mine)
         values = {"company_id": self.company.id, "partner_id": self.nobodys.id}

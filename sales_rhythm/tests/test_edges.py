@@ -1,9 +1,11 @@
 """Every edge case of orders and their days: what the row of dates makes of it."""
 
-from math import sqrt
+from math import inf, nan, sqrt
 
 from odoo.tests import freeze_time
+from odoo.tools import mute_logger
 
+from ..models.refresh import finite_orders
 from .common import MONTHLY, NOW, RhythmCase
 
 
@@ -152,6 +154,48 @@ class TestOrdersThatDoNotCount(RhythmCase):
         row = self.assertDates(partner, MONTHLY)
         self.assertEqual(row.ordered_12_months_amount, 570_000)
         self.assertEqual(row.ordered_amount, sum(row.occasion_ids.mapped("amount")))
+
+    def test_return_alone_beside_a_quotation_is_what_was_ordered(self):
+        partner = self.customer("Old goods sent back", [("2026-02-10", -30)])
+        quotation = self.quotations(partner, [500])
+        self.settle()
+        row = self.assertRow(
+            partner, status="new", order_count=0, last_order_on=False, stopped_from=False,
+            usual_order_amount=0, mean_order_amount=0, ordered_amount=-30, open_amount=500,
+        )  # fmt: skip
+        self.assertEqual(row.ordered_12_months_amount, -30)
+        self.assertEqual(row.ordered_amount, sum(row.occasion_ids.mapped("amount")))
+        quotation._action_cancel()
+        self.settle()
+        self.assertFalse(self.row(partner), "A return alone is no row")
+
+    def test_absurd_amounts_do_not_count_even_when_they_cancel(self):
+        partner = self.customer("Import", [*MONTHLY, "2026-02-10", "2026-02-20"])
+        last = self.env["sale.order"].search([("partner_id", "=", partner.id)], limit=2)
+        for order, amount in zip(last, (1e300, -1e300), strict=True):
+            self.env.cr.execute(
+                "UPDATE sale_order SET amount_untaxed = %s WHERE id = %s", [amount, order.id]
+            )
+        self.env.invalidate_all()
+        with self.assertLogs("odoo.addons.sales_rhythm.models.refresh", "WARNING") as logged:
+            self.env["sales.rhythm"]._refresh(partner)
+        self.assertIn(f"Customer {partner.id}: 2 confirmed orders", logged.output[0])
+        row = self.assertDates(partner, MONTHLY)
+        self.assertEqual(row.ordered_amount, 600_000)
+
+        def check(amounts, kept):
+            with self.subTest(amounts=amounts), mute_logger(finite_orders.__module__):
+                found = finite_orders(1, list(range(len(amounts))), amounts)
+                self.assertEqual(found, ([amounts.index(amount) for amount in kept], kept))
+
+        check([], [])
+        check([5.0, -5.0, 0.0], [5.0, -5.0, 0.0])
+        check([1e300, 5.0, -1e300], [5.0])
+        check([5.0, nan], [5.0])
+        check([nan, 5.0], [5.0])
+        check([inf, 5.0, -inf], [5.0])
+        check([nan, inf], [])
+        check([9e29, 8e29, 7e29], [9e29, 8e29, 7e29])
 
     def test_gaps_listed_are_those_between_purchases(self):
         """The cycle rests on purchases, so a return between two must not cut their gap."""

@@ -90,3 +90,53 @@ class TestFailures(RhythmCase):
         self.assertEqual(order.state, "sale")
         self.assertDates(good, [*MONTHLY, ("2026-02-20", 70_000)])
         self.assertFalse(self.env["sales.rhythm.queue"].search([]), "Nothing is tried for ever")
+
+
+class TestHalves(RhythmCase):
+    """A batch in which some customers fail: they are left out, unless nearly all fail."""
+
+    def refresh(self, count, bad):
+        """(those refreshed, those logged) of a batch of `count` customers, numbered from 0."""
+        done = []
+
+        def attempt(part):
+            if bad & set(part):
+                raise ZeroDivisionError("broken on purpose")
+            done.extend(part)
+            return len(part)
+
+        with self.assertLogs(refresh.__name__, "ERROR") as logged:
+            changed = refresh.refresh_by_halves(self.env, attempt, range(count))
+        self.assertEqual(changed, len(done))
+        failed = [number for record in logged.records for number in record.args[0]]
+        return sorted(done), sorted(failed)
+
+    def test_few_failures_among_many_do_not_fail_the_batch(self):
+        def check(count, bad):
+            with self.subTest(count=count, bad=bad):
+                done, failed = self.refresh(count, bad)
+                self.assertEqual(done, [each for each in range(count) if each not in bad])
+                self.assertEqual(failed, sorted(bad))
+
+        check(1, {0})
+        check(10, set(range(10)))  # too few to know better
+        check(1011, set(range(0, 1011, 92)))
+        check(1011, set(range(11)))  # an import of one day
+        check(1011, set(range(1000, 1011)))
+        check(1024, set(range(0, 1024, 64)))
+        check(30, set(range(1, 30, 2)))
+
+    def test_batch_fails_when_most_customers_do(self):
+        for count, bad in ((11, range(11)), (1000, range(1000)), (40, range(5, 40))):
+            with self.subTest(count=count), self.assertRaises(ZeroDivisionError):
+                self.refresh(count, set(bad))
+
+    def test_concurrent_transaction_stops_the_batch_at_once(self):
+        def attempt(part):
+            calls.append(part)
+            raise refresh.DeletedMeanwhile
+
+        calls = []
+        with self.assertRaises(refresh.DeletedMeanwhile):
+            refresh.refresh_by_halves(self.env, attempt, [1, 2, 3])
+        self.assertEqual(len(calls), 1)

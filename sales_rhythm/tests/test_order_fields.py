@@ -73,6 +73,40 @@ class TestOrderFields(RhythmCase):
         new = self.env["sale.order"].new({"partner_id": partner.id})
         self.assertEqual((new.rhythm_interval_days, new.rhythm_kind), (0, False))
 
+    def test_first_of_two_orders_in_the_future_is_the_first(self):
+        partner = self.partner("A")
+        contact = self.partner("Buyer", parent_id=partner.id, is_company=False)
+        ahead = self.order(partner, "2026-03-06") | self.order(contact, "2026-03-09")
+        self.assertFalse(self.row(partner))
+        self.assertKinds(ahead, [(0, "first"), (3, "repeat")])
+        found = ahead.search([("id", "in", ahead.ids), ("rhythm_kind", "!=", "first")])
+        self.assertEqual(found, ahead[1])
+        quotation = self.quotations(partner, [5])
+        self.settle()
+        self.assertRow(partner, order_count=0)
+        self.assertKinds(ahead | quotation, [(0, "first"), (3, "repeat"), (0, False)])
+
+    def test_orders_of_today_and_of_one_day_ahead_are_of_their_day(self):
+        partner = self.partner("A")
+        orders = self.orders(partner, ["2026-03-06 08:00", "2026-03-06 23:30"])
+        self.assertKinds(orders, [(0, "first"), (0, "first")])
+        today = self.order(partner, "2026-03-02 23:59")
+        self.assertKinds(orders | today, [(4, "repeat"), (4, "repeat"), (0, "first")])
+
+    def test_orders_with_an_infinite_date_are_of_no_kind_and_break_no_search(self):
+        partner = self.partner("A")
+        orders = self.orders(partner, ["2026-01-05", "2026-02-04", "2026-02-10", "2026-02-12"])
+        for order, moment in zip(orders[2:], ("infinity", "-infinity"), strict=True):
+            self.env.cr.execute(
+                "UPDATE sale_order SET date_order = %s WHERE id = %s", [moment, order.id]
+            )
+        self.env.invalidate_all()
+        self.env["sales.rhythm"]._refresh(partner)
+        self.assertRow(partner, order_count=2)
+        self.assertKinds(orders, [(0, "first"), (30, "repeat"), (0, False), (0, False)])
+        found = orders.search([("id", "in", orders.ids), ("rhythm_kind", "=", False)])
+        self.assertEqual(set(found), set(orders[2:]))
+
     def test_order_shows_the_customers_status_and_opens_the_row(self):
         partner = self.customer("A", MONTHLY)
         contact = self.partner("Buyer", parent_id=partner.id, is_company=False)

@@ -1,5 +1,8 @@
 """Whose customer it is: its own salesperson, else that of the latest document, else nobody."""
 
+from unittest.mock import patch
+
+from ..models import sql
 from .common import MONTHLY, RhythmCase
 
 
@@ -74,6 +77,42 @@ class TestResponsible(RhythmCase):
     def test_portal_user_is_never_responsible(self):
         partner = self.customer("A", MONTHLY, user_id=self.portal.id)
         self.assertResponsible(partner, False, False)
+
+    def test_salesperson_made_a_portal_user_hands_over_and_takes_back(self):
+        partner = self.customer("A", MONTHLY[:3])
+        self.orders(partner, MONTHLY[3:], user_id=self.other_rep.id)
+        colleague = self.rep.group_ids
+        self.rep.group_ids = self.env.ref("base.group_portal")
+        self.settle()
+        self.assertResponsible(partner, self.other_rep, self.other_team)
+        self.rep.group_ids = colleague
+        self.settle()
+        self.assertRow(partner, user_id=self.rep)
+
+    def test_other_groups_of_a_salesperson_move_nothing(self):
+        self.customer("A", MONTHLY)
+        with patch.object(sql, "customers_of_users") as asked:
+            self.rep.group_ids += self.env.ref("sales_team.group_sale_manager")
+            self.env.ref("base.group_allow_export").user_ids += self.rep
+            self.settle()
+        asked.assert_not_called()
+
+    def test_deleted_salesperson_hands_over(self):
+        partner = self.customer("A", MONTHLY[:3])
+        alone = self.customer("B", MONTHLY)
+        self.orders(partner, MONTHLY[3:], user_id=self.other_rep.id)
+        self.rep.unlink()
+        self.settle()
+        self.assertResponsible(partner, self.other_rep, self.other_team)
+        self.assertResponsible(alone, False, False)
+
+    def test_deleted_team_leaves_the_row_to_that_of_the_latest_order(self):
+        partner = self.customer("A", MONTHLY[:3])
+        self.orders(partner, MONTHLY[3:], team_id=self.other_team.id)
+        self.assertResponsible(partner, self.rep, self.team)
+        self.team.unlink()
+        self.settle()
+        self.assertResponsible(partner, self.rep, self.other_team)
 
     def test_changed_salesperson_moves_the_row_and_not_the_dates(self):
         partner = self.customer("A", MONTHLY)

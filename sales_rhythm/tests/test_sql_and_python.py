@@ -2,9 +2,11 @@
 
 import random
 from datetime import date, timedelta
+from unittest.mock import patch
 
 from odoo.tests import freeze_time
 
+from ..core import milestones
 from ..core.fit import default_fit
 from ..core.milestones import STATUSES
 from ..models.clock import day_in
@@ -104,6 +106,17 @@ class TestSqlAndPython(RhythmCase):
         self.assertEqual(self.company.partner_id.tz, HANOI)
         rows = self.rhythms.search(self.domain)
         self.assertEqual(set(rows.mapped("status")), set(STATUSES))
+
+    def test_milestone_is_changed_in_one_place(self):
+        before = {row: row.status for row in self.rhythms.search(self.domain)}
+        changed = (("new", milestones.Condition("order_count", 4)), *milestones.MILESTONES)
+        with patch.object(milestones, "MILESTONES", changed):
+            self.env.invalidate_all()
+            in_sql = {row_id: found["status"] for row_id, found in self.in_sql().items()}
+            moved = [row for row in before if row.status != before[row]]
+            self.assertEqual({row.id: row.status for row in before}, in_sql)
+        self.assertEqual({before[row] for row in moved}, set(STATUSES) - {"new"})
+        self.env.invalidate_all()
 
     def test_conditions_find_what_python_finds(self):
         rows = self.rhythms.search(self.domain)

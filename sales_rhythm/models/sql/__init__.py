@@ -13,11 +13,13 @@ from .companies import (
     curves,
     estimate_orders,
     salespersons,
+    users_who_change,
 )
 from .customers import (
     commercial_ids,
     companies_of,
     customers_of,
+    customers_of_teams,
     customers_of_users,
     customers_whose_day_has_come,
     next_range,

@@ -63,6 +63,14 @@ def salespersons(env, company_id):
     )
 
 
+def users_who_change(env, shares):
+    """Ids of the users to whom {user id: whether an outsider} is news."""
+    rows = env.execute_query(
+        SQL("SELECT id, share FROM res_users WHERE id = ANY(%s) AND share IS NOT NULL", [*shares])
+    )
+    return [user_id for user_id, share in rows if share != shares[user_id]]
+
+
 def count_customers(env, company_id):
     """Number of customers with a confirmed order: by the rows, once there are any."""
     ((count,),) = env.execute_query(

@@ -146,6 +146,14 @@ def customers_of_users(env, user_ids):
     return {partner_id for (partner_id,) in rows if partner_id}
 
 
+def customers_of_teams(env, team_ids):
+    """Ids of the customers whose rows are these teams'."""
+    rows = env.execute_query(
+        SQL("SELECT partner_id FROM sales_rhythm WHERE team_id = ANY(%s)", list(team_ids))
+    )
+    return {partner_id for (partner_id,) in rows}
+
+
 def customers_whose_day_has_come(env, company_id, start, before):
     """Commercial partners with a confirmed order that their row does not know of yet.
 

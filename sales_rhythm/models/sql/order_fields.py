@@ -2,7 +2,7 @@
 
 from odoo.tools import SQL
 
-from .terms import FIRST_DATE, counts, sound_amount
+from .terms import counts, sound_amount
 
 
 def occasion_query(zone, today, excluded):
@@ -25,7 +25,7 @@ def occasion_query(zone, today, excluded):
                   FROM sales_rhythm r
                   JOIN res_partner p ON p.commercial_partner_id = r.partner_id
                   JOIN sale_order o ON o.partner_id = p.id AND o.company_id = r.company_id
-                 WHERE %(counts)s AND o.date_order >= %(first)s
+                 WHERE %(counts)s
                    AND (o.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date
                        <= %(today)s::date
                  GROUP BY r.id, r.company_id, 4) days""",
@@ -33,7 +33,6 @@ def occasion_query(zone, today, excluded):
         today=today,
         amount=sound_amount("o"),
         counts=counts("o", excluded),
-        first=FIRST_DATE,
     )
 
 
@@ -50,34 +49,43 @@ def previous_day(alias, zone, excluded):
               JOIN LATERAL (
                    SELECT e.* FROM sale_order e
                     WHERE e.partner_id = ep.id AND e.company_id = %(o)s.company_id
-                      AND e.date_order >= %(first)s
                       AND e.date_order < date_trunc('day',
                           %(o)s.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)
                           AT TIME ZONE %(zone)s AT TIME ZONE 'UTC'
                       AND %(counts)s
                     ORDER BY e.date_order DESC LIMIT 50) e ON TRUE
-             WHERE me.id = %(o)s.partner_id
+             WHERE me.id = %(o)s.partner_id AND isfinite(%(o)s.date_order)
              GROUP BY 1 HAVING sum(%(amount)s) > 0
              ORDER BY 1 DESC LIMIT 1)""",
         o=SQL.identifier(alias),
         zone=zone,
         counts=counts("e", excluded),
         amount=sound_amount("e"),
-        first=FIRST_DATE,
     )
 
 
-def first_order(alias, zone, excluded):
-    """Whether an order is of the customer's first day, by the row: for a search over all orders."""
+def first_order(alias, zone, excluded, tomorrow, previous):
+    """Whether an order is of the customer's first day, by the row: for a search over all orders.
+
+    A row knows of no order dated ahead. Those from the moment `tomorrow` on, which are few, are
+    asked for the purchase before: `previous` is that of the alias `ahead`. By a join, for a
+    condition with OR takes their plan from all others (2.6 million orders: 8 seconds, not 1).
+    """
     return SQL(
         """(%(counts)s AND %(o)s.amount_untaxed > 0 AND NOT EXISTS (
                SELECT 1 FROM res_partner fp
                  JOIN sales_rhythm r ON r.partner_id = fp.commercial_partner_id
                 WHERE fp.id = %(o)s.partner_id AND r.company_id = %(o)s.company_id
                   AND r.first_order_on
-                      < (%(o)s.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date))""",
+                      < (%(o)s.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date)
+             AND NOT EXISTS (
+               SELECT 1 FROM sale_order ahead
+                WHERE ahead.id = %(o)s.id AND ahead.date_order >= %(tomorrow)s
+                  AND %(previous)s IS NOT NULL))""",
         o=SQL.identifier(alias),
         zone=zone,
+        tomorrow=tomorrow,
+        previous=previous,
         counts=counts(alias, excluded),
     )
 

@@ -56,7 +56,13 @@ def counts(alias, excluded):
         for company_id, tag_ids in excluded.items()
         if tag_ids
     ]
-    return SQL(" AND ").join([SQL("%s.state = 'sale'", SQL.identifier(alias)), *conditions])
+    # Not isfinite(), of which the planner thinks that it keeps a third.
+    confirmed = SQL(
+        "%(o)s.state = 'sale' AND %(o)s.date_order >= %(first)s AND %(o)s.date_order < 'infinity'",
+        o=SQL.identifier(alias),
+        first=FIRST_DATE,
+    )
+    return SQL(" AND ").join([confirmed, *conditions])
 
 
 # A lead's company, where it names none, is that of its team, else of its salesperson.
