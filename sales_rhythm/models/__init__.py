@@ -1,7 +1,9 @@
 from . import (
+    calendar_event,
     crm_lead,
     curve,
     cycle_mixin,
+    mail_activity,
     occasion,
     policy,
     queue,
@@ -13,4 +15,5 @@ from . import (
     sale_order,
     sales_rhythm,
     tag,
+    touch,
 )

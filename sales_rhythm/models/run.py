@@ -86,6 +86,7 @@ class SalesRhythmRun(models.Model):
         waiting = self.env["sales.rhythm.queue"].search_count([])
         runs = self._due()
         progress(remaining=waiting + sum(run.total_count - run.done_count for run in runs))
+        self._attempt(self.env["sales.rhythm.touch"]._record_meetings)
         while done := self._attempt(self.env["sales.rhythm.queue"]._drain):
             if not progress(done):
                 return
@@ -209,6 +210,7 @@ class SalesRhythmRun(models.Model):
         self.env.flush_all()
         if not self.cursor_id:
             self.env["sales.rhythm.curve"]._refit(self.company_id)
+            self.env["sales.rhythm.touch"]._backfill(self.company_id)
         last_id, count = sql.next_range(self.env, self.cursor_id, BATCH)
         if count < BATCH:
             last_id = LAST_ID  # rows of contacts that once were customers of their own go too

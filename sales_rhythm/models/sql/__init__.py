@@ -36,3 +36,25 @@ from .orders import (
 )
 from .session import local_days, settings
 from .terms import EPOCH, EVERYONE, LARGEST_AMOUNT, one_in
+from .touch_sources import (
+    DOCUMENTS,
+    LONGEST_NOTE,
+    cancelled_events,
+    changed_orders,
+    confirmed_orders,
+    done_activities,
+    ended_events,
+    open_activities,
+    undone_activities,
+)
+from .touches import (
+    TOUCH_COLUMNS,
+    corrections,
+    given,
+    last_touches,
+    new_touches,
+    of_own_customer,
+    same_meetings,
+    shared_meetings,
+    touches_between,
+)

@@ -3,6 +3,7 @@
 from odoo.tools import SQL
 
 from .terms import EPOCH
+from .touch_sources import customers_of_activities
 
 
 def partners(env, within):
@@ -73,10 +74,12 @@ def companies_of(env, partner_ids):
 
 
 def customers_of(env, table, ids):
-    """Partner ids of the orders or leads with these ids.
+    """Partner ids of the orders, leads or activities with these ids.
 
     Of orders also the customers of their opportunities, whose open amount they stand for.
     """
+    if table == "mail_activity":
+        return customers_of_activities(env, ids)
     of_opportunities = SQL()
     if table == "sale_order":
         of_opportunities = SQL(
