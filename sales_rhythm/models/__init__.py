@@ -1,5 +1,7 @@
 from . import (
+    about_customer_mixin,
     account_move_line,
+    calendar_event,
     crm_lead,
     curve,
     cycle_mixin,
@@ -17,5 +19,6 @@ from . import (
     sales_rhythm_care,
     sales_rhythm_deck,
     tag,
+    touch,
     why_not,
 )

@@ -1,4 +1,15 @@
-from odoo import models
+"""Activities: done ones are touches, and open ones say what is planned with a customer."""
+
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
+
+from . import sql
+from .touch import KINDS, RESULTS
+
+# Columns of an activity on which its customer's row rests.
+FACTS = {
+    "active", "activity_type_id", "date_deadline", "res_id", "res_model", "user_id",
+}  # fmt: skip
 
 
 class MailActivity(models.Model):
@@ -6,3 +17,80 @@ class MailActivity(models.Model):
 
     # Open activities are few among the done ones, which Odoo keeps for ever.
     _rhythm_open = models.Index("(res_model, res_id) WHERE active")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        activities = super().create(vals_list)
+        self.env["sales.rhythm.queue"]._mark(
+            "mail_activity",
+            [activity.id for activity in activities if activity.res_model in sql.DOCUMENTS],
+        )
+        return activities
+
+    def write(self, vals):
+        undone = (
+            self.filtered(lambda each: not each.active) if vals.get("active") else self.browse()
+        )
+        result = super().write(vals)
+        self.env["sales.rhythm.touch"].sudo()._undo(undone)
+        return result
+
+    def _write_multi(self, vals_list):
+        self.env["sales.rhythm.queue"]._mark_changed(self, vals_list, FACTS)
+        return super()._write_multi(vals_list)
+
+    def unlink(self):
+        # Odoo deletes a model's activities after its table, while an add-on is being removed.
+        if self and not self.env.context.get(MODULE_UNINSTALL_FLAG):
+            self.flush_recordset(["res_model", "res_id"])
+            customers = sql.customers_of(self.env, self._table, self.ids)
+            self.env["sales.rhythm.queue"]._mark("res_partner", customers)
+        return super().unlink()
+
+    def _action_done(self, feedback=False, attachment_ids=None):
+        touches = self.env["sales.rhythm.touch"].sudo()
+        # Before, since other add-ons delete what is done, or the document with it.
+        care = self.filtered("active")._rhythm_prepare_touches(feedback)
+        result = super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
+        touches._record(care)
+        return result
+
+    def _rhythm_prepare_touches(self, feedback):
+        """[{column: value}] of the touches that these open activities are when they get done."""
+        touches = self.env["sales.rhythm.touch"].sudo()
+        rows = []
+        if self:
+            with touches._beside(self):
+                rows = sql.touches_of_activities(
+                    self.env, self.ids, self.env.company.id, fields.Datetime.now(),
+                    touches._zone(), self._rhythm_email_type_id(),
+                )  # fmt: skip
+        doer = self.env.user
+        told = {"note": self._rhythm_one_line(feedback), **self._rhythm_told_by_dialog()}
+        if doer.id != SUPERUSER_ID and doer._is_internal():
+            told["user_id"] = doer.id  # else it was a program, and the assignee's work
+        return [{**row, **told} for row in rows]
+
+    @api.model
+    def _rhythm_email_type_id(self):
+        email = self.env.ref("mail.mail_activity_data_email", raise_if_not_found=False)
+        return email.id if email else 0
+
+    @api.model
+    def _rhythm_told_by_dialog(self):
+        """What our own dialogs know besides; a context may come from anywhere, so it is checked."""
+        told = self.env.context.get("rhythm_touch")
+        if not isinstance(told, dict):
+            return {}
+        known = {"kind": dict(KINDS), "result": dict(RESULTS)}
+        return {
+            name: told[name]
+            for name, labels in known.items()
+            if isinstance(told.get(name), str) and told[name] in labels
+        }
+
+    @staticmethod
+    def _rhythm_one_line(feedback):
+        """Plain text, which every screen shows as such."""
+        words = str(feedback or "").replace("\0", " ").split()
+        return " ".join(words)[: sql.LONGEST_NOTE] or None

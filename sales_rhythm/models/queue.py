@@ -43,7 +43,8 @@ class SalesRhythmQueue(models.Model):
         """Marks customers for the refresh before the commit.
 
         `kind` says what the ids are: "res_partner", or the table of documents with a
-        `partner_id` ("sale_order", "crm_lead"), which is looked up at the end.
+        `partner_id` ("sale_order", "crm_lead"), or of what stands on such ("mail_activity"),
+        which is looked up at the end.
         """
         ids = [id_ for id_ in ids if id_]
         if not ids:
@@ -66,7 +67,7 @@ class SalesRhythmQueue(models.Model):
         ]
         moved = [
             id_ for id_, vals in zip(documents._ids, vals_list, strict=True)
-            if {"partner_id", "opportunity_id"} & vals.keys()
+            if {"partner_id", "opportunity_id", "res_id", "res_model"} & vals.keys()
         ]  # fmt: skip
         if moved:
             self._mark("res_partner", sql.customers_of(self.env, documents._table, moved))
@@ -82,6 +83,7 @@ class SalesRhythmQueue(models.Model):
         self.env.flush_all()
         partner_ids = None
         try:
+            self.env["sales.rhythm.touch"]._sync(marked)
             with self.env.cr.savepoint(flush=False):
                 partner_ids = self._resolve(marked)
                 if len(partner_ids) <= AT_ONCE:

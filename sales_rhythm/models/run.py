@@ -23,9 +23,10 @@ from .refresh import CONCURRENT
 
 _logger = logging.getLogger(__name__)
 
-LAST_ID = 2**31 - 1
 BATCH = 10_000  # commercial partners a batch of a walk over all
+ORDERS = 100_000  # orders a batch when past ones become touches: two seconds
 FIRST_SECONDS = 20  # spent at once when the add-on is enabled; the job does the rest
+_OPEN = [("state", "=", "running")]
 ATTEMPTS = 5  # of a batch that meets users' transactions
 KEEP_DAYS = 90  # how long finished runs stay as a log
 
@@ -54,7 +55,12 @@ class SalesRhythmRun(models.Model):
         "res.company", required=True, readonly=True, ondelete="cascade", index=True
     )
     kind = fields.Selection(
-        [("night", "Night"), ("sweep", "Weekly sweep"), ("rebuild", "Full rebuild")],
+        [
+            ("night", "Night"),
+            ("sweep", "Weekly sweep"),
+            ("rebuild", "Full rebuild"),
+            ("orders", "Touches of past orders"),
+        ],
         required=True,
         readonly=True,
     )
@@ -86,6 +92,7 @@ class SalesRhythmRun(models.Model):
         waiting = self.env["sales.rhythm.queue"].search_count([])
         runs = self._due()
         progress(remaining=waiting + sum(run.total_count - run.done_count for run in runs))
+        self._attempt(self.env["sales.rhythm.touch"]._record_meetings)
         while done := self._attempt(self.env["sales.rhythm.queue"]._drain):
             if not progress(done):
                 return
@@ -136,7 +143,7 @@ class SalesRhythmRun(models.Model):
     @api.model
     def _due(self):
         """Runs that are open, or that a company's new day opens now."""
-        runs = self.search([("state", "=", "running")], order="id")
+        runs = self.search(_OPEN, order="id")
         days = clock.days(self.env)
         for company in self.env["res.company"]._rhythm_all() - runs.company_id:
             last = self.search(
@@ -166,20 +173,31 @@ class SalesRhythmRun(models.Model):
                 "company_id": company.id,
                 "kind": kind,
                 "day": today,
-                "total_count": 1 if kind == "night" else sql.count_partners(self.env),
+                "total_count": self._count(kind),
             }
         )
+
+    @api.model
+    def _count(self, kind):
+        """What a run of this kind goes through; an estimate of the orders is enough for its bar."""
+        if kind == "night":
+            return 1
+        return sql.estimate_orders(self.env) if kind == "orders" else sql.count_partners(self.env)
 
     def _step(self):
         """One batch of this run; returns how many customers it was about."""
         self.ensure_one()
-        done, changed, finished = self._step_night() if self.kind == "night" else self._step_walk()
+        steps = {"night": self._step_night, "orders": self._step_orders}
+        done, changed, finished = steps.get(self.kind, self._step_walk)()
         self.done_count += done
         self.changed_count += changed
         if finished:
             self.total_count = self.done_count
             self._close("done")
             self._forget()
+            if self.kind == "rebuild":
+                self._open_run(self.company_id, "orders")
+                self._wake()
         return done
 
     def _step_night(self):
@@ -204,14 +222,25 @@ class SalesRhythmRun(models.Model):
         self.cursor_id = batch[-1] if batch else self.cursor_id
         return len(batch), changed, len(batch) < AT_ONCE
 
+    def _step_orders(self):
+        """The next range of all orders, of which those of the company become touches."""
+        last_id, count = sql.next_orders(self.env, self.cursor_id, ORDERS)
+        if count:
+            touches = self.env["sales.rhythm.touch"]
+            touches._backfill_orders(self.company_id, self.cursor_id + 1, last_id)
+            self.cursor_id = last_id
+        return count, 0, count < ORDERS
+
     def _step_walk(self):
         """The next range of all commercial partners; the first also fits the curve."""
         self.env.flush_all()
         if not self.cursor_id:
             self.env["sales.rhythm.curve"]._refit(self.company_id)
+            if self.kind == "rebuild":
+                self.env["sales.rhythm.touch"]._backfill_work(self.company_id)
         last_id, count = sql.next_range(self.env, self.cursor_id, BATCH)
         if count < BATCH:
-            last_id = LAST_ID  # rows of contacts that once were customers of their own go too
+            last_id = sql.LAST_ID  # rows of contacts that once were customers of their own go too
         company = refresh.Company.of(self.company_id)
         with _without_garbage_collection():
             changed = self._refresh_range(company, self.cursor_id + 1, last_id)
@@ -248,7 +277,7 @@ class SalesRhythmRun(models.Model):
     def _request(self, company):
         """Opens a full rebuild of a company for the job, in place of a run that is open."""
         runs = self.sudo()
-        open_runs = runs.search([("company_id", "=", company.id), ("state", "=", "running")])
+        open_runs = runs.search([*_OPEN, ("company_id", "=", company.id)])
         open_runs._close("failed", "Replaced by a newer one")
         open_runs.flush_recordset()
         try:
@@ -257,19 +286,24 @@ class SalesRhythmRun(models.Model):
         except errors.UniqueViolation as error:
             # Somebody asked for one at the same moment; Odoo tries the whole change again.
             raise ConcurrencyError("Another rebuild of the company was asked for") from error
+        self._wake()
+        return run
+
+    @api.model
+    def _wake(self):
+        """The job goes on at once, rather than in the next hour."""
         cron = self.env.ref("sales_rhythm.ir_cron_nightly", raise_if_not_found=False)
         if cron:
             cron.sudo()._trigger()
-        return run
 
     @api.model
     def _rebuild_all(self):
         """All rows of all companies, here and now, committing every batch; for a shell."""
         runs = self.browse()
         for company in self.env["res.company"]._rhythm_all():
-            runs |= self._request(company)
-        for run in runs:
-            while run._goes_on():
+            self._request(company)
+            while run := self.search([*_OPEN, ("company_id", "=", company.id)]):
+                runs |= run
                 if self._attempt(run._step, run) is None:
                     break
                 self.env["ir.cron"]._commit_progress()
@@ -281,14 +315,16 @@ class SalesRhythmRun(models.Model):
         until = time.monotonic() + FIRST_SECONDS
         for company in self.env["res.company"]._rhythm_all():
             run = self._request(company)
-            while run.state == "running" and time.monotonic() < until:
+            while run and time.monotonic() < until:
                 try:
                     with self.env.cr.savepoint():
                         run._step()
+                    run = self.search([*_OPEN, ("company_id", "=", company.id)])
                 except Exception as error:
                     # Enabling the add-on must not fail for one company's data.
                     _logger.exception("First refresh of company %s failed", company.display_name)
                     run._close("failed", type(error).__name__)
+                    break
 
     def action_rebuild(self):
         """Button of the administrators: works out all rows of the current company again."""

@@ -155,6 +155,7 @@ class SaleOrder(models.Model):
     def unlink(self):
         customers = self.sudo().partner_id | self.sudo().opportunity_id.partner_id
         self.env["sales.rhythm.queue"]._mark("res_partner", customers.ids)
+        self.env["sales.rhythm.queue"]._mark("sale_order", self.ids)  # their touches end
         return super().unlink()
 
     def action_open_rhythm(self):

@@ -21,6 +21,7 @@ class SalesRhythmWhyNot(models.Model):
     """
 
     _name = "sales.rhythm.why.not"
+    _inherit = ["sales.rhythm.own.customer.mixin"]
     _description = "Why not yet"
     _order = "id desc"
     _rec_name = "partner_id"

@@ -22,6 +22,11 @@ from . import (
     test_speed,
     test_sql_and_python,
     test_status,
+    test_touch,
+    test_touch_access,
+    test_touch_concurrent,
+    test_touch_meetings,
+    test_touch_orders,
     test_tours,
     test_translation,
 )

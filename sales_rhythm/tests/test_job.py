@@ -8,7 +8,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import freeze_time
 from odoo.tools import SQL, mute_logger
 
-from ..models import refresh, run
+from ..models import refresh, run, sql
 from .common import MONTHLY, NOW, RhythmCase
 
 LOGGER = "odoo.addons.sales_rhythm.models"
@@ -199,7 +199,7 @@ class TestBatches(JobCase):
         self.assertComplete()
         called = [call.args for call in between.call_args_list]
         self.assertEqual(called[0][0], 1)
-        self.assertEqual(called[-1][1], run.LAST_ID)
+        self.assertEqual(called[-1][1], sql.LAST_ID)
         for (_first, last), (first, _last) in zip(called, called[1:], strict=False):
             self.assertEqual(first, last + 1)
         self.assertGreater(len(called), 3)

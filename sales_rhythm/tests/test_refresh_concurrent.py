@@ -18,8 +18,7 @@ SLACK_SECONDS = 2  # of a busy machine, on top of what is waited for
 THREADS = 6
 
 
-@tagged("post_install", "-at_install")
-class TestConcurrent(BaseCase):
+class ConcurrentCase(BaseCase):
     """Everything is in the main company, and deleted at the end."""
 
     def setUp(self):
@@ -125,6 +124,9 @@ class TestConcurrent(BaseCase):
         seconds = time.monotonic() - start
         self.assertLess(seconds, lock_waits * queue.LOCK_WAIT_MS / 1000 + SLACK_SECONDS)
 
+
+@tagged("post_install", "-at_install")
+class TestConcurrent(ConcurrentCase):
     # ---- two users
 
     def test_both_confirm_and_the_other_has_committed_meanwhile(self):

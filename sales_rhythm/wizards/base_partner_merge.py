@@ -8,6 +8,7 @@ class PartnerMerge(models.TransientModel):
         # The wizard moves orders by SQL, past every hook of theirs.
         partners = self.env["res.partner"].browse(partner_ids).exists()
         before = partners.commercial_partner_id.ids
+        self.env["sales.rhythm.touch"].sudo()._join(partners.ids)
         result = super()._merge(partner_ids, dst_partner, extra_checks)
         left = self.env["res.partner"].browse({*partner_ids, *before}).exists()
         self.env["sales.rhythm.queue"]._mark("res_partner", left.ids)

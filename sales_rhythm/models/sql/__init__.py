@@ -31,13 +31,36 @@ from .customers import (
 from .order_fields import first_order, occasion_query, order_kind, previous_day
 from .orders import (
     latest_orders,
+    next_orders,
     order_days,
     ordered_since,
     orders_of_day,
     rhythms_of_orders,
 )
 from .session import local_days, settings
-from .terms import EPOCH, EVERYONE, LARGEST_AMOUNT, one_in
+from .terms import EPOCH, EVERYONE, LARGEST_AMOUNT, LAST_ID, one_in
+from .touch_sources import (
+    DOCUMENTS,
+    LONGEST_NOTE,
+    cancelled_events,
+    changed_orders,
+    confirmed_orders,
+    done_activities,
+    ended_events,
+    touches_of_activities,
+    undone_activities,
+)
+from .touches import (
+    TOUCH_COLUMNS,
+    corrections,
+    given,
+    last_touches,
+    new_touches,
+    of_own_customer,
+    same_meetings,
+    shared_meetings,
+    touches_between,
+)
 from .work import (
     ACTIVITY_KINDS,
     amount_by,
@@ -47,11 +70,3 @@ from .work import (
     receivables,
     silences,
 )
-
-
-def last_touches(*a):  # TEMPORARY
-    return []
-
-
-def touches_between(*a):  # TEMPORARY
-    return []

@@ -3,6 +3,7 @@
 from odoo.tools import SQL
 
 from .terms import EPOCH, LEAD_COMPANY
+from .touch_sources import customers_of_activities
 
 
 def partners(env, within):
@@ -87,6 +88,8 @@ def customers_of(env, table, ids):
     Of orders also the customers of their opportunities, whose open amount they stand for; of
     journal items only who owes, or has to get, something.
     """
+    if table == "mail_activity":
+        return customers_of_activities(env, ids)
     more = SQL()
     if table == "sale_order":
         more = SQL(

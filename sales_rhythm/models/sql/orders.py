@@ -103,3 +103,16 @@ def rhythms_of_orders(env, order_ids):
         )
     )
     return [rhythm_id for (rhythm_id,) in rows]
+
+
+def next_orders(env, after_id, size):
+    """(last id, number) of the next `size` orders; (None, 0) at the end."""
+    ((last_id, count),) = env.execute_query(
+        SQL(
+            """SELECT max(id), count(*) FROM (
+                   SELECT id FROM sale_order WHERE id > %s ORDER BY id LIMIT %s) batch""",
+            after_id,
+            size,
+        )
+    )
+    return last_id, count

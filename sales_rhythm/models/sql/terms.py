@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 FIRST_DATE = "0001-01-02"  # what SQL imports date before Christ, or -infinity, does not count
 LARGEST_AMOUNT = 1e30  # what is larger, or NaN, counts as nothing
+LAST_ID = 2**31 - 1
 EPOCH = "1970-01-01"  # days are counted from it wherever a day is a number
 EVERYONE = SQL("TRUE")
 

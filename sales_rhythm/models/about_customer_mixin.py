@@ -1,0 +1,36 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from . import sql
+
+
+class SalesRhythmOwnCustomerMixin(models.AbstractModel):
+    """Records about a customer that those may read who may see the customer's row.
+
+    A record rule cannot say so by itself: rows are by company, and a domain on the partner's rows
+    would also find that of another company.
+    """
+
+    _name = "sales.rhythm.own.customer.mixin"
+    _description = "About one's own customer"
+
+    is_own_customer = fields.Boolean(
+        "Own customer",
+        compute="_compute_is_own_customer",
+        search="_search_is_own_customer",
+        help="The customer is the user's in the record's company, or of a team they lead.",
+    )
+
+    @api.depends_context("uid")
+    def _compute_is_own_customer(self):
+        own = self.sudo().search([("id", "in", self.ids), ("is_own_customer", "=", True)])
+        for record in self:
+            record.is_own_customer = record in own
+
+    def _search_is_own_customer(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        own = Domain.custom(
+            to_sql=lambda model, alias, query: sql.of_own_customer(alias, model.env.uid)
+        )
+        return Domain.OR([own if each else ~own for each in value])

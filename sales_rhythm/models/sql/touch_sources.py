@@ -1,0 +1,300 @@
+"""What in Odoo's own records counts as a touch: activities, meetings, orders.
+
+Each source is a SELECT of TOUCH_COLUMNS, which the touch's own model inserts: one shape for what
+is recorded as it happens and for what a backfill finds.
+"""
+
+from odoo import SUPERUSER_ID
+from odoo.tools import SQL
+
+from .terms import FIRST_DATE
+from .touches import of_source
+
+# Documents of a customer, on which activities and meetings may stand: {model: column}
+DOCUMENTS = {
+    "res.partner": "id",
+    "crm.lead": "partner_id",
+    "sale.order": "partner_id",
+    "account.move": "partner_id",
+    "sales.rhythm": "partner_id",
+}
+LONGEST_NOTE = 500
+LONGEST_EVENT_DAYS = 31  # so that the index on the start of events finds those that ended lately
+
+
+# ---- activities
+
+
+def _document(alias):
+    """Table of at most one row: commercial partner and company of the document of `alias`."""
+    documents = SQL(" UNION ALL ").join(
+        SQL(
+            """SELECT d.%(column)s AS contact_id, d.company_id FROM %(table)s d
+                WHERE %(a)s.res_model = %(model)s AND d.id = %(a)s.res_id""",
+            column=SQL.identifier(column),
+            table=SQL.identifier(model.replace(".", "_")),
+            a=SQL.identifier(alias),
+            model=model,
+        )
+        for model, column in DOCUMENTS.items()
+    )
+    return SQL(
+        """(SELECT p.commercial_partner_id AS partner_id, document.company_id
+              FROM (%s) document JOIN res_partner p ON p.id = document.contact_id
+             WHERE p.commercial_partner_id IS NOT NULL)""",
+        documents,
+    )
+
+
+def customers_of_activities(env, ids):
+    """Ids of the commercial partners on whose documents these activities stand."""
+    rows = env.execute_query(
+        SQL(
+            """SELECT DISTINCT d.partner_id
+                 FROM mail_activity a CROSS JOIN LATERAL %s d WHERE a.id = ANY(%s)""",
+            _document("a"),
+            list(ids),
+        )
+    )
+    return {partner_id for (partner_id,) in rows}
+
+
+def _activities(zone, email_type_id, condition, **columns):
+    """Activities as touches. One with a meeting that goes on, or is over, stands for the meeting.
+
+    A meeting that is still ahead counts when it has ended, whoever ticks its activity off before.
+    """
+    return SQL(
+        """
+        SELECT COALESCE(d.company_id, %(company)s) AS company_id, d.partner_id,
+               %(user)s AS user_id,
+               CASE WHEN y.category = 'phonecall' THEN 'call'
+                    WHEN y.category = 'meeting' THEN %(event_kind)s
+                    WHEN y.id = %(email)s THEN 'email' ELSE 'todo' END AS kind,
+               NULL::varchar AS result, %(done_at)s AS done_at, %(minutes)s AS minutes,
+               %(note)s AS note,
+               CASE WHEN e.id IS NULL THEN 'mail.activity' ELSE 'calendar.event' END AS res_model,
+               COALESCE(e.id, a.id) AS res_id
+          FROM mail_activity a
+          LEFT JOIN mail_activity_type y ON y.id = a.activity_type_id
+          LEFT JOIN res_users w ON w.id = a.write_uid AND NOT w.share AND w.id <> %(bot)s
+                AND a.write_date::date = a.date_done
+          LEFT JOIN res_users s ON s.id = a.user_id
+          LEFT JOIN calendar_event e ON e.id = a.calendar_event_id AND e.active
+          LEFT JOIN res_users u ON u.id = e.user_id
+         CROSS JOIN LATERAL %(document)s d
+         WHERE %(condition)s AND (e.id IS NULL OR %(starts)s <= %(done_at)s)""",
+        bot=SUPERUSER_ID,
+        event_kind=_event_kind(),
+        email=email_type_id,
+        minutes=_event_minutes(),
+        document=_document("a"),
+        condition=condition,
+        starts=_starts(zone),
+        **columns,
+    )
+
+
+def touches_of_activities(env, ids, company_id, now, zone, email_type_id):
+    """[{column: value}] of the touches that these activities are when they are done now.
+
+    `user_id` is the assignee; `company_id` the document's, else the one given.
+    """
+    env.cr.execute(
+        _activities(
+            zone,
+            email_type_id,
+            SQL("a.id = ANY(%s)", list(ids)),
+            company=company_id,
+            user=SQL("a.user_id"),
+            done_at=SQL("%s::timestamp", now),
+            note=SQL("NULL::varchar"),
+        )
+    )
+    return env.cr.dictfetchall()
+
+
+def done_activities(company_id, since, zone, email_type_id):
+    """Archived activities of a company, as far as they still tell who did them, and when."""
+    done_at = SQL(
+        """(CASE WHEN a.write_date::date = a.date_done THEN date_trunc('second', a.write_date)
+                 ELSE a.date_done + time '12:00' END)"""
+    )
+    found = _activities(
+        zone,
+        email_type_id,
+        SQL("a.active IS NOT TRUE AND a.date_done >= %s", since),
+        company=SQL("COALESCE(w.company_id, s.company_id)"),
+        user=SQL("COALESCE(w.id, a.user_id)"),
+        done_at=done_at,
+        note=SQL(
+            r"NULLIF(left(btrim(regexp_replace(a.feedback, '\s+', ' ', 'g')), %s), '')",
+            LONGEST_NOTE,
+        ),
+    )
+    return SQL("SELECT * FROM (%s) a WHERE a.company_id = %s", found, company_id)
+
+
+# ---- meetings
+
+
+def _starts(zone):
+    """When the event `e` begins. An all-day event has dates, though Odoo stores them as times."""
+    return _event_time(zone, SQL("COALESCE(e.start_date, e.start::date)::timestamp"), SQL("start"))
+
+
+def _ends(zone):
+    """When the event `e` has ended: an all-day one at six in the evening of its last day."""
+    last_day = SQL("COALESCE(e.stop_date, e.stop::date) + time '18:00'")
+    return _event_time(zone, last_day, SQL("stop"))
+
+
+def _event_time(zone, local, column):
+    return SQL(
+        """(CASE WHEN e.allday THEN (%s) AT TIME ZONE %s AT TIME ZONE 'UTC' ELSE e.%s END)""",
+        local,
+        zone,
+        column,
+    )
+
+
+def _event_kind():
+    """A place where one goes makes a visit; a link is none."""
+    return SQL(
+        r"""(CASE WHEN btrim(e.location) <> '' AND e.location !~* '(://|^\s*www\.)'
+                  THEN 'visit' ELSE 'meeting' END)"""
+    )
+
+
+def _event_minutes():
+    """0 for an all-day event, which does not tell how long one was with the customer."""
+    return SQL(
+        """(CASE WHEN e.id IS NULL OR e.allday THEN 0
+                 ELSE GREATEST(0, round(extract(epoch FROM e.stop - e.start) / 60)) END)::int"""
+    )
+
+
+def _declined():
+    """Whether the one whose event `e` is does not attend it."""
+    return SQL(
+        """EXISTS (SELECT 1 FROM calendar_attendee ca JOIN res_users cu ON cu.id = e.user_id
+                    WHERE ca.event_id = e.id AND ca.partner_id = cu.partner_id
+                      AND ca.state = 'declined')"""
+    )
+
+
+def _event_customers():
+    """Commercial partners of event `e`: those who attend, and the customer of its document."""
+    return SQL(
+        """(SELECT c.partner_id
+              FROM (SELECT p.commercial_partner_id AS partner_id
+                      FROM calendar_event_res_partner_rel r
+                      JOIN res_partner p ON p.id = r.res_partner_id
+                     WHERE r.calendar_event_id = e.id
+                       AND NOT EXISTS (SELECT 1 FROM res_users i
+                                        WHERE i.partner_id = p.id AND NOT i.share)
+                     UNION
+                    SELECT p.commercial_partner_id
+                      FROM crm_lead l JOIN res_partner p ON p.id = l.partner_id
+                     WHERE l.id = e.opportunity_id
+                     UNION
+                    SELECT d.partner_id FROM %s d) c
+             WHERE c.partner_id IS NOT NULL
+               AND NOT EXISTS (SELECT 1 FROM res_company o WHERE o.partner_id = c.partner_id))""",
+        _document("e"),
+    )
+
+
+def ended_events(since, now, zone, company_id=None):
+    """Events of internal users that ended between two moments, one row a customer.
+
+    `zone` is SQL on the company of the user `u`.
+    """
+    return SQL(
+        """
+        SELECT u.company_id, c.partner_id, e.user_id, %(kind)s AS kind, NULL::varchar AS result,
+               %(ends)s AS done_at, %(minutes)s AS minutes, NULL::varchar AS note,
+               'calendar.event' AS res_model, e.id AS res_id
+          FROM calendar_event e
+          JOIN res_users u ON u.id = e.user_id AND NOT u.share
+         CROSS JOIN LATERAL %(customers)s c
+         WHERE e.active AND e.start >= %(since)s::timestamp - make_interval(days => %(longest)s)
+           AND %(ends)s >= %(since)s AND %(ends)s <= %(now)s
+           AND NOT %(declined)s AND %(company)s""",
+        kind=_event_kind(),
+        ends=_ends(zone),
+        minutes=_event_minutes(),
+        customers=_event_customers(),
+        since=since,
+        longest=LONGEST_EVENT_DAYS,
+        now=now,
+        declined=_declined(),
+        company=SQL("u.company_id = %s", company_id) if company_id else SQL("TRUE"),
+    )
+
+
+def cancelled_events(ids, now, zone):
+    """Whether the touch `t` is of one of these events, which did not take place after all.
+
+    An event that was deleted is no witness: its touch stays.
+    """
+    return SQL(
+        """%s AND EXISTS (
+               SELECT 1 FROM calendar_event e LEFT JOIN res_users u ON u.id = e.user_id
+                WHERE e.id = t.res_id AND (e.active IS NOT TRUE OR %s > %s OR %s))""",
+        of_source("calendar.event", ids),
+        _starts(zone),
+        now,
+        _declined(),
+    )
+
+
+def undone_activities(ids, now, zone):
+    """Whether the touch `t` is of one of these activities, or of its meeting that still goes on.
+
+    A meeting that is over counts by itself, so that nothing is taken back.
+    """
+    return SQL(
+        """(t.res_model, t.res_id) IN (
+               SELECT 'mail.activity', unnest(%(ids)s)
+                UNION ALL
+               SELECT 'calendar.event', e.id
+                 FROM mail_activity a
+                 JOIN calendar_event e ON e.id = a.calendar_event_id
+                 LEFT JOIN res_users u ON u.id = e.user_id
+                WHERE a.id = ANY(%(ids)s) AND %(ends)s > %(now)s)""",
+        ids=list(ids),
+        ends=_ends(zone),
+        now=now,
+    )
+
+
+# ---- orders
+
+
+def confirmed_orders(scope):
+    """Confirmed orders `o` as touches."""
+    return SQL(
+        """SELECT o.company_id, p.commercial_partner_id AS partner_id, o.user_id, 'order' AS kind,
+                  NULL::varchar AS result, o.date_order AS done_at, 0 AS minutes,
+                  NULL::varchar AS note, 'sale.order' AS res_model, o.id AS res_id
+             FROM sale_order o JOIN res_partner p ON p.id = o.partner_id
+            WHERE o.state = 'sale' AND o.date_order >= %s AND isfinite(o.date_order)
+              AND p.commercial_partner_id IS NOT NULL AND %s""",
+        FIRST_DATE,
+        scope,
+    )
+
+
+def changed_orders(scope):
+    """Whether the touch `t` is of an order that no longer says so; `scope` is on `t`."""
+    return SQL(
+        """t.res_model = 'sale.order' AND %s AND NOT EXISTS (
+               SELECT 1 FROM sale_order o
+                 JOIN res_partner p ON p.id = o.partner_id
+                 JOIN res_partner tp ON tp.id = t.partner_id
+                WHERE o.id = t.res_id AND o.state = 'sale' AND o.company_id = t.company_id
+                  AND o.date_order = t.done_at AND o.user_id IS NOT DISTINCT FROM t.user_id
+                  AND p.commercial_partner_id = tp.commercial_partner_id)""",
+        scope,
+    )

@@ -1,0 +1,266 @@
+"""Touches: proof that somebody cared for a customer, taken from what is recorded anyway.
+
+A done activity, a meeting that has ended, a confirmed order: each is one touch of its customer.
+Nothing is ever changed. What turns out not to have been so gets a counter-entry, and the source
+may count again afterwards; so `count` may be summed over any period and any filter.
+"""
+
+import logging
+from contextlib import contextmanager
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.tools import SQL
+
+from . import clock, sql
+from .cycle_mixin import by_company
+from .refresh import CONCURRENT
+
+_logger = logging.getLogger(__name__)
+
+KINDS = [
+    ("call", "Call"),
+    ("meeting", "Meeting"),
+    ("visit", "Visit"),
+    ("todo", "To-do"),
+    ("email", "Email"),
+    ("order", "Order"),
+]
+RESULTS = [("ordered", "Ordered"), ("talked", "Talked"), ("no_answer", "No answer")]
+
+MEETINGS_AT_ONCE = 1000
+MEETING_DAYS = 21  # how long the job may be out of order, or an answer late, and nothing is missed
+BACKFILL_DAYS = 400
+COLUMNS = tuple(sql.TOUCH_COLUMNS)
+
+
+class SalesRhythmTouch(models.Model):
+    """One proof of care, or what takes one back. Written here by SQL alone, never by people."""
+
+    _name = "sales.rhythm.touch"
+    _inherit = ["sales.rhythm.own.customer.mixin"]
+    _description = "Touch"
+    _log_access = False
+    _order = "done_at desc, id desc"
+    _rec_name = "partner_id"
+
+    company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="cascade")
+    partner_id = fields.Many2one(
+        "res.partner", "Customer", required=True, readonly=True, ondelete="cascade"
+    )
+    user_id = fields.Many2one("res.users", "Salesperson", readonly=True, ondelete="set null")
+    kind = fields.Selection(KINDS, required=True, readonly=True)
+    result = fields.Selection(RESULTS, readonly=True)
+    done_at = fields.Datetime("Done on", required=True, readonly=True)
+    count = fields.Integer(
+        "Touches", required=True, readonly=True, help="1, or -1 for what takes a touch back."
+    )
+    minutes = fields.Integer(
+        readonly=True,
+        help="Time with the customer, where it is known. It has the sign of the count.",
+    )
+    note = fields.Char(readonly=True, size=sql.LONGEST_NOTE)
+    res_model = fields.Char("Source model", required=True, readonly=True)
+    res_id = fields.Integer("Source", required=True, readonly=True, aggregator=None)
+    sequence = fields.Integer(required=True, readonly=True, aggregator=None)
+    corrects_id = fields.Many2one(
+        "sales.rhythm.touch",
+        "Takes back",
+        readonly=True,
+        ondelete="cascade",
+        index="btree_not_null",
+    )
+    _source = models.UniqueIndex(
+        "(res_model, res_id, partner_id, sequence)", "One source is one touch of a customer."
+    )
+    # The partner first, since the deletion of one asks by partner alone.
+    _customer = models.Index("(partner_id, company_id, done_at)")
+    _work = models.Index("(partner_id, company_id, done_at) WHERE kind <> 'order'")
+    _user = models.Index("(user_id, done_at)")
+
+    # ---- append-only
+
+    def write(self, vals):
+        self._refuse()
+        return super().write(vals)
+
+    def unlink(self):
+        self._refuse()
+        return super().unlink()
+
+    def _refuse(self):
+        if not self.env.su:
+            raise AccessError(
+                self.env._(
+                    "Touches are proof of what was done, so nobody changes or deletes them. "
+                    "Reopen the activity, or cancel the meeting or the order, and its touch is "
+                    "taken back."
+                )
+            )
+
+    @api.model
+    @contextmanager
+    def _beside(self, what):
+        """A user's work goes on whatever happens here; the next walk records what was missed."""
+        # What others left to write must not be lost with our savepoint, nor its errors be ours.
+        self.env.flush_all()
+        try:
+            with self.env.cr.savepoint(flush=False):
+                yield
+        except CONCURRENT:
+            raise
+        except Exception:
+            _logger.exception("The touches of %s could not be recorded", what)
+
+    @api.model
+    def _insert(self, candidates, limit=None):
+        """Records those candidates whose source stands not yet; the customer of each."""
+        names = (*COLUMNS, "count", "sequence")
+        return self._append(names, sql.new_touches(candidates, limit))
+
+    @api.model
+    def _counter(self, condition):
+        """Takes back the standing touches `t` that fulfil the condition; the customer of each."""
+        names = (*COLUMNS, "count", "sequence", "corrects_id")
+        return self._append(names, sql.corrections(condition))
+
+    @api.model
+    def _append(self, names, rows):
+        # Who records the same at the same moment, and has committed, makes this one start again.
+        self.env.cr.execute(
+            SQL(
+                """INSERT INTO sales_rhythm_touch (%s) %s
+                       ON CONFLICT DO NOTHING RETURNING partner_id""",
+                SQL(", ").join(map(SQL.identifier, names)),
+                rows,
+            ),
+            log_exceptions=False,
+        )
+        return [partner_id for (partner_id,) in self.env.cr.fetchall()]
+
+    @api.model
+    def _zone(self):
+        """SQL: the time zone of the company of the user `u`."""
+        return by_company(clock.zones(self.env), SQL.identifier("u", "company_id"))
+
+    # ---- activities
+
+    @api.model
+    def _record(self, rows):
+        """Records touches that were prepared, and marks their customers."""
+        if not rows:
+            return
+        with self._beside([row["res_id"] for row in rows]):
+            self.env["sales.rhythm.queue"]._mark("res_partner", self._insert(sql.given(rows)))
+
+    @api.model
+    def _undo(self, activities):
+        """Takes back the touches of activities that are open again."""
+        if activities:
+            now = fields.Datetime.now()
+            with self._beside(activities):
+                partner_ids = self._counter(
+                    sql.undone_activities(activities.ids, now, self._zone())
+                )
+                self.env["sales.rhythm.queue"]._mark("res_partner", partner_ids)
+
+    # ---- meetings and orders
+
+    @api.model
+    def _record_meetings(self):
+        """Records meetings that ended lately, the oldest first; returns how many touches."""
+        now = fields.Datetime.now()
+        self.env.flush_all()
+        partner_ids = self._insert(
+            sql.ended_events(now - timedelta(days=MEETING_DAYS), now, self._zone()),
+            MEETINGS_AT_ONCE,
+        )
+        self.env["sales.rhythm.queue"]._mark("res_partner", partner_ids)
+        return len(partner_ids)
+
+    @api.model
+    def _sync(self, marked):
+        """Brings the touches of marked orders and meetings in line, just before the commit.
+
+        In a savepoint of its own: where the refresh meets another user, and is left for later,
+        the touches are kept. Customers of events are added to the marks.
+        """
+        order_ids = marked.get("sale_order", ())
+        event_ids = marked.pop("calendar_event", ())
+        if order_ids or event_ids:
+            with self._beside(marked):
+                self._sync_orders(order_ids)
+                if event_ids:
+                    condition = sql.cancelled_events(event_ids, fields.Datetime.now(), self._zone())
+                    marked["res_partner"].update(self._counter(condition))
+
+    @api.model
+    def _sync_orders(self, order_ids):
+        """Takes back the touches of orders that changed or are gone, and records what is there."""
+        if order_ids:
+            ids = list(order_ids)
+            self._counter(sql.changed_orders(SQL("t.res_id = ANY(%s)", ids)))
+            self._insert(sql.confirmed_orders(SQL("o.id = ANY(%s)", ids)))
+
+    # ---- customers who become one
+
+    @api.model
+    def _join(self, partner_ids):
+        """Before these customers are merged: of a meeting that several attended, one touch stays.
+
+        Then those of each get numbers of their own, for the wizard moves rows by SQL and stops, or
+        deletes all of them, where two become the same.
+        """
+        self.env.flush_all()
+        self._counter(sql.same_meetings(partner_ids))
+        self.env.cr.execute(
+            SQL(
+                """UPDATE sales_rhythm_touch
+                      SET sequence = sequence + shared.ahead
+                     FROM (%s) shared
+                    WHERE shared.id = sales_rhythm_touch.id""",
+                sql.shared_meetings(partner_ids),
+            )
+        )
+        self.invalidate_model(flush=False)
+
+    # ---- what was there before, and what passed all hooks
+
+    @api.model
+    def _backfill(self, company):
+        """Records the company's orders, meetings and activities that have no touch yet."""
+        self._backfill_work(company)
+        self._backfill_orders(company)
+
+    def _backfill_work(self, company):
+        """Its meetings and activities: what a rebuild has to know before it walks."""
+        now = fields.Datetime.now()
+        since = now - timedelta(days=BACKFILL_DAYS)
+        zone = self._zone()
+        with self._beside(company):
+            # The end of a meeting tells more than when its activity was ticked off.
+            self._insert(sql.ended_events(since, now, zone, company.id))
+            email_type_id = self.env["mail.activity"]._rhythm_email_type_id()
+            self._insert(sql.done_activities(company.id, since, zone, email_type_id))
+
+    def _backfill_orders(self, company, first_id=0, last_id=sql.LAST_ID):
+        """Its orders with ids in a range, which may take minutes; no row depends on them."""
+        since = fields.Datetime.now() - timedelta(days=BACKFILL_DAYS)
+        within = SQL("%s AND %s", first_id, last_id)
+        with self._beside(company):
+            self._counter(
+                sql.changed_orders(
+                    SQL("t.company_id = %s AND t.res_id BETWEEN %s", company.id, within)
+                )
+            )
+            self._insert(
+                sql.confirmed_orders(
+                    SQL(
+                        "o.company_id = %s AND o.date_order >= %s AND o.id BETWEEN %s",
+                        company.id,
+                        since,
+                        within,
+                    )
+                )
+            )

@@ -1,0 +1,182 @@
+"""Touches of orders, and the backfill of all that was there before."""
+
+from datetime import datetime
+from unittest.mock import patch
+
+from odoo.tests import freeze_time
+
+from .test_touch_meetings import MeetingCase
+
+VALUES = ("company_id", "partner_id", "user_id", "kind", "done_at", "count", "minutes", "note",
+          "res_model", "res_id", "sequence")  # fmt: skip
+
+
+class TestOrders(MeetingCase):
+    def test_confirmed_order_is_a_touch(self):
+        order = self.order(self.contact, "2026-02-20 23:30", user_id=self.rep.id)
+        self.assertEqual(sum(self.touches().mapped("count")), 1)
+        last = self.touches()[-1]
+        self.assertEqual(
+            (last.kind, last.user_id, last.done_at, last.res_model, last.res_id, last.company_id),
+            ("order", self.rep, self.utc("2026-02-20 23:30"), "sale.order", order.id, self.company),
+        )
+
+    def confirmed(self, partner=None):
+        order = self.quotations(partner or self.shop, [100], user_id=self.rep.id)
+        self.assertCounts([])
+        order.action_confirm()
+        self.assertCounts([1])
+        return order
+
+    def test_cancelled_and_confirmed_again(self):
+        order = self.confirmed()
+        order._action_cancel()
+        self.assertCounts([1, -1])
+        order.action_draft()
+        order.action_confirm()
+        self.assertCounts([1, -1, 1])
+
+    def test_deleted_in_the_same_moment(self):
+        order = self.confirmed()
+        order._action_cancel()
+        order.unlink()
+        self.assertCounts([1, -1])
+
+    def test_moved_to_another_customer(self):
+        order, other = self.confirmed(), self.partner("Other")
+        order.partner_id = other
+        self.assertCounts([1, -1])
+        self.assertCounts([1], other)
+        order.partner_id = self.contact
+        self.assertCounts([1, -1, 1])
+        self.assertCounts([1, -1], other)
+
+    def test_other_day_or_salesperson(self):
+        order = self.confirmed()
+        order.date_order = "2026-02-01 03:00:00"
+        self.assertCounts([1, -1, 1])
+        order.user_id = self.other_rep
+        self.assertCounts([1, -1, 1, -1, 1])
+        last = self.touches()[-1]
+        self.assertEqual((last.done_at, last.user_id), (datetime(2026, 2, 1, 3), self.other_rep))
+        order.client_order_ref = "No matter"
+        self.assertCounts([1, -1, 1, -1, 1])
+
+    def test_order_dated_ahead_is_recorded_and_readers_ignore_it(self):
+        order = self.confirmed()
+        order.date_order = "2026-04-01 03:00:00"
+        self.assertCounts([1, -1, 1])
+        self.assertNotIn(self.shop.id, self.last())
+
+    def test_contact_that_moves_to_another_firm_takes_nothing_along(self):
+        self.confirmed(self.contact)
+        self.contact.parent_id = self.partner("New firm")
+        self.settle()
+        self.env["sales.rhythm.touch"]._backfill(self.company)
+        self.assertEqual(sum(self.touches().mapped("count")), 0)
+
+    def test_error_of_ours_does_not_stop_the_order(self):
+        order = self.quotations(self.shop, [100])
+        touches = type(self.env["sales.rhythm.touch"])
+        with (
+            patch.object(touches, "_sync_orders", side_effect=ValueError("ours")),
+            self.assertLogs("odoo.addons.sales_rhythm.models.touch", "ERROR"),
+        ):
+            order.action_confirm()
+            self.settle()
+        self.assertRow(self.shop, order_count=1)
+        self.assertCounts([])
+        self.env["sales.rhythm.touch"]._backfill(self.company)
+        self.assertCounts([1])
+
+    def test_queries_do_not_depend_on_how_many(self):
+        def queries(count):
+            orders = self.quotations(self.shop, [100] * count)
+            orders.action_confirm()
+            self.env.flush_all()
+            before = self.env.cr.sql_log_count
+            self.env["sales.rhythm.touch"]._sync_orders(orders.ids)
+            return self.env.cr.sql_log_count - before
+
+        self.assertEqual(queries(1), queries(20))
+
+
+class TestBackfill(MeetingCase):
+    def everything(self):
+        """What people did, in all ways, recorded as it happened."""
+        with freeze_time("2026-03-01 23:45:00"):  # 06:45 of the next day in Hanoi
+            self.done(self.activity(self.shop), feedback="Two\n lines")
+        lead = self.lead(self.contact)
+        self.done(self.activity(lead, "email", user=self.leader), user=self.leader)
+        reopened = self.activity(self.shop)
+        self.done(reopened)
+        reopened.active = True
+        self.done(self.activity(self.shop, "meeting", calendar_event_id=self.event().id))
+        self.event(location="Far away")
+        self.decline(self.event())
+        self.event("2026-03-04 08:00")
+        self.order(self.contact, "2026-02-20", user_id=self.rep.id)
+        self.quotations(self.shop, [5])
+        self.record()
+
+    def standing(self):
+        # A meeting whose activity was ticked off counts then, and in a backfill at its end.
+        return sorted(
+            str([touch[name] for name in VALUES if name not in ("sequence", "note")
+                 and not (name == "done_at" and touch.res_model == "calendar.event")])
+            for touch in self.touches() if touch.count == 1 and not self.touches().filtered(
+                lambda other, touch=touch: other.corrects_id == touch)
+        )  # fmt: skip
+
+    def backfill(self):
+        self.env["sales.rhythm.touch"]._backfill(self.company)
+        self.env.invalidate_all()
+
+    def as_stored(self):
+        """The time of each change, which freezing does not reach in the database's columns."""
+        self.env.flush_all()
+        self.env.cr.execute("""
+            UPDATE mail_activity a SET write_date = t.done_at, write_uid = t.user_id
+              FROM sales_rhythm_touch t
+             WHERE t.res_model = 'mail.activity' AND t.res_id = a.id AND t.count = 1""")
+
+    def test_backfill_equals_what_is_recorded_live(self):
+        self.everything()
+        self.as_stored()
+        live = self.standing()
+        self.assertEqual(len(live), 5)
+        self.backfill()
+        self.assertEqual(self.standing(), live, "nothing is recorded twice")
+        self.env.cr.execute("DELETE FROM sales_rhythm_touch")
+        self.env.invalidate_all()
+        self.backfill()
+        self.assertEqual(self.standing(), live)
+        before = self.touches()
+        self.backfill()
+        self.assertEqual(self.touches(), before)
+
+    def test_activity_written_on_another_day_counts_at_noon_for_its_assignee(self):
+        activity = self.activity(self.shop)
+        self.done(activity, user=self.leader)
+        self.env.cr.execute("DELETE FROM sales_rhythm_touch")
+        self.env.cr.execute(
+            "UPDATE mail_activity SET date_done = '2026-02-20' WHERE id = %s", [activity.id]
+        )
+        self.backfill()
+        self.assertTouch(done_at=datetime(2026, 2, 20, 12), user_id=self.rep)
+
+    def test_cancelled_by_sql_is_taken_back(self):
+        order = self.order(self.shop, "2026-02-20")
+        self.env.cr.execute("UPDATE sale_order SET state = 'cancel' WHERE id = %s", [order.id])
+        self.backfill()
+        self.assertEqual(sum(self.touches().mapped("count")), 0)
+
+    def test_rebuild_begins_with_it(self):
+        self.order(self.shop, "2026-02-20")
+        self.order(self.shop, "2024-02-20")  # too long ago
+        self.env.cr.execute("DELETE FROM sales_rhythm_touch")
+        self.env.invalidate_all()
+        run = self.env["sales.rhythm.run"]._request(self.company)
+        while run.state == "running":
+            run._step()
+        self.assertCounts([1])
