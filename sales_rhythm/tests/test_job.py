@@ -269,6 +269,8 @@ class TestBatches(JobCase):
         self.job()
         self.run = newer
         self.assertComplete()
+        self.assertEqual(self.latest().kind, "orders")
+        self.job()
         running = [("state", "=", "running"), ("company_id", "=", self.company.id)]
         self.assertFalse(self.runs.search(running))
 
@@ -367,7 +369,7 @@ class TestFailingNights(JobCase):
             self.job()
         self.assertIn(str(bad.id), "\n".join(logged.output))
         self.assertEqual(len(logged.records), 1)
-        self.assertEqual(self.latest().state, "done")
+        self.assertEqual(self.done()[-1][1], "rebuild")
         self.assertRow(good, order_count=6)
         self.assertRow(later, order_count=6)
         self.assertFalse(self.row(bad))

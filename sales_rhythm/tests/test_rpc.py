@@ -3,6 +3,7 @@
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
 
+from ..core.milestones import TODAY
 from .common import AccessCase
 
 OURS = "odoo.addons.sales_rhythm."
@@ -10,7 +11,9 @@ SCREENS = ("sales.rhythm", "sales.rhythm.occasion")
 
 # Every method of ours that a remote call reaches; a new one needs a test of who may call it.
 PUBLIC = {
-    "sales.rhythm": {"action_open_customer", "action_new_quotation", "action_open_orders"},
+    "sales.rhythm": {
+        "action_open_customer", "action_new_quotation", "action_open_orders", "get_deck_summary",
+    },
     "sales.rhythm.occasion": {"action_open"},
     "sales.rhythm.run": {"action_rebuild", "get_progress"},
     "res.partner": {"action_open_rhythm"},
@@ -48,8 +51,8 @@ class TestWithoutRights(AccessCase):
             for model, methods in PUBLIC.items():
                 for method in methods:
                     args = [ids.get(model, [])]
-                    if method == "get_progress":
-                        args = []
+                    if method.startswith("get_"):
+                        args = {"get_deck_summary": [TODAY]}.get(method, [])
                     with self.subTest(user=user.login, model=model, method=method):
                         with self.assertRaises(AccessError):
                             self.rpc(user, model, method, *args)
