@@ -7,6 +7,7 @@ import pytz
 from odoo import Command
 
 from ..models import clock
+from . import plans
 from .cases import CASES
 
 COMPANY = "Thực phẩm Nam Sơn"
@@ -57,8 +58,13 @@ def tell(env):
         for name, price in PRODUCTS.items()
     ]
     today = clock.today(company)
-    for number, case in enumerate(CASES):
-        _customer(env, case, users[case.rep], team, products[number % len(products)], today)
+    customers = {
+        case.name: _customer(
+            env, case, users[case.rep], team, products[number % len(products)], today
+        )
+        for number, case in enumerate(CASES)
+    }
+    plans.plan(env, company, users, customers, today)
     users["thao"].active = False
 
 
@@ -180,6 +186,7 @@ def _customer(env, case, user, team, product, today):
                 "expected_revenue": case.opportunity * MILLION,
             }
         )
+    return customer
 
 
 def _quotation(env, customer, user, team, product, millions, currency=None):

@@ -1,0 +1,137 @@
+"""What is planned, promised, owed and was done at the demo customers. Days count from today."""
+
+from datetime import timedelta
+
+from odoo import Command
+
+MILLION = 1_000_000
+CALL = "mail.mail_activity_data_call"
+MEETING = "mail.mail_activity_data_meeting"
+TODO = "mail.mail_activity_data_todo"
+PROMISE = "sales_rhythm.activity_type_promise"
+DIRECTIVE = "sales_rhythm.activity_type_directive"
+HELP = "sales_rhythm.activity_type_help"
+
+# customer, who is to do it (None: the salesperson), what, on which day, in which words
+PLANNED = [
+    ("Siêu thị mini Hoàng Gia", None, DIRECTIVE, 2, "Giữ giá cũ cho dầu ăn đến hết tháng"),
+    ("Tạp hóa Cô Ba", None, PROMISE, -1, "Giao bù 2 thùng dầu ăn"),
+    ("Bếp ăn KCN Sóng Thần", None, PROMISE, 0, "Gửi báo giá quý mới"),
+    ("Đại lý Minh Phát", None, CALL, -6, "Hỏi lại về hợp đồng năm"),
+    ("Siêu thị Thanh Bình", None, CALL, 0, "Xác nhận số lượng nước mắm"),
+    ("Đại lý Phước Lộc", None, HELP, 1, "Tôi cùng đi gặp chủ đại lý tuần này"),
+    ("Căn tin THPT Nguyễn Du", None, MEETING, 3, "Gặp thầy Lâm"),
+    ("Đại lý Hưng Thịnh", None, DIRECTIVE, 1, "Báo lại vì sao khách lớn này im lặng"),
+    ("Nhà thuốc An Khang", None, TODO, -2, "Gửi bảng giá nước rửa tay"),
+]
+# customer, what, how many days ago: proof of care besides the orders
+DONE = [
+    ("Nhà hàng Biển Xanh", CALL, 1), ("Tạp hóa Út Mười", CALL, 2), ("Quán phở Hòa", MEETING, 8),
+    ("Siêu thị Đông Á", CALL, 5), ("Cửa hàng Thu Trang", CALL, 40),
+    ("Khách sạn Sông Hàn", MEETING, 9), ("Siêu thị Phương Nam", CALL, 16),
+]  # fmt: skip
+# customer, millions, day due
+OWED = [("Nhà hàng Biển Xanh", 22, -10), ("Siêu thị Đông Á", 31, 12), ("Quán phở Hòa", 2.9, -3)]
+# customer, days since its deal moved last; days since the validity of its quotation
+STUCK_DEALS = [("Đại lý Minh Phát", 400)]
+EXPIRED_QUOTATIONS = [("Siêu thị mini Hoàng Gia", 12)]
+JUST_STOPPED = "Đại lý Hưng Thịnh"
+JUST_STOPPED_DAYS = 5
+
+
+def plan(env, company, users, customers, today):
+    """Plans, debts and past work at `customers`, by name."""
+    for name, login, kind, days, words in PLANNED:
+        _activity(env, customers[name], users.get(login), kind, today + timedelta(days=days), words)
+    for name, kind, days in DONE:
+        day = today - timedelta(days=days)
+        activity = _activity(env, customers[name], None, kind, day, "")
+        activity.active = False
+        activity.date_done = day
+    for name, days in STUCK_DEALS:
+        deal = env["crm.lead"].search([("partner_id", "=", customers[name].id)])
+        deal.date_last_stage_update -= timedelta(days=days)
+    for name, days in EXPIRED_QUOTATIONS:
+        quotation = env["sale.order"].search(
+            [("partner_id", "=", customers[name].id), ("state", "=", "draft")]
+        )
+        quotation.validity_date = today - timedelta(days=days)
+    _owe(env, company, customers, today)
+    _just_stopped(env, company, customers[JUST_STOPPED], today)
+
+
+def _activity(env, customer, user, kind, day, words):
+    env = env(context=dict(env.context, mail_activity_quick_update=True, lang="vi_VN"))
+    return customer.with_env(env).activity_schedule(
+        kind, day, words, user_id=(user or customer.user_id).id
+    )
+
+
+def _owe(env, company, customers, today):
+    """Invoices, in a company without a chart of accounts: the two accounts and the journal."""
+    accounts = env["account.account"].with_company(company)
+    owed, income = (
+        accounts.create(
+            {
+                "name": name,
+                "code": code,
+                "account_type": kind,
+                "company_ids": [Command.set(company.ids)],
+            }  # fmt: skip
+        )
+        for name, code, kind in (
+            ("Phải thu của khách hàng", "131", "asset_receivable"),
+            ("Doanh thu bán hàng", "511", "income"),
+        )
+    )
+    journal = env["account.journal"].create(
+        {
+            "name": "Bán hàng",
+            "code": "BH",
+            "type": "sale",
+            "company_id": company.id,
+            "default_account_id": income.id,
+        }  # fmt: skip
+    )
+    for name, millions, days in OWED:
+        customer = customers[name].with_company(company)
+        customer.property_account_receivable_id = owed
+        invoice = (
+            env["account.move"]
+            .with_company(company)
+            .create(
+                {
+                    "move_type": "out_invoice",
+                    "partner_id": customer.id,
+                    "journal_id": journal.id,
+                    "invoice_user_id": customer.user_id.id,
+                    "invoice_date": today + timedelta(days=days - 15),
+                    "invoice_date_due": today + timedelta(days=days),
+                    "invoice_payment_term_id": False,
+                    "invoice_line_ids": [
+                        Command.create(
+                            {
+                                "name": "Hàng giao",
+                                "quantity": 1,
+                                "price_unit": millions * MILLION,
+                                "account_id": income.id,
+                                "tax_ids": [Command.clear()],
+                            }
+                        )
+                    ],
+                }
+            )
+        )
+        invoice.action_post()
+
+
+def _just_stopped(env, company, customer, today):
+    """Moves a customer's orders so that it stopped a few days ago, by the company's own curve."""
+    env["sales.rhythm.curve"]._refit(company)
+    env["sales.rhythm"]._refresh(customer)
+    row = env["sales.rhythm"].search(
+        [("company_id", "=", company.id), ("partner_id", "=", customer.id)]
+    )
+    moved = today - timedelta(days=JUST_STOPPED_DAYS) - row.stopped_from
+    for order in env["sale.order"].search([("partner_id", "=", customer.id)]):
+        order.date_order += moved
