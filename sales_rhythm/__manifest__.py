@@ -12,6 +12,8 @@
         "data/ir_cron.xml",
         "data/activity_type.xml",
         "views/sales_rhythm_views.xml",
+        "views/sales_rhythm_form_views.xml",
+        "views/sales_rhythm_deck_views.xml",
         "views/policy_views.xml",
         "views/run_views.xml",
         "views/res_partner_views.xml",
