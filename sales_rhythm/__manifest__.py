@@ -25,7 +25,10 @@
     "assets": {
         "web.assets_backend": ["sales_rhythm/static/src/**/*"],
         "web.assets_tests": ["sales_rhythm/static/tests/tours/**/*"],
-        "web.assets_unit_tests": ["sales_rhythm/static/tests/**/*.test.js"],
+        "web.assets_unit_tests": [
+            "sales_rhythm/static/tests/deck_mock.js",
+            "sales_rhythm/static/tests/**/*.test.js",
+        ],
     },
     "application": True,
     "post_init_hook": "post_init_hook",
