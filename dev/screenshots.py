@@ -45,8 +45,10 @@ class Screen(NamedTuple):
 
 
 SCREENS = {
-    "rep_kanban": Screen("lan", DECK, CARD),
-    "rep_list": Screen("lan", LIST, ROW),
+    "rep_deck": Screen("lan", DECK, CARD),
+    "rep_deck_week": Screen("lan", DECK, CARD, "switch_to_week"),
+    "rep_deck_list": Screen("lan", LIST, ROW),
+    "rep_deck_by_status": Screen("lan", DECK, CARD, "group_by_status", ("desktop",)),
     "rep_form": Screen("lan", DECK + "/{row}", FORM.format("evidence")),
     "leader_kanban": Screen("minh", DECK, CARD),
     "leader_by_status": Screen("minh", DECK, CARD, "group_by_status", ("desktop",)),
@@ -97,6 +99,13 @@ def switch_to_list(browser):
     item = f"{items}.find(each => each.querySelector('.oi-view-list'))"
     _click(browser, item, "the list in the view switcher")
     wait_for(lambda: browser.run(f"!!{ROW}"), "the list")
+    time.sleep(1)
+
+
+def switch_to_week(browser):
+    week = "document.querySelector('.o_sales_rhythm_periods [data-period=week]{}')"
+    _click(browser, week.format(""), "the switch of the period")
+    wait_for(lambda: browser.run("!!" + week.format(".active")), "the week")
     time.sleep(1)
 
 

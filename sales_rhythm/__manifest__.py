@@ -12,6 +12,8 @@
         "data/ir_cron.xml",
         "data/activity_type.xml",
         "views/sales_rhythm_views.xml",
+        "views/sales_rhythm_form_views.xml",
+        "views/sales_rhythm_deck_views.xml",
         "views/policy_views.xml",
         "views/run_views.xml",
         "views/touch_views.xml",
@@ -24,7 +26,10 @@
     "assets": {
         "web.assets_backend": ["sales_rhythm/static/src/**/*"],
         "web.assets_tests": ["sales_rhythm/static/tests/tours/**/*"],
-        "web.assets_unit_tests": ["sales_rhythm/static/tests/**/*.test.js"],
+        "web.assets_unit_tests": [
+            "sales_rhythm/static/tests/deck_mock.js",
+            "sales_rhythm/static/tests/**/*.test.js",
+        ],
     },
     "application": True,
     "post_init_hook": "post_init_hook",

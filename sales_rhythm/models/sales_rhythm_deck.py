@@ -71,7 +71,7 @@ class SalesRhythmDeck(models.Model):
         search="_search_deck_period",
         help="The nearest of today, this week and this month by which a reason has come.",
     )
-    done_today = fields.Boolean(compute="_compute_deck", search="_search_done_today")
+    done_today = fields.Boolean("Done today", compute="_compute_deck", search="_search_done_today")
     pinned = fields.Boolean(compute="_compute_deck", search="_search_pinned")
     deck_amount = fields.Monetary(
         "Waiting",

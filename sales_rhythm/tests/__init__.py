@@ -3,6 +3,7 @@ from . import (
     test_architecture,
     test_client,
     test_customers,
+    test_deck_screen,
     test_demo,
     test_edges,
     test_evidence,

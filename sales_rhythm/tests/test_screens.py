@@ -2,6 +2,8 @@
 
 from lxml import etree
 
+from odoo.tools.safe_eval import safe_eval
+
 from .common import MONTHLY, RhythmCase, core_dates
 
 
@@ -57,6 +59,11 @@ class ScreenCase(RhythmCase):
             if not any(parent.tag == "field" for parent in node.iterancestors())
         }
         return {name: self.specification(model, name) for name in names}
+
+    @staticmethod
+    def evaluate(domain, user):
+        """A filter's domain as the web client reads it."""
+        return safe_eval(domain, {"uid": user.id})
 
     def specification(self, model, name):
         kind = self.env[model]._fields[name].type
@@ -134,13 +141,6 @@ class TestFigures(ScreenCase):
         check("open", self.director, lambda row: row.open_amount > 0)
         check("mine", self.rep, lambda row: row.user_id == self.rep)
         check("my_team", self.leader, lambda row: row.team_id == self.team)
-
-    @staticmethod
-    def evaluate(domain, user):
-        """A filter's domain as the web client reads it."""
-        from odoo.tools.safe_eval import safe_eval
-
-        return safe_eval(domain, {"uid": user.id})
 
     def test_progress_bar_counts_the_columns_rows(self):
         bar = {"field": "status", "colors": {"due": "warning", "late": "danger"}}

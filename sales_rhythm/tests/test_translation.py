@@ -36,6 +36,19 @@ WORDS = {
     "Usual order": "Đơn thường",
     "Cycle": "Chu kỳ",
     "Last order": "Đơn gần nhất",
+    "Today": "Hôm nay",
+    "This week": "Tuần này",
+    "This month": "Tháng này",
+    "Cared for": "Đã chăm",
+    "Not yet": "Chưa chăm",
+    "Missed": "Lỡ hẹn",
+    "Forgotten": "Bỏ quên",
+    "Called": "Đã gọi",
+    "Plan": "Hẹn",
+    "Quotation": "Báo giá",
+    "Why not?": "Vì sao?",
+    "%s late": "Trễ %s",
+    "Stopped, silent for %s": "Ngừng mua, im %s",
 }
 """What people say; a second word for the same thing would be a second thing to learn."""
 
@@ -124,7 +137,7 @@ class TestScreens(RhythmCase):
         menu = self.vietnamese.ref("sales_rhythm.sales_rhythm_menu")
         self.assertEqual(menu.name, "Nhịp bán hàng")
         action = self.vietnamese.ref("sales_rhythm.sales_rhythm_action_rep")
-        self.assertEqual(action.name, "Khách hàng theo tiền đang chờ")
+        self.assertEqual(action.name, "Hôm nay")
         self.assertIn("Không có khách hàng nào để hiện", action.help)
         self.assertNotIn("customer", action.help)
 

@@ -3,20 +3,33 @@ import { KanbanRenderer } from "@web/views/kanban/kanban_renderer";
 import { kanbanView } from "@web/views/kanban/kanban_view";
 import { ListRenderer } from "@web/views/list/list_renderer";
 import { listView } from "@web/views/list/list_view";
+import { DeckBanner } from "../deck_banner/deck_banner";
 import { RefreshNotice } from "../refresh_notice/refresh_notice";
+import { DeckModel } from "./deck_model";
+import { emptyHelp } from "./empty_help";
 
-class DeckKanbanRenderer extends KanbanRenderer {
-    static template = "sales_rhythm.DeckKanbanRenderer";
-    static components = { ...KanbanRenderer.components, RefreshNotice };
-}
+/** A renderer with our lines above the rows, and our words where there are none. */
+const withDeck = (Renderer, template) =>
+    class extends Renderer {
+        static template = template;
+        static components = { ...Renderer.components, DeckBanner, RefreshNotice };
 
-class DeckListRenderer extends ListRenderer {
-    static template = "sales_rhythm.DeckListRenderer";
-    static components = { ...ListRenderer.components, RefreshNotice };
-}
+        get deck() {
+            return this.props.list.model;
+        }
+
+        get emptyHelp() {
+            return emptyHelp(this.deck.search, this.deck.summary, this.props.noContentHelp);
+        }
+    };
 
 registry.category("views").add("sales_rhythm_kanban", {
     ...kanbanView,
-    Renderer: DeckKanbanRenderer,
+    Model: DeckModel,
+    Renderer: withDeck(KanbanRenderer, "sales_rhythm.DeckKanbanRenderer"),
 });
-registry.category("views").add("sales_rhythm_list", { ...listView, Renderer: DeckListRenderer });
+registry.category("views").add("sales_rhythm_list", {
+    ...listView,
+    Model: DeckModel,
+    Renderer: withDeck(ListRenderer, "sales_rhythm.DeckListRenderer"),
+});

@@ -1,11 +1,13 @@
 import { registry } from "@web/core/registry";
-import { card, clicks, picks, sees, seesDeck, seesRow } from "./steps";
+import { card, clicks, opensCustomers, picks, sees, seesDeck, seesRow } from "./steps";
 
 const TEAM = ["Alpha Mart", "Beta Shop", "Gamma Cafe", "Delta Store"];
 
 registry.category("web_tour.tours").add("sales_rhythm_leader", {
     steps: () => [
-        ...seesDeck(TEAM),
+        ...seesDeck("Today", ["Alpha Mart", "Beta Shop"]),
+        opensCustomers(),
+        ...seesDeck("Customers", TEAM),
         // The leader reads the team's orders too.
         clicks(`${card("Alpha Mart")} .o_sales_rhythm_who`),
         ...seesRow("Alpha Mart", "Late", "Buys every"),
@@ -16,7 +18,9 @@ registry.category("web_tour.tours").add("sales_rhythm_leader", {
 
 registry.category("web_tour.tours").add("sales_rhythm_director", {
     steps: () => [
-        ...seesDeck(["Omega House", ...TEAM]),
+        ...seesDeck("Today", ["Omega House", "Alpha Mart", "Beta Shop"]),
+        opensCustomers(),
+        ...seesDeck("Customers", ["Omega House", ...TEAM]),
         ...picks("group_by", "Salesperson"),
         sees(`.o_kanban_group:contains(t_other_rep) ${card("Omega House")}`),
         sees(`.o_kanban_group:contains(t_rep) ${card("Alpha Mart")}`),

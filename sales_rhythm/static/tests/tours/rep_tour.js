@@ -1,22 +1,80 @@
 import { registry } from "@web/core/registry";
 import { stepUtils } from "@web_tour/tour_utils";
-import { BACK, card, clicks, picks, reads, sees, seesDeck, seesNo, seesRow } from "./steps";
+import {
+    BANNER,
+    card,
+    clicks,
+    opensCustomers,
+    opensFigure,
+    picks,
+    reads,
+    sees,
+    seesCards,
+    seesDeck,
+    seesNo,
+    seesRow,
+} from "./steps";
 
 const PURCHASES = ".o_field_widget[name=occasion_ids]";
 // A quotation and ten orders, as rows or as cards.
 const ELEVEN_ORDERS = ".o_data_row:eq(10), .o_kanban_record:contains(Alpha Mart):eq(10)";
 const LATEST_ORDER = ".o_data_row:eq(1) .o_data_cell[name=name], .o_kanban_record:eq(1)";
+const DUE = ["Alpha Mart", "Beta Shop"];
+const LATE_CHIP = `.o_sales_rhythm_chip:contains("days late")`;
+const CALL = `a[href="tel:0903418226"]`;
+const WEEK = `${BANNER} [data-period=week]`;
+const TODAY = `${BANNER} [data-period=today]`;
 const OWN = ["Alpha Mart", "Beta Shop", "Gamma Cafe", "Delta Store"];
+
+function fitsAThumb(trigger, elements) {
+    return {
+        content: "nothing is wider than the screen, and a thumb hits every button",
+        trigger,
+        run() {
+            for (const element of document.querySelectorAll(elements)) {
+                const { left, right, height } = element.getBoundingClientRect();
+                if (left < 0 || right > window.innerWidth) {
+                    throw new Error(`${element.outerHTML} is cut`);
+                }
+                if (element.matches(".btn") && height < 44) {
+                    throw new Error(`${element.outerHTML} is too small`);
+                }
+            }
+        },
+    };
+}
 
 registry.category("web_tour.tours").add("sales_rhythm_rep", {
     steps: () => [
         ...stepUtils.goToAppSteps("sales_rhythm.sales_rhythm_menu"),
-        // Own customers, the most money first, and why each is where it is.
-        ...seesDeck(OWN),
+        // Today's customers, without a click: the most money first, and why each is there.
+        ...seesDeck("Today", DUE),
+        sees(`${TODAY}[aria-pressed=true]`),
+        sees(`${BANNER} .o_sales_rhythm_waiting:contains("waiting at 2 customers")`),
+        sees(`${BANNER} .o_sales_rhythm_done_count:contains("0/2")`),
         sees(`${card("Alpha Mart")} .o_sales_rhythm_money:contains("40M"):contains("at stake")`),
-        sees(`${card("Alpha Mart")} .badge:contains("Late")`),
-        sees(`${card("Alpha Mart")} a[href="tel:0903 418 226"]`),
+        sees(`${card("Alpha Mart")} ${LATE_CHIP}`),
+        sees(`${card("Alpha Mart")} .o_sales_rhythm_now`),
+        sees(`${card("Alpha Mart")} ${CALL}`),
+        sees(`${card("Alpha Mart")} button[name=action_why_not]`),
         sees(`${card("Beta Shop")}:contains("Buys every"):contains("usual order 27.9M")`),
+        // The week, a count with its rows, and back.
+        clicks(WEEK),
+        sees(`.o_searchview_facet:contains("This week")`),
+        sees(`${WEEK}[aria-pressed=true]`),
+        ...opensFigure("[data-care=forgotten]"),
+        seesNo(`.o_searchview_facet:contains("This week")`),
+        clicks(TODAY),
+        ...seesCards(DUE),
+        clicks(".o_switch_view.o_list"),
+        sees(`.o_data_row:eq(1) .o_data_cell[name=partner_id]:contains("Beta Shop")`),
+        sees(`.o_data_row:eq(0) ${LATE_CHIP}`),
+        ...opensFigure("[data-care=forgotten]", ".o_data_row"),
+        clicks(".o_switch_view.o_kanban"),
+        // All customers.
+        opensCustomers(),
+        ...seesDeck("Customers", OWN),
+        seesNo(BANNER),
         sees(`${card("Delta Store")}:contains("One order, 2.6M on"):contains("no rhythm yet")`),
         // Late ones only.
         ...picks("filter", "Late"),
@@ -55,14 +113,14 @@ registry.category("web_tour.tours").add("sales_rhythm_rep", {
         clicks("button[name=action_open_rhythm]"),
         ...seesRow("Alpha Mart", "Late", "Buys every"),
         clicks(".o_breadcrumb .dropdown-toggle"),
-        clicks(`.o-dropdown-item:contains("${BACK}")`),
-        ...seesDeck(OWN),
+        clicks(`.o-dropdown-item:contains("Customers")`),
+        ...seesDeck("Customers", OWN),
         // And now sell.
         clicks(`${card("Beta Shop")} button[name=action_new_quotation]`),
         sees(`.o_form_view .o_field_widget[name=partner_id] input:value("Beta Shop")`),
         sees(".o_arrow_button_current:contains(Quotation)"),
         clicks(".o_form_button_cancel"),
-        ...seesDeck(OWN),
+        ...seesDeck("Customers", OWN),
     ],
 });
 
@@ -71,31 +129,21 @@ registry.category("web_tour.tours").add("sales_rhythm_rep_on_a_phone", {
         clicks(".o_menu_toggle"),
         clicks(".o_sidebar_topbar a.btn-primary"),
         clicks(`.o_app[data-menu-xmlid="sales_rhythm.sales_rhythm_menu"]`),
-        sees(card(OWN.at(-1))),
-        reads(".o_kanban_record .o_sales_rhythm_who .fs-5", OWN),
-        {
-            content: "nothing is wider than the screen, and a thumb hits every button",
-            trigger: card("Alpha Mart"),
-            run() {
-                for (const element of document.querySelectorAll(".o_sales_rhythm_card *")) {
-                    const { left, right } = element.getBoundingClientRect();
-                    if (left < 0 || right > window.innerWidth) {
-                        throw new Error(`${element.outerHTML} is cut`);
-                    }
-                }
-                for (const button of document.querySelectorAll(".o_sales_rhythm_do .btn")) {
-                    if (button.getBoundingClientRect().height < 44) {
-                        throw new Error(`${button.outerHTML} is too small`);
-                    }
-                }
-            },
-        },
-        sees(`${card("Alpha Mart")} a[href="tel:0903 418 226"]`),
+        ...seesCards(DUE),
+        fitsAThumb(card("Alpha Mart"), `.o_sales_rhythm_card *, ${BANNER} *`),
+        sees(`${card("Alpha Mart")} ${CALL}:contains("Call")`),
+        clicks(WEEK),
+        sees(`${WEEK}[aria-pressed=true]`),
+        ...opensFigure("[data-care=forgotten]"),
+        clicks(TODAY),
+        ...seesCards(DUE),
         clicks(".o_control_panel .o_cp_action_menus button, .o_control_panel .fa-search"),
         ...picks("filter", "Late"),
         seesNo(card("Beta Shop")),
         clicks(`${card("Alpha Mart")} .o_sales_rhythm_who`),
         ...seesRow("Alpha Mart", "Late", "Buys every"),
+        sees(`.o_sales_rhythm_bar ${CALL}`),
+        fitsAThumb(".o_sales_rhythm_bar", ".o_sales_rhythm_bar *"),
         sees(`${PURCHASES} .o_kanban_record:contains("days after the one before")`),
         // To the orders and back, and then a quotation.
         clicks(".o_control_panel .fa-bolt"),

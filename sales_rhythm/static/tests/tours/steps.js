@@ -1,7 +1,8 @@
 /** What the tours have in common: where to click, and what has to be there afterwards. */
 
 const ACTION = ".o_action_manager";
-export const BACK = "Customers by money at stake";
+export const BANNER = ".o_sales_rhythm_banner";
+const NAMES = ".o_kanban_record .o_sales_rhythm_who .fs-5";
 
 export const card = (name) => `.o_kanban_record:contains("${name}")`;
 
@@ -33,12 +34,37 @@ export function reads(trigger, texts) {
     };
 }
 
-/** The deck, opened: its cards from top to bottom, each by its customer. */
-export function seesDeck(names) {
+/** The cards from top to bottom, each by its customer. */
+export function seesCards(names) {
+    return [sees(card(names.at(-1))), reads(NAMES, names)];
+}
+
+/** A screen of customers, by its title and its cards. */
+export function seesDeck(title, names) {
+    return [sees(`.o_breadcrumb:contains("${title}")`), ...seesCards(names)];
+}
+
+/** From the deck to all customers, by the menu. */
+export function opensCustomers() {
+    return clicks(`[data-menu-xmlid="sales_rhythm.sales_rhythm_menu_rep"]`);
+}
+
+/** Clicks a figure of the banner; as many rows are there as it says. */
+export function opensFigure(selector, rows = ".o_kanban_record:not(.o_kanban_ghost)") {
+    const figure = `${BANNER} ${selector}`;
     return [
-        sees(`.o_breadcrumb:contains("${BACK}")`),
-        sees(card(names.at(-1))),
-        reads(".o_kanban_record .o_sales_rhythm_who .fs-5", names),
+        clicks(`${figure}[aria-pressed=false]`),
+        {
+            content: `${figure} opens its rows`,
+            trigger: `${figure}[aria-pressed=true]`,
+            run() {
+                const count = Number(this.anchor.querySelector("b").innerText);
+                const found = document.querySelectorAll(rows).length;
+                if (found !== count || !count) {
+                    throw new Error(`${figure}: ${found} rows, not ${count}`);
+                }
+            },
+        },
     ];
 }
 

@@ -1,0 +1,30 @@
+import { RelationalModel } from "@web/model/relational_model/relational_model";
+import { DeckSearch } from "./deck_search";
+
+/** The customers of a screen; on the deck with the figures above them, read at the same time. */
+export class DeckModel extends RelationalModel {
+    setup() {
+        super.setup(...arguments);
+        this.search = new DeckSearch(this.env.searchModel);
+    }
+
+    async _loadData(config) {
+        if (!config.isRoot || config.isMonoRecord || !this.search.isDeck) {
+            return super._loadData(...arguments);
+        }
+        const reading = this.readSummary();
+        const [data] = await Promise.all([super._loadData(...arguments), reading]);
+        return data;
+    }
+
+    /** The figures of the period, or of the last one while none is filtered for. */
+    async readSummary() {
+        const period = this.search.period || this.summary?.period || "today";
+        const reading = this.orm.call("sales.rhythm", "get_deck_summary", [period]);
+        this.lastReading = reading;
+        const summary = await reading;
+        if (reading === this.lastReading) {
+            this.summary = summary; // and not the answer to an earlier question
+        }
+    }
+}

@@ -1,0 +1,99 @@
+import { Component } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { formatInteger, formatMonetary } from "@web/views/fields/formatters";
+import { shortMoney } from "../money/money";
+
+const LOUD = ["missed", "forgotten"];
+
+/**
+ * The figures above the customers. Each is a switch of the search bar, and opens exactly the rows
+ * that it counts: what else is searched for goes off, and comes back with nothing but the period.
+ */
+export class DeckBanner extends Component {
+    static template = "sales_rhythm.DeckBanner";
+    // The slot is for what is measured beside the customers: time with them, targets.
+    static props = { search: Object, summary: Object, slots: { type: Object, optional: true } };
+
+    get periods() {
+        const labels = { today: _t("Today"), week: _t("This week"), month: _t("This month") };
+        return Object.entries(labels).map(([name, label]) => ({
+            name,
+            label,
+            active: this.props.search.period === name,
+        }));
+    }
+
+    get money() {
+        const { money, currency_id: currencyId } = this.props.summary;
+        const count = formatInteger(money.count);
+        return {
+            short: shortMoney(money.amount, currencyId),
+            exact: formatMonetary(money.amount, { currencyId }),
+            words:
+                money.count === 1
+                    ? _t("waiting at 1 customer")
+                    : _t("waiting at %s customers", count),
+            names: [this.period, "not_done"],
+        };
+    }
+
+    get done() {
+        const { done, total } = this.props.summary;
+        return {
+            figure: `${formatInteger(done.count)}/${formatInteger(total.count)}`,
+            percent: total.count ? (100 * done.count) / total.count : 0,
+            names: [this.period, "done"],
+        };
+    }
+
+    get care() {
+        return this.props.summary.care.map((each) => ({
+            ...each,
+            figure: formatInteger(each.count),
+            loud: each.count && LOUD.includes(each.key),
+            names: [each.key],
+        }));
+    }
+
+    get period() {
+        return this.props.summary.period;
+    }
+
+    /** All of the period is done, and nothing else is asked for: what one may say, and do next. */
+    get allDone() {
+        const { search, summary } = this.props;
+        if (!summary.total.count || summary.money.count || !search.isExactly(this.period)) {
+            return null;
+        }
+        const count = formatInteger(summary.total.count);
+        return {
+            today: {
+                text: _t("All %s customers are cared for today.", count),
+                button: _t("Start on this week's"),
+            },
+            week: {
+                text: _t("All %s customers are cared for this week.", count),
+                button: _t("Start on this month's"),
+            },
+            month: { text: _t("All %s customers are cared for this month.", count) },
+        }[this.period];
+    }
+
+    isOn(names) {
+        return this.props.search.isExactly(...names);
+    }
+
+    toggle(names) {
+        const { search } = this.props;
+        search.showExactly(...(this.isOn(names) ? [this.period] : names));
+    }
+
+    choose(period) {
+        const figures = ["done", "not_done", ...this.props.summary.care.map((each) => each.key)];
+        this.props.search.showPeriod(period, figures);
+    }
+
+    goOn() {
+        this.choose(this.props.search.after(this.period));
+    }
+}
