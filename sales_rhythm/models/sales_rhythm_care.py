@@ -132,10 +132,13 @@ class SalesRhythmCare(models.Model):
     # TEMPORARY: these buttons are written on another branch.
 
     def action_log_call(self):
+        self.check_access("read")
         return False
 
     def action_plan(self):
+        self.check_access("read")
         return False
 
     def action_why_not(self):
+        self.check_access("read")
         return False

@@ -20,7 +20,7 @@ from .cycle_mixin import by_company
 from .gather import WORK_COLUMNS
 
 MUST_CARE = "must_care"
-PERIODS = [("today", "Today"), ("week", "This week"), ("month", "This month")]
+PERIODS = [(TODAY, "Today"), ("week", "This week"), ("month", "This month")]
 CARE_STATES = [
     ("cared", "Cared for"),
     ("missed", "Missed"),
