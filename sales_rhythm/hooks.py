@@ -1,5 +1,7 @@
 """Enabling and removing the add-on."""
 
+from .models import sql
+
 
 def post_init_hook(env):
     """Policies for all companies, then the first customers at once; the job does the rest."""
@@ -12,5 +14,10 @@ def uninstall_hook(env):
     # Odoo keeps the favourite filters of models that are gone.
     filters = env["ir.filters"].with_context(active_test=False)
     filters.search([("model_id", "=like", "sales.rhythm%")]).unlink()
+    # A type in use cannot be deleted, and without it a promise says nothing.
+    types = [env.ref(f"sales_rhythm.{name}", False) for name in sql.ACTIVITY_KINDS.values()]
+    activities = env["mail.activity"].with_context(active_test=False)
+    ours = [("activity_type_id", "in", [each.id for each in types if each])]
+    activities.search(ours).unlink()
     env.cr.execute("DROP INDEX IF EXISTS sale_order_rhythm_customer_day")
     env.cr.execute("DROP INDEX IF EXISTS mail_activity_rhythm_open")

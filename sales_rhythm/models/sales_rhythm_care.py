@@ -134,11 +134,8 @@ class SalesRhythmCare(models.Model):
                 row.said_text = _words(places["said"])
             if "next" in places:
                 activity = places["next"]
-                row.next_text = self.env._(
-                    "%(date)s: %(what)s",
-                    date=format_date(self.env, activity.date_deadline),
-                    what=_words(activity),
-                )
+                day = format_date(self.env, activity.date_deadline)
+                row.next_text = f"{day}: {_words(activity)}"
 
     # ---- the banner
 
@@ -179,10 +176,13 @@ class SalesRhythmCare(models.Model):
     # TEMPORARY: these buttons are written on another branch.
 
     def action_log_call(self):
+        self.check_access("read")
         return False
 
     def action_plan(self):
+        self.check_access("read")
         return False
 
     def action_why_not(self):
+        self.check_access("read")
         return False

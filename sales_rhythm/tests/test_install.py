@@ -46,7 +46,9 @@ TRACES = {
     "filters": "SELECT concat_ws(' ', model_id, name) FROM ir_filters",
     "assets": "SELECT path FROM ir_asset",
     "activity types": "SELECT name->>'en_US' FROM mail_activity_type",
-    "activities": "SELECT concat_ws(' ', res_model, res_id) FROM mail_activity",
+    # What is planned at customers stays with them, unless it is of a type of ours.
+    "activities": """SELECT concat_ws(' ', res_model, res_id) FROM mail_activity
+                      WHERE res_model LIKE 'sales.rhythm%' OR activity_type_id IS NULL""",
     "sequences": "SELECT name FROM ir_sequence",
 }  # fmt: skip
 

@@ -12,9 +12,12 @@ SCREENS = ("sales.rhythm", "sales.rhythm.occasion")
 # Every method of ours that a remote call reaches; a new one needs a test of who may call it.
 PUBLIC = {
     "sales.rhythm": {
-        "action_open_customer",
+        "action_log_call",
         "action_new_quotation",
+        "action_open_customer",
         "action_open_orders",
+        "action_plan",
+        "action_why_not",
         "get_deck_summary",
     },
     "sales.rhythm.occasion": {"action_open"},
