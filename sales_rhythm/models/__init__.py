@@ -6,6 +6,7 @@ from . import (
     mail_activity,
     occasion,
     policy,
+    promise,
     queue,
     res_company,
     res_config_settings,
