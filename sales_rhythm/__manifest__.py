@@ -12,6 +12,7 @@
         "data/ir_cron.xml",
         "data/activity_type.xml",
         "views/sales_rhythm_views.xml",
+        "views/why_not_views.xml",
         "views/policy_views.xml",
         "views/run_views.xml",
         "views/res_partner_views.xml",
