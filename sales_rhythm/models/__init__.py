@@ -17,6 +17,7 @@ from . import (
     sales_rhythm,
     sales_rhythm_care,
     sales_rhythm_deck,
+    sales_rhythm_do,
     tag,
     why_not,
 )
