@@ -37,6 +37,7 @@ class Document(NamedTuple):
     day: int
     user_id: int | None
     team_id: int | None
+    id: int
 
 
 class Activity(NamedTuple):

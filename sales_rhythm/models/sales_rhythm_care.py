@@ -172,17 +172,3 @@ class SalesRhythmCare(models.Model):
             ],
             "currency_id": self.env.company.currency_id.id,
         }
-
-    # TEMPORARY: these buttons are written on another branch.
-
-    def action_log_call(self):
-        self.check_access("read")
-        return False
-
-    def action_plan(self):
-        self.check_access("read")
-        return False
-
-    def action_why_not(self):
-        self.check_access("read")
-        return False

@@ -65,3 +65,18 @@ class SalesRhythmWhyNot(models.Model):
         if not self.env.su:
             raise UserError(self.env._("An answer stays as it was given; give a new one instead."))
         return super().write(vals)
+
+    def action_open_customers(self):
+        """The rows of the customers who gave these answers, as far as one may see them."""
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Customers who do not buy yet"),
+            "res_model": "sales.rhythm",
+            "views": [(False, "list"), (False, "kanban"), (False, "form")],
+            "mobile_view_mode": "kanban",
+            "domain": [
+                ("partner_id", "in", self.partner_id.ids),
+                ("company_id", "in", self.company_id.ids),
+            ],
+        }

@@ -12,20 +12,28 @@ SCREENS = ("sales.rhythm", "sales.rhythm.occasion")
 # Every method of ours that a remote call reaches; a new one needs a test of who may call it.
 PUBLIC = {
     "sales.rhythm": {
+        "action_close_deals",
         "action_log_call",
         "action_new_quotation",
         "action_open_customer",
         "action_open_orders",
         "action_plan",
+        "action_promise",
         "action_why_not",
         "get_deck_summary",
     },
+    "sales.rhythm.log.call": {"action_ordered", "action_talked", "action_no_answer"},
+    "sales.rhythm.plan": {"action_call", "action_meeting", "action_todo", "action_promise"},
+    "sales.rhythm.make.promise": {"action_save"},
+    "sales.rhythm.close.line": {"action_open", "action_won", "action_lost", "action_next_activity"},
+    "sales.rhythm.why.not.answer": {"action_answer"},
+    "sales.rhythm.why.not": {"action_open_customers"},
     "sales.rhythm.occasion": {"action_open"},
     "sales.rhythm.run": {"action_rebuild", "get_progress"},
     "res.partner": {"action_open_rhythm"},
     "sale.order": {"action_open_rhythm"},
     "res.config.settings": {"action_rhythm_rebuild"},
-}
+}  # fmt: skip
 ORM = {"create", "write", "unlink"}  # ours extend them; who may call them is Odoo's to say
 
 
@@ -106,6 +114,8 @@ class TestWithoutRights(AccessCase):
         for model, method, args in (
             ("sales.rhythm", "_refresh", [self.mine.ids]),
             ("sales.rhythm", "_refresh_ids", [self.mine.ids]),
+            ("sales.rhythm", "_log_call", [self.row(self.mine).ids, "talked"]),
+            ("sales.rhythm", "_schedule", [self.row(self.mine).ids]),
             ("sales.rhythm.queue", "_mark", ["res_partner", self.mine.ids]),
             ("sales.rhythm.queue", "_drain", []),
             ("sales.rhythm.run", "_cron_nightly", []),

@@ -21,7 +21,7 @@ def _contacts(scope):
 
 
 def open_documents(env, company_id, scope, hanging_days):
-    """[(commercial partner, kind, amount, hangs from, day, user, team)] of what is not closed.
+    """[(commercial partner, kind, amount, hangs from, day, user, team, id)] of what is not closed.
 
     Kind is "quotation" or "deal". A deal with a live quotation is the same sale: its amount is 0
     and it never hangs, for the quotation does. A document hangs when its validity or expected
@@ -64,7 +64,7 @@ def open_documents(env, company_id, scope, hanging_days):
                               WHERE a.res_model = d.model AND a.res_id = d.id AND a.active)
                         THEN (d.moved_at AT TIME ZONE 'UTC')::date + %(days)s - %(epoch)s::date
                         END) END,
-                   (d.at AT TIME ZONE 'UTC')::date - %(epoch)s::date, d.user_id, d.team_id
+                   (d.at AT TIME ZONE 'UTC')::date - %(epoch)s::date, d.user_id, d.team_id, d.id
               FROM documents d
              WHERE isfinite(d.at)
              ORDER BY d.at DESC, d.kind, d.id DESC""",

@@ -1,0 +1,167 @@
+"""Done on the spot: the buttons of a card and what stands behind them.
+
+All of it as the user, with their own rights; the row only says who the customer is. What people
+do is written as Odoo's own activities, orders and leads, and the row follows.
+"""
+
+from markupsafe import escape
+
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+from . import clock, refresh, sql
+
+# Nobody gets a mail about what they did themselves, nor about a plan that is on their own deck.
+QUIETLY = {"mail_activity_quick_update": True}
+
+
+class SalesRhythmDo(models.Model):
+    _inherit = "sales.rhythm"  # pylint: disable=consider-merging-classes-inherited
+
+    # ---- dialogs
+
+    def action_log_call(self):
+        """Says how a call went."""
+        return self._dialog("sales.rhythm.log.call", self.env._("Called %s", self._customer()))
+
+    def action_plan(self):
+        """Plans a call, a meeting or something to do."""
+        return self._dialog("sales.rhythm.plan", self.env._("Plan: %s", self._customer()))
+
+    def action_promise(self):
+        """Notes what was promised."""
+        return self._dialog(
+            "sales.rhythm.make.promise", self.env._("Promise: %s", self._customer())
+        )
+
+    def action_why_not(self):
+        """Notes why the customer does not buy yet, and when to ask again."""
+        return self._dialog(
+            "sales.rhythm.why.not.answer", self.env._("Why not yet: %s", self._customer())
+        )
+
+    def action_close_deals(self):
+        """The quotations and opportunities that hang, to be closed one by one."""
+        name = self.env._("Hanging: %s", self._customer())
+        hanging = self._hanging_documents()
+        lines = [
+            Command.create({field: document_id, "since_on": day})
+            for model, field in (("sale.order", "order_id"), ("crm.lead", "lead_id"))
+            for document_id, day in hanging[model].items()
+        ]
+        if not lines:
+            raise UserError(self.env._("Nothing hangs at %s that you may see.", self._customer()))
+        dialog = self.env["sales.rhythm.close"].create({"rhythm_id": self.id, "line_ids": lines})
+        return {**self._dialog(dialog._name, name, "large"), "res_id": dialog.id}
+
+    def _customer(self):
+        self.ensure_one()
+        self.check_access("read")
+        return self.partner_id.display_name
+
+    def _dialog(self, model, name, size="medium"):
+        return {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": model,
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_rhythm_id": self.id, "dialog_size": size},
+        }
+
+    # ---- activities
+
+    def _log_call(self, result, note=None):
+        """Finishes the call that the user had planned by now, or one made for it."""
+        self.ensure_one()
+        today = clock.today(self.company_id)
+        activity = self._planned_call(today) or self._schedule(
+            self._call_type(), today, None, self.env.user
+        )
+        quiet = activity.with_context(**QUIETLY, rhythm_touch={"result": result, "kind": "call"})
+        quiet.action_feedback(feedback=note or False)
+        return activity
+
+    def _planned_call(self, today):
+        """The user's open call on the customer that is due first, if it is due by now."""
+        contacts = self.env["res.partner"]._search([
+            ("commercial_partner_id", "=", self.partner_id.id)])  # fmt: skip
+        return self.env["mail.activity"].search(
+            [
+                ("user_id", "=", self.env.uid),
+                ("res_model", "=", "res.partner"),
+                ("res_id", "in", contacts),
+                ("activity_type_id.category", "=", "phonecall"),
+                ("date_deadline", "<=", today),
+            ],
+            limit=1,
+        )
+
+    def _schedule(self, activity_type, day, summary, user, **values):
+        """An activity on the customer, in the words of who is to do it."""
+        self.ensure_one()
+        customer = self.partner_id.with_context(lang=user.sudo().lang, **QUIETLY)
+        if note := values.pop("note", None):
+            values["note"] = escape(note)
+        return customer.activity_schedule(
+            activity_type_id=activity_type.id,
+            date_deadline=day,
+            summary=summary or "",
+            user_id=user.id,
+            automated=False,
+            **values,
+        )
+
+    def _call_type(self):
+        return self._activity_type("call", "phonecall") or self._todo_type()
+
+    def _todo_type(self):
+        found = self._activity_type("todo", "default")
+        if not found:
+            raise UserError(
+                self.env._("There is no activity type for customers; ask an administrator.")
+            )
+        return found
+
+    def _activity_type(self, name, category):
+        """Odoo's own type, else any of its category that may stand on a customer."""
+        own = self.env.ref(f"mail.mail_activity_data_{name}", raise_if_not_found=False)
+        usable = [("res_model", "in", (False, "res.partner")), ("category", "=", category)]
+        if own and own.active and own.filtered_domain(usable[:1]):
+            return own
+        ours = refresh.activity_types(self.env).values()
+        return own.search([*usable, ("id", "not in", list(ours))], limit=1)
+
+    def _contact(self):
+        """The person to meet: the same one whom the card names."""
+        people = self.partner_id.child_ids.filtered(lambda each: each.type == "contact")
+        return people.filtered("phone")[:1] or people[:1]
+
+    # ---- what hangs
+
+    def _hanging_documents(self):
+        """{"sale.order": {id: first day}, "crm.lead": {}} of what hangs and the user may see."""
+        self.ensure_one()
+        self.check_access("read")
+        found = {"quotation": {}, "deal": {}}
+        env = self.sudo().env
+        env.flush_all()
+        company = refresh.Company.of(self.sudo().company_id)
+        customers = refresh.Customers.among(self.partner_id.ids)
+        today = clock.number(company.today)
+        with sql.local_days(env.cr, company.zone):
+            documents = sql.open_documents(
+                env, company.id, customers.scope, company.policy.hanging_days
+            )
+        for _partner_id, kind, _amount, start, *_more, document_id in documents:
+            if start is not None and start <= today:
+                found[kind][document_id] = clock.date_of(start)
+        return {
+            "sale.order": self._readable("sale.order", found["quotation"]),
+            "crm.lead": self._readable("crm.lead", found["deal"]),
+        }
+
+    def _readable(self, model, days):
+        kept = self.env[model].browse(days)._filtered_access("read")
+        return {document.id: days[document.id] for document in kept}
