@@ -170,5 +170,19 @@ class SalesRhythmCare(models.Model):
                 }
                 for key in ("cared", "not_yet", "missed", "forgotten")
             ],
+            "without_customer": self._without_customer(),
             "currency_id": self.env.company.currency_id.id,
         }
+
+    @api.model
+    def _without_customer(self):
+        """The user's own live leads that have no customer yet, and so stand on no card."""
+        leads = self.env["crm.lead"]
+        if not leads.has_access("read"):
+            return False
+        domain = [
+            ("user_id", "=", self.env.uid),
+            ("partner_id", "=", False),
+            ("won_status", "=", "pending"),
+        ]
+        return {"res_model": leads._name, "count": leads.search_count(domain), "domain": domain}

@@ -1,5 +1,6 @@
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
+import { useService } from "@web/core/utils/hooks";
 import { formatInteger, formatMonetary } from "@web/views/fields/formatters";
 import { shortMoney } from "../money/money";
 
@@ -13,6 +14,10 @@ export class DeckBanner extends Component {
     static template = "sales_rhythm.DeckBanner";
     // The slot is for what is measured beside the customers: time with them, targets.
     static props = { search: Object, summary: Object, slots: { type: Object, optional: true } };
+
+    setup() {
+        this.action = useService("action");
+    }
 
     get periods() {
         const labels = { today: _t("Today"), week: _t("This week"), month: _t("This month") };
@@ -57,6 +62,34 @@ export class DeckBanner extends Component {
 
     get period() {
         return this.props.summary.period;
+    }
+
+    /** Leads that stand on no card, since they have no customer yet. */
+    get withoutCustomer() {
+        const found = this.props.summary.without_customer;
+        if (!found || !found.count) {
+            return null;
+        }
+        const count = formatInteger(found.count);
+        const label =
+            found.count === 1 ? _t("1 without customer") : _t("%s without customer", count);
+        return { ...found, label };
+    }
+
+    openWithoutCustomer() {
+        const { res_model: resModel, domain, label } = this.withoutCustomer;
+        this.action.doAction({
+            type: "ir.actions.act_window",
+            name: label,
+            res_model: resModel,
+            views: [
+                [false, "list"],
+                [false, "kanban"],
+                [false, "form"],
+            ],
+            mobile_view_mode: "kanban",
+            domain,
+        });
     }
 
     /** All of the period is done, and nothing else is asked for: what one may say, and do next. */
