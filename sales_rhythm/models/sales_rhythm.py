@@ -22,6 +22,7 @@ class SalesRhythm(models.Model):
     _rec_name = "partner_id"
     _rec_names_search = ["partner_id"]
 
+    partner_id = fields.Many2one(index=False)
     active = fields.Boolean(default=True, readonly=True)
     user_id = fields.Many2one(
         "res.users", "Salesperson", readonly=True, ondelete="set null", index="btree_not_null"
@@ -48,9 +49,10 @@ class SalesRhythm(models.Model):
     )
     occasion_ids = fields.One2many("sales.rhythm.occasion", "rhythm_id", "Purchases", readonly=True)
 
-    # A constraint and not an index: the merge wizard looks for those before it moves rows.
-    _company_partner = models.Constraint(
-        "UNIQUE (company_id, partner_id)", "One rhythm per company and customer."
+    # A constraint and not an index: the merge wizard looks for those before it moves rows. The
+    # customer first, so that who asks by customer alone needs no index besides.
+    _partner_company = models.Constraint(
+        "UNIQUE (partner_id, company_id)", "One rhythm per company and customer."
     )
 
     @api.depends_context("uid", "allowed_company_ids", "lang")
