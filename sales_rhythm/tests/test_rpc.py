@@ -12,10 +12,16 @@ SCREENS = ("sales.rhythm", "sales.rhythm.occasion")
 # Every method of ours that a remote call reaches; a new one needs a test of who may call it.
 PUBLIC = {
     "sales.rhythm": {
-        "action_open_customer", "action_new_quotation", "action_open_orders", "get_deck_summary",
+        "action_open_customer",
+        "action_new_quotation",
+        "action_open_orders",
+        "get_deck_summary",
     },
     "sales.rhythm.occasion": {"action_open"},
     "sales.rhythm.run": {"action_rebuild", "get_progress"},
+    "sales.rhythm.promise": {"action_take_back"},
+    "sales.rhythm.promise.take.back": {"action_take_back"},
+    "mail.activity": {"action_take_back_promise"},
     "res.partner": {"action_open_rhythm"},
     "sale.order": {"action_open_rhythm"},
     "res.config.settings": {"action_rhythm_rebuild"},

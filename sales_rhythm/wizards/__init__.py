@@ -1,1 +1,1 @@
-from . import base_partner_merge
+from . import base_partner_merge, promise_take_back
