@@ -16,6 +16,7 @@
         "views/run_views.xml",
         "views/touch_views.xml",
         "views/promise_views.xml",
+        "views/mail_activity_views.xml",
         "views/res_partner_views.xml",
         "views/sale_order_views.xml",
         "views/res_config_settings_views.xml",

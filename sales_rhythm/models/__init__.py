@@ -1,6 +1,7 @@
 from . import (
     about_customer_mixin,
     account_move_line,
+    activity_status,
     calendar_event,
     crm_lead,
     curve,

@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_activity_status,
     test_architecture,
     test_client,
     test_customers,

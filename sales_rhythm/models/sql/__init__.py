@@ -45,6 +45,7 @@ from .promises import (
     met_promises,
     new_promises,
     not_confirmed,
+    rows_behind_activities,
 )
 from .session import local_days, settings
 from .terms import EPOCH, EVERYONE, LARGEST_AMOUNT, LAST_ID, one_in

@@ -161,3 +161,18 @@ def delivered(env, ids):
             )
         )
     )
+
+
+# ---- on Odoo's own screens
+
+
+def rows_behind_activities(env, ids):
+    """[(activity id, commercial partner, company or None)] of the documents they stand on."""
+    return env.execute_query(
+        SQL(
+            """SELECT a.id, d.partner_id, d.company_id
+                 FROM mail_activity a CROSS JOIN LATERAL %s d WHERE a.id = ANY(%s)""",
+            document("a"),
+            list(ids),
+        )
+    )
