@@ -6,6 +6,7 @@ from . import (
     crm_lead,
     curve,
     cycle_mixin,
+    digest,
     mail_activity,
     mail_thread,
     occasion,

@@ -5,6 +5,7 @@ from . import (
     test_client,
     test_customers,
     test_demo,
+    test_digest,
     test_edges,
     test_evidence,
     test_failures,
