@@ -20,6 +20,8 @@ class AccountMoveLine(models.Model):
             self._rhythm_mark_debtors(moved)
         changed = [id_ for id_, vals in pairs if FACTS & vals.keys()]
         self.env["sales.rhythm.queue"]._mark(self._table, changed)
+        posted = [id_ for id_, vals in pairs if vals.get("parent_state") == "posted"]
+        self.env["sales.rhythm.promise"]._mark("payment", posted)
         return super()._write_multi(vals_list)
 
     def _rhythm_mark_debtors(self, ids):
@@ -31,6 +33,8 @@ class AccountMoveLine(models.Model):
     def create(self, vals_list):
         lines = super().create(vals_list)
         self.env["sales.rhythm.queue"]._mark(self._table, lines.ids)
+        # On an entry that is posted already, as when a line of a bank statement finds its invoice.
+        self.env["sales.rhythm.promise"]._mark("payment", lines.ids)
         return lines
 
     def unlink(self):

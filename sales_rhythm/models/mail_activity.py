@@ -2,6 +2,7 @@
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
+from odoo.exceptions import AccessError, UserError
 
 from . import sql
 from .touch import KINDS, RESULTS
@@ -9,11 +10,24 @@ from .touch import KINDS, RESULTS
 # Columns of an activity on which its customer's row rests.
 FACTS = {
     "active", "activity_type_id", "date_deadline", "res_id", "res_model", "user_id",
+    "summary", "rhythm_promise_owes", "rhythm_promise_kept_by",
 }  # fmt: skip
+
+OWES = [("we", "We"), ("they", "They")]
+KEPT_BY = [
+    ("order", "Order confirmed"),
+    ("payment", "Payment received"),
+    ("delivery", "Delivery done"),
+    ("hand", "By hand"),
+]
+SELLERS = "sales_team.group_sale_salesman"
 
 
 class MailActivity(models.Model):
     _inherit = "mail.activity"
+
+    rhythm_promise_owes = fields.Selection(OWES, "Who owes it")
+    rhythm_promise_kept_by = fields.Selection(KEPT_BY, "Kept by")
 
     # Open activities are few among the done ones, which Odoo keeps for ever.
     _rhythm_open = models.Index("(res_model, res_id) WHERE active")
@@ -21,10 +35,12 @@ class MailActivity(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         activities = super().create(vals_list)
-        self.env["sales.rhythm.queue"]._mark(
-            "mail_activity",
-            [activity.id for activity in activities if activity.res_model in sql.DOCUMENTS],
-        )
+        promise = self.env["sales.rhythm.promise"].sudo()
+        ours = activities.filtered(lambda activity: activity.res_model in sql.DOCUMENTS)
+        self.env["sales.rhythm.queue"]._mark("mail_activity", ours.ids)
+        # At once, while it is known in which company it is made.
+        type_id = promise._type_id()
+        promise._note(ours.filtered(lambda each: each.activity_type_id.id == type_id).ids)
         return activities
 
     def write(self, vals):
@@ -45,9 +61,12 @@ class MailActivity(models.Model):
             self.flush_recordset(["res_model", "res_id"])
             customers = sql.customers_of(self.env, self._table, self.ids)
             self.env["sales.rhythm.queue"]._mark("res_partner", customers)
+            self.env["sales.rhythm.promise"].sudo()._take_back(self.ids)
         return super().unlink()
 
     def _action_done(self, feedback=False, attachment_ids=None):
+        if self.env.context.get("rhythm_no_touch") and self.env.su:  # kept by a fact
+            return super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
         touches = self.env["sales.rhythm.touch"].sudo()
         # Before, since other add-ons delete what is done, or the document with it.
         care = self.filtered("active")._rhythm_prepare_touches(feedback)
@@ -94,3 +113,25 @@ class MailActivity(models.Model):
         """Plain text, which every screen shows as such."""
         words = str(feedback or "").replace("\0", " ").split()
         return " ".join(words)[: sql.LONGEST_NOTE] or None
+
+    # ---- promises
+
+    def _rhythm_kept_sentence(self, kind, name):
+        """The feedback on a promise that a fact keeps; the name is the order's or the entry's."""
+        return {
+            "order": lambda: self.env._("Kept: order %s", name),
+            "payment": lambda: self.env._("Kept: payment %s", name),
+            "delivery": lambda: self.env._("Kept: delivery of order %s", name),
+        }[kind]()
+
+    def action_take_back_promise(self):
+        """Asks why a promise is taken back; its activity is deleted then, and the ledger stays."""
+        if not self.env.user.has_group(SELLERS):
+            raise AccessError(self.env._("Only salespeople take a promise back."))
+        self.ensure_one()
+        promise = self.env["sales.rhythm.promise"].search([("activity_id", "=", self.id)])
+        if not promise:
+            raise UserError(
+                self.env._("This activity is no promise to a customer of yours: mark it as done.")
+            )
+        return promise.action_take_back()

@@ -82,6 +82,9 @@ class SalesRhythmQueue(models.Model):
         # What others left to write must not be lost with our savepoint, nor its errors be ours.
         self.env.flush_all()
         partner_ids = None
+        self.env["sales.rhythm.promise"]._settle(marked)
+        for kind, ids in self.env.cr.precommit.data.pop(KEY, {}).items():
+            marked[kind].update(ids)  # what keeping a promise changed, in the same refresh
         try:
             self.env["sales.rhythm.touch"]._sync(marked)
             with self.env.cr.savepoint(flush=False):
@@ -117,8 +120,11 @@ class SalesRhythmQueue(models.Model):
 
     def _refresh_patiently(self, partner_ids):
         """Refreshes, without ever letting a user wait long for somebody else's transaction."""
-        with sql.settings(self.env.cr, lock_timeout=f"{LOCK_WAIT_MS}ms"):
+        with self._patience():
             self.env["sales.rhythm"]._refresh_ids(partner_ids, touch=True)
+
+    def _patience(self):
+        return sql.settings(self.env.cr, lock_timeout=f"{LOCK_WAIT_MS}ms")
 
     # ---- the queue
 

@@ -34,6 +34,8 @@ class ResUsers(models.Model):
 
     def unlink(self):
         self._rhythm_mark_customers()
+        activities = self.env["mail.activity"].sudo().search([("user_id", "in", self.ids)])
+        self.env["sales.rhythm.promise"].sudo()._take_back(activities.ids)
         return super().unlink()
 
     def _rhythm_mark_customers(self):

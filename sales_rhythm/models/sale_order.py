@@ -140,6 +140,8 @@ class SaleOrder(models.Model):
     def create(self, vals_list):
         orders = super().create(vals_list)
         self.env["sales.rhythm.queue"]._mark("sale_order", orders.ids)
+        confirmed = orders.filtered(lambda order: order.state == "sale")
+        self.env["sales.rhythm.promise"]._mark("order", confirmed.ids)
         return orders
 
     def write(self, vals):
@@ -150,6 +152,13 @@ class SaleOrder(models.Model):
     def _write_multi(self, vals_list):
         # Every change passes here once, computed amounts included, right before it is flushed.
         self.env["sales.rhythm.queue"]._mark_changed(self, vals_list, FACTS)
+        confirmed = [
+            id_ for id_, vals in zip(self._ids, vals_list, strict=True)
+            if vals.get("state") == "sale"
+        ]  # fmt: skip
+        if confirmed:  # the table tells which of them were not before
+            confirmed = sql.not_confirmed(self.env, confirmed)
+            self.env["sales.rhythm.promise"]._mark("order", confirmed)
         return super()._write_multi(vals_list)
 
     def unlink(self):

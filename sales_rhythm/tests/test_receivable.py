@@ -9,7 +9,9 @@ from ..models import refresh
 from .common import RhythmCase
 
 
-class TestReceivable(RhythmCase):
+class DebtCase(RhythmCase):
+    """A customer with the accounts and journals of a company that has no chart of accounts."""
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -46,10 +48,10 @@ class TestReceivable(RhythmCase):
         self.settle()
         return invoice
 
-    def pay(self, invoice, amount):
+    def pay(self, invoice, amount, date="2026-02-25"):
         """A payment by hand: an entry against the bank, reconciled with the invoice."""
         entry = self.env["account.move"].create({
-            "journal_id": self.cash.id, "date": "2026-02-25",
+            "journal_id": self.cash.id, "date": date,
             "line_ids": [
                 Command.create({"account_id": self.owed.id, "credit": amount,
                                 "partner_id": invoice.partner_id.id}),
@@ -60,6 +62,8 @@ class TestReceivable(RhythmCase):
         lines.filtered(lambda line: line.account_id == self.owed).reconcile()
         self.settle()
 
+
+class TestReceivable(DebtCase):
     def owes(self, partner=None):
         self.env.invalidate_all()
         row = self.row(partner or self.debtor)

@@ -37,6 +37,16 @@ from .orders import (
     orders_of_day,
     rhythms_of_orders,
 )
+from .promises import (
+    FOLLOWING,
+    PROMISE_COLUMNS,
+    changed_promises,
+    delivered,
+    met_promises,
+    new_promises,
+    not_confirmed,
+    rows_behind_activities,
+)
 from .session import local_days, settings
 from .terms import EPOCH, EVERYONE, LARGEST_AMOUNT, LAST_ID, one_in
 from .touch_sources import (

@@ -25,7 +25,7 @@ LONGEST_EVENT_DAYS = 31  # so that the index on the start of events finds those 
 # ---- activities
 
 
-def _document(alias):
+def document(alias):
     """Table of at most one row: commercial partner and company of the document of `alias`."""
     documents = SQL(" UNION ALL ").join(
         SQL(
@@ -52,7 +52,7 @@ def customers_of_activities(env, ids):
         SQL(
             """SELECT DISTINCT d.partner_id
                  FROM mail_activity a CROSS JOIN LATERAL %s d WHERE a.id = ANY(%s)""",
-            _document("a"),
+            document("a"),
             list(ids),
         )
     )
@@ -88,7 +88,7 @@ def _activities(zone, email_type_id, condition, **columns):
         event_kind=_event_kind(),
         email=email_type_id,
         minutes=_event_minutes(),
-        document=_document("a"),
+        document=document("a"),
         condition=condition,
         starts=_starts(zone),
         **columns,
@@ -201,7 +201,7 @@ def _event_customers():
                     SELECT d.partner_id FROM %s d) c
              WHERE c.partner_id IS NOT NULL
                AND NOT EXISTS (SELECT 1 FROM res_company o WHERE o.partner_id = c.partner_id))""",
-        _document("e"),
+        document("e"),
     )
 
 

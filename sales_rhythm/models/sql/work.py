@@ -84,7 +84,8 @@ def open_activities(env, company_id, scope, type_ids):
 
     On the customer, a contact, a lead or an order of theirs, whoever is to do it. `type_ids`:
     {kind: id of our seeded type}; all others are of kind "activity". On a contact that is no
-    company's own, an activity belongs to the company of who is to do it.
+    company's own, an activity belongs to the company of who is to do it, and a promise to that in
+    which it was made. A promise stays due on its day, whatever its activity was moved to later.
     """
     return env.execute_query(
         SQL(
@@ -94,8 +95,10 @@ def open_activities(env, company_id, scope, type_ids):
                   FROM mail_activity a
                   JOIN contacts p ON p.id = a.res_id
                   LEFT JOIN res_users u ON u.id = a.user_id
+                  LEFT JOIN sales_rhythm_promise s ON s.activity_id = a.id
                  WHERE a.active AND a.res_model = 'res.partner'
-                   AND COALESCE(p.company_id, u.company_id, %(company)s) = %(company)s
+                   AND COALESCE(p.company_id, s.company_id, u.company_id, %(company)s)
+                       = %(company)s
                  UNION ALL
                 SELECT p.commercial_partner_id, a.id
                   FROM mail_activity a
@@ -119,11 +122,13 @@ def open_activities(env, company_id, scope, type_ids):
                    AND %(lead_company)s = %(company)s)
             SELECT f.partner_id,
                    CASE %(kinds)s ELSE 'activity' END,
-                   a.date_deadline - %(epoch)s::date,
+                   LEAST(a.date_deadline, s.due_on) - %(epoch)s::date,
                    (a.create_date AT TIME ZONE 'UTC')::date - %(epoch)s::date, a.id
               FROM activities f JOIN mail_activity a ON a.id = f.id
+              LEFT JOIN sales_rhythm_promise s
+                     ON s.activity_id = a.id AND s.taken_back_at IS NULL
              WHERE isfinite(a.date_deadline)
-             ORDER BY a.date_deadline, a.id""",
+             ORDER BY 3, a.id""",
             contacts=_contacts(scope),
             company=company_id,
             lead_company=LEAD_COMPANY,
