@@ -8,6 +8,7 @@ from . import (
     mail_activity,
     occasion,
     policy,
+    policy_time,
     queue,
     res_company,
     res_config_settings,
@@ -18,7 +19,9 @@ from . import (
     sales_rhythm,
     sales_rhythm_care,
     sales_rhythm_deck,
+    sales_rhythm_time,
     tag,
     touch,
+    touch_time,
     why_not,
 )

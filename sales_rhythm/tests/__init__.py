@@ -2,6 +2,7 @@ from . import (
     test_access,
     test_architecture,
     test_client,
+    test_customer_time,
     test_customers,
     test_demo,
     test_edges,
