@@ -172,12 +172,15 @@ class TestArchitecture(RhythmCase):
                     ("model_id.model", "=", name), ("groups", "=", False)])  # fmt: skip
                 self.assertIn("company_ids", "".join(rules.mapped("domain_force")), name)
 
-    def test_only_directors_write_and_only_policies(self):
+    def test_only_directors_write_and_only_what_people_set(self):
         ours = self.env["ir.model.access"].search([("model_id.model", "=like", "sales.rhythm%")])
         writers = ours.filtered(
             lambda each: each.perm_write or each.perm_create or each.perm_unlink
         )
-        self.assertEqual(writers.mapped("model_id.model"), ["sales.rhythm.policy"])
+        self.assertEqual(
+            set(writers.mapped("model_id.model")),
+            {f"sales.rhythm.{name}" for name in ("policy", "metric", "target", "target.entry")},
+        )
         self.assertEqual(writers.group_id, self.env.ref("sales_team.group_sale_manager"))
 
     def test_it_needs_neither_stock_nor_hr(self):

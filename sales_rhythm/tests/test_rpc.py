@@ -18,6 +18,8 @@ PUBLIC = {
         "get_deck_summary",
         "get_customer_time",
     },
+    "sales.rhythm.metric": {"get_metrics"},
+    "sales.rhythm.target.entry": {"action_apply"},
     "sales.rhythm.occasion": {"action_open"},
     "sales.rhythm.run": {"action_rebuild", "get_progress"},
     "res.partner": {"action_open_rhythm"},
