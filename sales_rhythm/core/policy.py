@@ -46,6 +46,25 @@ gaps ends its silences where hardly any time is spent: no rate, but a division b
 DAYS_A_WEEK = 7
 """Days of a week."""
 
+MINUTES_AN_HOUR = 60
+"""Minutes of an hour."""
+
+CUSTOMER_MINUTES = {
+    "call": "call_minutes",
+    "meeting": "meeting_minutes",
+    "visit": "visit_minutes",
+}
+"""The kinds of touch that are time with a customer, and the threshold of each."""
+
+CUSTOMER_TIME = frozenset((*CUSTOMER_MINUTES.values(), "customer_time_ratio"))
+"""Thresholds that only the gauge of that time reads."""
+
+LARGEST_GOAL = 1e15
+"""The largest goal that is not a typing error: a thousand times a large company's year in dong."""
+
+LARGEST_SHARE = 10.0
+"""The largest goal that is a share: 10 is 1000 %, and who types 30 means 0.30."""
+
 DEFAULT_WEEKDAYS = (0, 1, 2, 3, 4)
 """Working weekdays where no calendar says otherwise, Monday is 0."""
 
@@ -150,6 +169,14 @@ class Policy:
     """Days without a move or a next activity after which a deal or quotation hangs."""
     must_care_per_day: int = 10
     """Customers who must be cared for that are pinned to the top of a deck, most money first."""
+    call_minutes: int = 10
+    """Minutes with the customer that a call counts for where nobody noted how long it took."""
+    meeting_minutes: int = 60
+    """The same for a meeting."""
+    visit_minutes: int = 60
+    """The same for a visit."""
+    customer_time_ratio: float = 0.30
+    """Share of the working hours to be spent with customers; 0 sets no target."""
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -195,6 +222,7 @@ _WEIGHT = _Range(0.001, 1_000_000)
 _AT_LEAST_ONE = _Range(1, high_open=True)
 _DAYS = _Range(1, MAX_DAYS)
 _COUNT = _Range(0, 1_000_000_000)
+_MINUTES = _Range(0, 1440)
 _ALLOWED = {
     "decay": _Range(0.01, 1),
     "merge_days": _Range(0, MAX_DAYS),
@@ -229,6 +257,10 @@ _ALLOWED = {
     "rest_ratio": _Range(0, 10),
     "hanging_days": _DAYS,
     "must_care_per_day": _COUNT,
+    "call_minutes": _MINUTES,
+    "meeting_minutes": _MINUTES,
+    "visit_minutes": _MINUTES,
+    "customer_time_ratio": _Range(0, 1),
 }
 
 DEFAULT_POLICY = Policy()

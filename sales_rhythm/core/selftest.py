@@ -16,7 +16,8 @@ from .occasions import net_occasions
 from .policy import DEFAULT_POLICY
 
 MODULES = (
-    "policy", "occasions", "cycle", "curve", "fit", "milestones", "month", "care", "reasons",
+    "policy", "occasions", "cycle", "curve", "fit", "milestones", "month", "pace", "care",
+    "reasons",
 )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ import pytz
 
 from odoo import fields
 
-from ..core import month
+from ..core import month, pace
 from ..core.milestones import TODAY
 from ..core.policy import DEFAULT_WEEKDAYS
 from . import sql
@@ -72,6 +72,14 @@ def start_of_day(day: date, zone) -> datetime:
 def weekdays(env):
     """Working weekdays by company id, Monday is 0: those of the company's calendar."""
     return {company_id: tuple(found) for company_id, found in sql.company_weekdays(env)}
+
+
+def period_of(company, name):
+    """(first day, today, last day, working weekdays) of the company's period called `name`."""
+    day = today(company)
+    worked = weekdays(company.env).get(company.id, DEFAULT_WEEKDAYS)
+    start, end = pace.span(name, day, worked)
+    return start, day, end, worked
 
 
 def calendar_facts(env):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..core.policy import DEFAULT_POLICY, Policy, PolicyError
+from ..core.policy import CUSTOMER_TIME, DEFAULT_POLICY, Policy, PolicyError
 
 _logger = logging.getLogger(__name__)
 
@@ -19,7 +19,7 @@ PER_TAG = (
 )  # fmt: skip
 
 
-def _threshold(name, label, help_text):
+def threshold(name, label, help_text):
     """A field for one threshold of the core, with the core's default."""
     default = getattr(DEFAULT_POLICY, name)
     kind = fields.Float if isinstance(default, float) else fields.Integer
@@ -61,154 +61,154 @@ class SalesRhythmPolicy(models.Model):
         help="Orders with one of these tags, such as subscriptions, do not count as purchases.",
     )
 
-    due_fraction = _threshold(
+    due_fraction = threshold(
         "due_fraction",
         "Due at",
         "Share of the customers who reorder within four cycles by whom the next order was placed: "
         "the customer is due from there, less the lead.",
     )
-    expected_fraction = _threshold(
+    expected_fraction = threshold(
         "expected_fraction", "Expected at", "Share of reorders at which the next order is expected."
     )
-    late_fraction = _threshold(
+    late_fraction = threshold(
         "late_fraction", "Late after", "Share of reorders after which the customer is late."
     )
-    due_lead_days = _threshold(
+    due_lead_days = threshold(
         "due_lead_days",
         "Lead (days)",
         "Due begins this many days earlier, so that there is time to call.",
     )
-    due_lead_ratio = _threshold(
+    due_lead_ratio = threshold(
         "due_lead_ratio",
         "Lead (share of the cycle)",
         "The lead is never longer than this share of the cycle.",
     )
-    stopped_chance_ratio = _threshold(
+    stopped_chance_ratio = threshold(
         "stopped_chance_ratio",
         "Stopped below",
         "The customer counts as stopped when the chance to come back falls below this.",
     )
-    comeback_min_days = _threshold(
+    comeback_min_days = threshold(
         "comeback_min_days",
         "Come back within (days)",
         "The chance to come back looks at least this far ahead.",
     )
-    comeback_cycles = _threshold(
+    comeback_cycles = threshold(
         "comeback_cycles",
         "Come back within (cycles)",
         "The chance to come back looks at least this many cycles ahead.",
     )
-    stopped_max_days = _threshold(
+    stopped_max_days = threshold(
         "stopped_max_days",
         "Stopped after (days) at the latest",
         "After this much silence a customer counts as stopped, whatever the chance.",
     )
-    decay = _threshold(
+    decay = threshold(
         "decay",
         "Weight of the order before",
         "Each earlier order counts this much of the one after it.",
     )
-    merge_days = _threshold(
+    merge_days = threshold(
         "merge_days",
         "Forgotten item within (days)",
         "An order this soon after another belongs to it and starts no new cycle.",
     )
-    short_cycle_days = _threshold(
+    short_cycle_days = threshold(
         "short_cycle_days",
         "Short cycle below (days)",
         "In a company with a shorter typical cycle, an order on the next day is an order.",
     )
-    prior_weight = _threshold(
+    prior_weight = threshold(
         "prior_weight",
         "Weight of the company's cycle",
         "The company's typical gap counts as this many orders of the customer.",
     )
-    spread_weight = _threshold(
+    spread_weight = threshold(
         "spread_weight",
         "Weight of the company's spread",
         "The company's typical spread counts as this many gaps of the customer.",
     )
-    prior_min_customers = _threshold(
+    prior_min_customers = threshold(
         "prior_min_customers",
         "Customers for a company cycle",
         "With fewer customers the defaults below stand in for the company's own figures.",
     )
-    default_cycle_days = _threshold(
+    default_cycle_days = threshold(
         "default_cycle_days",
         "Default cycle (days)",
         "Cycle of a company that has too few customers to know better.",
     )
-    default_variance = _threshold(
+    default_variance = threshold(
         "default_variance",
         "Default variance",
         "Variance of the logarithm of gaps in such a company.",
     )
-    curve_window_days = _threshold(
+    curve_window_days = threshold(
         "curve_window_days",
         "Curve from the last (days)",
         "The order curve is fitted on silences that touch this period.",
     )
-    curve_min_gaps = _threshold(
+    curve_min_gaps = threshold(
         "curve_min_gaps",
         "Gaps for a curve",
         "With fewer gaps between orders the curve shipped with the add-on is used.",
     )
-    curve_smoothing = _threshold(
+    curve_smoothing = threshold(
         "curve_smoothing",
         "Curve smoothing",
         "Events that all customers together lend to each class and step.",
     )
-    curve_horizon_cycles = _threshold(
+    curve_horizon_cycles = threshold(
         "curve_horizon_cycles",
         "Reorder within (cycles)",
         "An order within this many cycles counts as the coming one when dates are worked out.",
     )
-    sample_from_customers = _threshold(
+    sample_from_customers = threshold(
         "sample_from_customers",
         "Sample above (customers)",
         "Above this many customers the curve is fitted on a sample of them.",
     )
-    sample_share = _threshold(
+    sample_share = threshold(
         "sample_share", "Sample share", "Share of the customers in that sample."
     )
-    refit_days = _threshold(
+    refit_days = threshold(
         "refit_days",
         "Refit every (days)",
         "The company's curve is fitted again, and all customers swept, this often.",
     )
 
-    care_min_days = _threshold(
+    care_min_days = threshold(
         "care_min_days",
         "Care at least every (days)",
         "The care interval is the customer's cycle, but never shorter than this.",
     )
-    care_max_days = _threshold(
+    care_max_days = threshold(
         "care_max_days",
         "Care at the latest after (days)",
         "The care interval is the customer's cycle, but never longer than this.",
     )
-    care_default_days = _threshold(
+    care_default_days = threshold(
         "care_default_days",
         "Care without a cycle every (days)",
         "The care interval of a customer who has no cycle yet.",
     )
-    rest_max_days = _threshold(
+    rest_max_days = threshold(
         "rest_max_days",
         "Rest after a touch (days)",
         "After a call or a visit the customer is not asked for again for this long, unless a date "
         "was agreed.",
     )
-    rest_ratio = _threshold(
+    rest_ratio = threshold(
         "rest_ratio",
         "Rest after a touch (share of the cycle)",
         "The rest is never longer than this share of the cycle.",
     )
-    hanging_days = _threshold(
+    hanging_days = threshold(
         "hanging_days",
         "Hanging after (days)",
         "A quotation or deal hangs after this many days without a move and a next activity.",
     )
-    must_care_per_day = _threshold(
+    must_care_per_day = threshold(
         "must_care_per_day",
         "Must care, pinned a day",
         "As many of a salesperson's customers who must be cared for are pinned, most money first.",
@@ -295,7 +295,8 @@ class SalesRhythmPolicy(models.Model):
     def write(self, vals):
         companies = self.company_id
         result = super().write(vals)
-        (companies | self.company_id)._rhythm_rebuild()
+        if vals.keys() - CUSTOMER_TIME:  # these move no date
+            (companies | self.company_id)._rhythm_rebuild()
         return result
 
     def unlink(self):

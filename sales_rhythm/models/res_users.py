@@ -4,13 +4,42 @@ What is deleted is marked before: the database takes it off rows, customers and 
 itself, past all hooks.
 """
 
-from odoo import api, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from . import sql
 
 
 class ResUsers(models.Model):
     _inherit = "res.users"
+
+    rhythm_customer_time_ratio = fields.Float(
+        "Target of time with customers",
+        digits=0,
+        help="Share of the working hours, from 0 to 1. 0: the company's target, from its policy.",
+    )
+
+    @property
+    def SELF_READABLE_FIELDS(self):
+        return super().SELF_READABLE_FIELDS + ["rhythm_customer_time_ratio"]
+
+    @api.constrains("rhythm_customer_time_ratio")
+    def _check_rhythm_customer_time_ratio(self):
+        for user in self:
+            if not 0 <= user.rhythm_customer_time_ratio <= 1:
+                raise ValidationError(
+                    self.env._(
+                        "The time with customers of %(user)s is a share of the working hours: "
+                        "it must be from 0 to 1, such as 0.30 for 30%%.",
+                        user=user.name,
+                    )
+                )
+
+    def _rhythm_customer_time_targets(self, company):
+        """{user id: target of each}: their own, else the company's."""
+        policies = self.env["sales.rhythm.policy"]._of_customer_time()
+        default = policies[company.id]["customer_time_ratio"]
+        return {user.id: user.sudo().rhythm_customer_time_ratio or default for user in self}
 
     def write(self, vals):
         result = super().write(vals)

@@ -41,6 +41,18 @@ class SaleOrder(models.Model):
         groups="sales_team.group_sale_salesman",
     )
 
+    rhythm_currency_id = fields.Many2one(
+        related="company_id.currency_id", string="Company currency", groups="base.group_user"
+    )
+    rhythm_amount = fields.Monetary(
+        "Untaxed amount in company currency",
+        compute="_compute_rhythm_amount",
+        currency_field="rhythm_currency_id",
+        aggregator="sum",
+        groups="base.group_user",
+        help="At the rate of the order's own day, so that it may be summed.",
+    )
+
     # What the gather of the refresh reads, and nothing else, so that it never visits the table.
     _rhythm_customer_day = models.Index(
         "(company_id, partner_id, date_order) INCLUDE (amount_untaxed, currency_rate) "
@@ -70,6 +82,26 @@ class SaleOrder(models.Model):
             if order._origin.id in found:
                 interval, order.rhythm_kind = found[order._origin.id]
                 order.rhythm_interval_days = interval if order.rhythm_kind else 0
+
+    @api.depends("amount_untaxed", "currency_rate")
+    def _compute_rhythm_amount(self):
+        for order in self:
+            order.rhythm_amount = order.amount_untaxed / (order.currency_rate or 1)
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        if field_expr != "rhythm_amount":
+            return super()._field_to_sql(alias, field_expr, query)
+        self._check_field_access(self._fields[field_expr], "read")
+        read = [self._fields[name] for name in ("amount_untaxed", "currency_rate")]
+        # Rounded as what is read is, so that the rows behind a sum add up to it.
+        companies = self.env["res.company"]._rhythm_all()
+        places = {company.id: company.currency_id.decimal_places for company in companies}
+        return SQL(
+            "round((%s)::numeric, %s)",
+            sql.company_amount(alias),
+            by_company(places, SQL.identifier(alias, "company_id")),
+            to_flush=read,
+        )
 
     @api.depends("partner_id", "company_id")
     def _compute_rhythm_status(self):

@@ -177,7 +177,7 @@ class TestArchitecture(RhythmCase):
                     ("model_id.model", "=", name), ("groups", "=", False)])  # fmt: skip
                 self.assertIn("company_ids", "".join(rules.mapped("domain_force")), name)
 
-    def test_only_directors_write_and_only_policies(self):
+    def test_only_directors_write_and_only_what_people_set(self):
         ours = self.env["ir.model.access"].search([
             ("model_id.model", "=like", "sales.rhythm%"),
             ("model_id.transient", "=", False)])  # fmt: skip
@@ -187,7 +187,10 @@ class TestArchitecture(RhythmCase):
                 and not self.env[each.model_id.model]._transient
             )  # a dialog of one's own
         )
-        self.assertEqual(writers.mapped("model_id.model"), ["sales.rhythm.policy"])
+        self.assertEqual(
+            set(writers.mapped("model_id.model")),
+            {f"sales.rhythm.{name}" for name in ("policy", "metric", "target", "target.entry")},
+        )
         self.assertEqual(writers.group_id, self.env.ref("sales_team.group_sale_manager"))
 
     def test_it_needs_neither_stock_nor_hr(self):

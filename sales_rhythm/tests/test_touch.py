@@ -4,7 +4,7 @@ from odoo.tests import freeze_time
 
 from ..models import sql
 from ..models.clock import day_in
-from .common import HANOI, MONTHLY, NOW, RhythmCase
+from .common import HANOI, MONTHLY, NOW, TODAY, RhythmCase
 
 
 class TouchCase(RhythmCase):
@@ -28,6 +28,15 @@ class TouchCase(RhythmCase):
             "user_id": (user or cls.rep).id,
             **values,
         })  # fmt: skip
+
+    @classmethod
+    def touch(cls, partner, user, kind="call", when=f"{TODAY} 09:00", res_id=1, minutes=0, **more):
+        """A touch as its source tells it, at a local time of the company."""
+        cls.env["sales.rhythm.touch"]._insert(sql.given([{
+            "company_id": cls.company.id, "partner_id": partner.id, "user_id": user.id,
+            "kind": kind, "done_at": cls.utc(when), "minutes": minutes,
+            "res_model": "mail.activity", "res_id": res_id, **more}]))  # fmt: skip
+        cls.settle()
 
     def act(self, record, user=None, **context):
         """The record as a user holds it in a request of the company."""

@@ -6,5 +6,6 @@ from . import (
     plan,
     promise,
     promise_take_back,
+    target_entry,
     why_not_answer,
 )

@@ -48,7 +48,7 @@ from .promises import (
     rows_behind_activities,
 )
 from .session import local_days, settings
-from .terms import EPOCH, EVERYONE, LARGEST_AMOUNT, LAST_ID, one_in
+from .terms import EPOCH, EVERYONE, LARGEST_AMOUNT, LAST_ID, company_amount, one_in
 from .touch_sources import (
     DOCUMENTS,
     LONGEST_NOTE,
@@ -63,12 +63,15 @@ from .touch_sources import (
 from .touches import (
     TOUCH_COLUMNS,
     corrections,
+    customer_hours,
     given,
     last_touches,
     new_touches,
     of_own_customer,
     same_meetings,
     shared_meetings,
+    standing,
+    touched_rows,
     touches_between,
 )
 from .work import (

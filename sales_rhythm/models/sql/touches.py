@@ -4,6 +4,7 @@ import json
 
 from odoo.tools import SQL
 
+from ...core.policy import MINUTES_AN_HOUR
 from .terms import EPOCH
 
 # What a source tells of a touch, with the type each has in PostgreSQL.
@@ -146,6 +147,42 @@ def of_own_customer(alias, user_id):
                       AND (r.user_id = %(user)s OR m.user_id = %(user)s))""",
         t=SQL.identifier(alias),
         user=user_id,
+    )
+
+
+def touched_rows(touches):
+    """Ids of the rows whose customer has one of the standing touches in the sub-query `touches`."""
+    return SQL(
+        """(SELECT r.id FROM sales_rhythm_touch t
+              JOIN res_partner p ON p.id = t.partner_id
+              JOIN sales_rhythm r ON r.partner_id = p.commercial_partner_id
+                   AND r.company_id = t.company_id
+             WHERE t.id IN %s AND %s)""",
+        touches,
+        standing("t"),
+    )
+
+
+def customer_hours(alias, minutes):
+    """Hours that a touch was spent with its customer; 0 for what was taken back.
+
+    `minutes` is for a touch that knows none, NULL where its kind is no time with a customer. An
+    hour with three customers is an hour, so that each of them has a third of it.
+    """
+    return SQL(
+        """(CASE WHEN %(minutes)s IS NULL OR NOT %(standing)s THEN 0
+            ELSE (CASE WHEN %(t)s.minutes > 0 THEN %(t)s.minutes ELSE %(minutes)s END)::float8
+                 / %(hour)s
+                 / (CASE WHEN %(t)s.res_model = 'calendar.event' THEN (
+                    SELECT count(*) FROM sales_rhythm_touch s
+                     WHERE s.res_model = %(t)s.res_model AND s.res_id = %(t)s.res_id
+                       AND s.user_id IS NOT DISTINCT FROM %(t)s.user_id
+                       AND %(shared)s) ELSE 1 END) END)""",
+        t=SQL.identifier(alias),
+        minutes=minutes,
+        standing=standing(alias),
+        hour=MINUTES_AN_HOUR,
+        shared=standing("s"),
     )
 
 

@@ -1,0 +1,82 @@
+"""Pace: the goal of a month, scaled to its working days."""
+
+from calendar import monthrange
+from collections.abc import Collection
+from datetime import date, timedelta
+
+from .month import week_of
+from .policy import DAYS_A_WEEK, DEFAULT_WEEKDAYS
+
+
+def last_of_month(day: date) -> date:
+    """The last day of the month that `day` is in.
+
+    >>> last_of_month(date(2026, 2, 10))
+    datetime.date(2026, 2, 28)
+    """
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def span(period: str, day: date, weekdays: Collection[int] = DEFAULT_WEEKDAYS) -> tuple[date, date]:
+    """First and last day of the period around `day`; what is no period counts as today.
+
+    A week is one of the month's, cut at its edges, so that it has one goal and weeks sum to months.
+
+    >>> span("week", date(2026, 3, 31))  # a Tuesday, the last day of March
+    (datetime.date(2026, 3, 30), datetime.date(2026, 3, 31))
+    """
+    if period == "month":
+        return day.replace(day=1), last_of_month(day)
+    if period == "week":
+        week = week_of(day, weekdays)
+        return week.start, week.end
+    return day, day
+
+
+def working_days(start: date, end: date, weekdays: Collection[int] = DEFAULT_WEEKDAYS) -> int:
+    """Number of working days from `start` to `end`, both included; Monday is 0.
+
+    >>> working_days(date(2026, 3, 1), date(2026, 3, 10))  # the 1st is a Sunday
+    7
+    """
+    days = (start + timedelta(days=ahead) for ahead in range((end - start).days + 1))
+    return sum(day.weekday() in weekdays for day in days)
+
+
+def share(
+    month: date, start: date, end: date, weekdays: Collection[int] = DEFAULT_WEEKDAYS
+) -> float:
+    """Share of the working days of a month that lie from `start` to `end`, both included.
+
+    `month` is any day of it; what is outside of it does not count. Where nobody works at all,
+    every day counts alike, so that a goal is never lost.
+
+    >>> share(date(2026, 2, 1), date(2026, 2, 2), date(2026, 2, 6))  # 5 of 20
+    0.25
+    """
+    first, last = span("month", month)
+    worked = weekdays if working_days(first, last, weekdays) else range(DAYS_A_WEEK)
+    part = working_days(max(start, first), min(end, last), worked)
+    return part / working_days(first, last, worked)
+
+
+def pace(
+    goal: float, month: date, day: date, weekdays: Collection[int] = DEFAULT_WEEKDAYS
+) -> float:
+    """What of the month's goal should be there by the evening of `day`.
+
+    >>> pace(40, date(2026, 2, 1), date(2026, 2, 10))  # 7 of 20 working days
+    14.0
+    """
+    return goal * share(month, month.replace(day=1), day, weekdays)
+
+
+def part_of_goal(
+    goal: float, start: date, end: date, weekdays: Collection[int] = DEFAULT_WEEKDAYS
+) -> float:
+    """The part of a month's goal for the days from `start`, which is in it, to `end`.
+
+    >>> part_of_goal(40, date(2026, 2, 2), date(2026, 2, 8))  # a week
+    10.0
+    """
+    return goal * share(start, start, end, weekdays)

@@ -1,0 +1,161 @@
+"""What metrics amount to, for whom and in which period; and the rows behind each figure."""
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, ValidationError
+from odoo.fields import Domain
+
+from ..core import pace
+from . import clock
+from .metric import WRONG_DOMAIN
+
+
+class SalesRhythmMetricFigures(models.Model):
+    _inherit = "sales.rhythm.metric"  # pylint: disable=consider-merging-classes-inherited
+
+    def _value(self, users, start, end):
+        """{user id: figure} for the company's days from `start` to `end`, both included.
+
+        Of what the current user may read, and of the current company. A ratio of nothing is None.
+        """
+        self.ensure_one()
+        return self._values(users, start, end)[self]
+
+    def _values(self, users, start, end):
+        """{metric: {user id: figure}}; each plain metric is asked for once, whoever needs it."""
+        zone = clock.zones(self.env)[self.env.company.id]
+        counted = {each: each._count(users, start, end, zone) for each in self._bases()}
+        return {metric: metric._combined(counted, users) for metric in self}
+
+    def _bases(self):
+        """The plain metrics: these, and for a ratio what is divided and by what."""
+        plain = self.filtered(lambda metric: metric.kind != "ratio")
+        ratios = self - plain
+        return plain | ratios.numerator_id | ratios.denominator_id
+
+    def _combined(self, counted, users):
+        if self.kind != "ratio":
+            return counted[self]
+        above, below = counted[self.numerator_id], counted[self.denominator_id]
+        return {
+            user.id: above[user.id] / below[user.id] if below[user.id] else None for user in users
+        }
+
+    def _count(self, users, start, end, zone):
+        domain = self._whose(users) & self._when(start, end, zone) & self._scope()
+        measure = f"{self.measure}:sum" if self.kind == "sum" else "__count"
+        found = {
+            user.id: figure
+            for user, figure in self._counted_model()._read_group(
+                domain, [self.user_field], [measure]
+            )
+        }
+        return {user.id: found.get(user.id) or 0 for user in users}
+
+    # ---- the one domain behind figure and rows
+
+    def _domain(self, user, start, end):
+        """The rows that the figure of `user` counts or sums up; of a ratio, ask its two parts."""
+        self.ensure_one()
+        if self.kind == "ratio":
+            raise ValueError(f"{self.key} is a ratio: each of its two metrics has a domain")
+        zone = clock.zones(self.env)[self.env.company.id]
+        return self._whose(user) & self._when(start, end, zone) & self._scope()
+
+    def _counted_model(self):
+        """The model that is counted; as lists are read, without what is archived."""
+        model = self._model()
+        if model is None:
+            self._refuse(self.env._("there is no model “%s” any more.", self.res_model))
+        return model.with_context(active_test=True)
+
+    def _whose(self, users):
+        return Domain(self.user_field, "in", users.ids)
+
+    def _when(self, start, end, zone):
+        """That the date is among the company's days from `start` to `end`."""
+        lines, _dot, name = self.date_field.rpartition(".")
+        model = self._counted_model()
+        if lines:
+            model = model[lines]
+        if model._fields[name].type == "datetime":
+            first, after = clock.start_of_day(start, zone), clock.end_of_day(end, zone)
+            when = Domain(name, ">=", fields.Datetime.to_string(first))
+            when &= Domain(name, "<", fields.Datetime.to_string(after))
+        else:
+            when = Domain(name, ">=", fields.Date.to_string(start))
+            when &= Domain(name, "<=", fields.Date.to_string(end))
+        return Domain(lines, "any", when) if lines else when
+
+    def _scope(self):
+        """What people wrote, within the current company."""
+        domain = self._parsed_domain()
+        company = self._counted_model()._fields.get("company_id")
+        if company is None or company.comodel_name != "res.company":
+            return domain
+        own = self.env.company.ids
+        return domain & Domain("company_id", "in", own if company.required else [*own, False])
+
+    # ---- the banner
+
+    @api.model
+    @api.readonly
+    def get_metrics(self, period):
+        """What the current user did against their goals; `period` is today, week or month.
+
+        [{key, label, value, goal, pace, unit, res_model, domain, of_model, of_domain, note}]: the
+        goal is of the whole period, the pace what should be there by tonight, both None without a
+        goal. A ratio has two domains. Without a value, the note says why.
+        """
+        self.browse().check_access("read")
+        start, day, end, worked = clock.period_of(self.env.company, period)
+        goals = self.env["sales.rhythm.target"]._goals(self.env.user, start)
+        zone = clock.zones(self.env)[self.env.company.id]
+        cells = []
+        for metric in self.search([]):  # pylint: disable=no-search-all
+            goal = goals.get((self.env.user.id, metric.id))
+            whole = metric._scaled(goal, start, end, worked)
+            cells.append({
+                "key": metric.key,
+                "label": metric.name,
+                "unit": metric.unit,
+                "goal": whole,
+                "pace": metric._scaled(goal, start, day, worked),
+                **metric._cell(start, day, zone),
+            })  # fmt: skip
+        return cells
+
+    def _scaled(self, goal, start, end, worked):
+        """The part of a month's goal; a share is the same for every part."""
+        if goal is None or self.kind == "ratio" or self.unit == "percent":
+            return goal
+        return pace.part_of_goal(goal, start, end, worked)
+
+    def _cell(self, start, day, zone):
+        """The figure of the current user, its rows, or why there is none."""
+        user = self.env.user
+        cell = {"value": None, "note": False, "res_model": False, "domain": False,
+                "of_model": False, "of_domain": False}  # fmt: skip
+        try:
+            counted, domains = {}, {}
+            for each in self._bases():
+                counted[each] = each._count(user, start, day, zone)
+                domains[each] = list(each._whose(user) & each._when(start, day, zone)
+                                     & each._scope())  # fmt: skip
+        except AccessError:
+            return {**cell, "note": self.env._("You may not read what it counts.")}
+        except (ValidationError, *WRONG_DOMAIN):
+            return {
+                **cell,
+                "note": self.env._("It does not work any more: ask for it to be mended."),
+            }
+        value = self._combined(counted, user)[user.id]
+        above = self.numerator_id if self.kind == "ratio" else self
+        below = self.denominator_id if self.kind == "ratio" else self.browse()
+        return {
+            "value": value,
+            "note": value is None and self.env._("Nothing to divide by yet."),
+            "res_model": above.res_model,
+            "domain": domains[above],
+            "of_model": below.res_model,
+            "of_domain": domains.get(below, False),
+        }
