@@ -52,6 +52,12 @@ DEFAULT_WEEKDAYS = (0, 1, 2, 3, 4)
 FIRST_PART_MIN_DAYS = 3
 """Working days from which the part of a month before its first Monday is a week of its own."""
 
+MONTHS_A_YEAR = 12
+"""Months of a year: as many month ends are replayed when the add-on is enabled."""
+
+MONTHS_A_QUARTER = 3
+"""Months of a quarter: the ends of weeks are kept since the last one began."""
+
 NEWLY_STOPPED_DAYS = 14
 """Days for which a customer who stopped is news."""
 
@@ -150,6 +156,8 @@ class Policy:
     """Days without a move or a next activity after which a deal or quotation hangs."""
     must_care_per_day: int = 10
     """Customers who must be cared for that are pinned to the top of a deck, most money first."""
+    hit_rate_min_windows: int = 20
+    """Closed windows from which a hit rate says something."""
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -229,6 +237,7 @@ _ALLOWED = {
     "rest_ratio": _Range(0, 10),
     "hanging_days": _DAYS,
     "must_care_per_day": _COUNT,
+    "hit_rate_min_windows": _Range(1, 1_000_000_000),
 }
 
 DEFAULT_POLICY = Policy()

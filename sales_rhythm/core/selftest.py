@@ -17,6 +17,7 @@ from .policy import DEFAULT_POLICY
 
 MODULES = (
     "policy", "occasions", "cycle", "curve", "fit", "milestones", "month", "care", "reasons",
+    "forecast",
 )  # fmt: skip
 
 
