@@ -15,6 +15,7 @@
         "views/policy_views.xml",
         "views/run_views.xml",
         "views/touch_views.xml",
+        "views/snapshot_views.xml",
         "views/res_partner_views.xml",
         "views/sale_order_views.xml",
         "views/res_config_settings_views.xml",

@@ -190,6 +190,15 @@ def is_month_end(day: date) -> bool:
     return (day + timedelta(days=1)).day == 1
 
 
+def is_week_end(day: date) -> bool:
+    """Whether it is a Sunday.
+
+    >>> is_week_end(date(2026, 3, 1))
+    True
+    """
+    return day.weekday() == SUNDAY
+
+
 def snapshot_dates(today: date) -> list[date]:
     """The days before today of which snapshots are kept: ascending, each once.
 

@@ -12,7 +12,11 @@ SCREENS = ("sales.rhythm", "sales.rhythm.occasion")
 # Every method of ours that a remote call reaches; a new one needs a test of who may call it.
 PUBLIC = {
     "sales.rhythm": {
-        "action_open_customer", "action_new_quotation", "action_open_orders", "get_deck_summary",
+        "action_open_customer",
+        "action_new_quotation",
+        "action_open_orders",
+        "get_deck_summary",
+        "get_hit_rate",
     },
     "sales.rhythm.occasion": {"action_open"},
     "sales.rhythm.run": {"action_rebuild", "get_progress"},
