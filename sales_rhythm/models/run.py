@@ -198,18 +198,18 @@ class SalesRhythmRun(models.Model):
             self.total_count = self.done_count
             self._close("done")
             self._forget()
-            self._open_next()
+            if following := self._next_kind():
+                self._open_run(self.company_id, following)
+                self._wake()
         return done
 
     def _steps(self):
         """{kind: what does one batch of it} of the runs that do not walk over all customers."""
         return {"night": self._step_night, "orders": self._step_orders}
 
-    def _open_next(self):
-        """Opens the run that follows on one that has ended, if any does."""
-        if self.kind == "rebuild":
-            self._open_run(self.company_id, "orders")
-            self._wake()
+    def _next_kind(self):
+        """The kind of the run that follows on this one, which has ended; None where none does."""
+        return "orders" if self.kind == "rebuild" else None
 
     def _step_night(self):
         """Customers of orders that were dated ahead and whose day has come since the last run.

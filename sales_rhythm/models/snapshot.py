@@ -64,6 +64,7 @@ class SalesRhythmSnapshot(models.Model):
         help="Worked out later from the orders that were dated up to then.",
     )
     window_closed_on = fields.Date(
+        "Expected until",
         compute="_compute_window",
         search="_search_window_closed_on",
         help="Last day on which the next order was expected, once it has passed; only of the last "
@@ -84,6 +85,10 @@ class SalesRhythmSnapshot(models.Model):
     _user = models.Index("(user_id, taken_on)")
     _taken = models.Index("(taken_on, company_id)")
     _window = models.Index("(late_from) WHERE taken_on < due_from")
+    # Whether a later one has the last word: a third of the time that the other index takes.
+    _purchase = models.Index(
+        "(partner_id, company_id, order_count, taken_on) WHERE taken_on < due_from"
+    )
 
     # ---- append-only
 

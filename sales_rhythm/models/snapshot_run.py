@@ -18,12 +18,12 @@ class SalesRhythmRun(models.Model):
     def _steps(self):
         return {**super()._steps(), "snapshot": self._step_snapshot}
 
-    def _open_next(self):
-        super()._open_next()
-        follows = self.kind in ("night", "sweep", "orders")
-        if follows and self._snapshot_dates(clock.today(self.company_id)):
-            self._open_run(self.company_id, "snapshot")
-            self._wake()
+    def _next_kind(self):
+        following = super()._next_kind()
+        if not following and self.kind != "snapshot":
+            missing = self._snapshot_dates(clock.today(self.company_id))
+            following = "snapshot" if missing else None
+        return following
 
     def _snapshot_dates(self, today):
         """The ends of weeks and months before `today` that the last snapshots did not see.
