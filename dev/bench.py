@@ -77,6 +77,7 @@ class Bench:
                     self.ask(with_addon, "confirm")
                 self.alone("first_fill")
                 self.alone("sweep")
+                self.alone("snapshot")
                 self.alone("night")
                 for _ in range(AT_ONCE):
                     for step in ("rank", "status", "list"):

@@ -18,12 +18,13 @@ FIGURES = {
     "rank": ("bare", "the 80 customers of all with the most money at stake"),
     "status": ("bare", "customers and money at stake by status, all rows"),
     "list": ("bare", "a rep's first page of 80 rows, with all columns of the list"),
+    "snapshot": ("sweep", "the end of a week: a snapshot of every customer (fresh process)"),
 }
 HEAD = """# Benchmarks
 
 Written by `dev/bench.py`; do not edit. Medians of one run in which everything is timed in turn.
-Ratios are to the bare aggregate, of `night` to `sweep`, and of `confirm` to `confirm_without`;
-peak memory is that of the process that did it.
+Ratios are to the bare aggregate, of `night` and `snapshot` to `sweep`, and of `confirm` to
+`confirm_without`; peak memory is that of the process that did it.
 """
 
 

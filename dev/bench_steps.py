@@ -156,6 +156,27 @@ def night(env):
     return len(customers) - left
 
 
+def snapshot(env):
+    """What is known of all customers, as when a week has ended yesterday; undone at the end."""
+    from datetime import timedelta
+
+    from odoo.addons.sales_rhythm.models import refresh, snapshot_run, sql
+
+    yesterday = _today(env) - timedelta(days=1)
+    env.cr.execute("DELETE FROM sales_rhythm_snapshot WHERE taken_on = %s", [yesterday])
+    yield
+    taken, last_id, count = 0, 0, snapshot_run.BATCH
+    while count == snapshot_run.BATCH:
+        first_id = last_id + 1
+        last_id, count = sql.next_range(env, last_id, snapshot_run.BATCH)
+        if count:
+            company = refresh.Company.of(env.company)
+            customers = refresh.Customers.between(first_id, last_id)
+            taken += env["sales.rhythm.snapshot"]._take(company, [yesterday], customers)
+    yield
+    return taken
+
+
 def _today(env):
     env.cr.execute("SELECT (now() AT TIME ZONE %s)::date", [ZONE])
     return env.cr.fetchone()[0]
@@ -253,6 +274,7 @@ def confirm(env):
 STEPS = {
     "first_fill": first_fill,
     "sweep": sweep,
+    "snapshot": snapshot,
     "night": night,
     "rank": rank,
     "status": status,

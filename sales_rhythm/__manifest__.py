@@ -31,6 +31,7 @@
         "views/metric_views.xml",
         "views/target_views.xml",
         "views/res_users_views.xml",
+        "views/snapshot_views.xml",
         "views/res_partner_views.xml",
         "views/sale_order_views.xml",
         "views/res_config_settings_views.xml",

@@ -71,6 +71,12 @@ DEFAULT_WEEKDAYS = (0, 1, 2, 3, 4)
 FIRST_PART_MIN_DAYS = 3
 """Working days from which the part of a month before its first Monday is a week of its own."""
 
+MONTHS_A_YEAR = 12
+"""Months of a year: as many month ends are replayed when the add-on is enabled."""
+
+MONTHS_A_QUARTER = 3
+"""Months of a quarter: the ends of weeks are kept since the last one began."""
+
 NEWLY_STOPPED_DAYS = 14
 """Days for which a customer who stopped is news."""
 
@@ -177,6 +183,8 @@ class Policy:
     """The same for a visit."""
     customer_time_ratio: float = 0.30
     """Share of the working hours to be spent with customers; 0 sets no target."""
+    hit_rate_min_windows: int = 20
+    """Closed windows from which a hit rate says something."""
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -261,6 +269,7 @@ _ALLOWED = {
     "meeting_minutes": _MINUTES,
     "visit_minutes": _MINUTES,
     "customer_time_ratio": _Range(0, 1),
+    "hit_rate_min_windows": _Range(1, 1_000_000_000),
 }
 
 DEFAULT_POLICY = Policy()

@@ -17,7 +17,7 @@ from .policy import DEFAULT_POLICY
 
 MODULES = (
     "policy", "occasions", "cycle", "curve", "fit", "milestones", "month", "pace", "care",
-    "reasons",
+    "reasons", "forecast",
 )  # fmt: skip
 
 

@@ -47,6 +47,16 @@ def date_of(day_number):
     return date.fromordinal(day_number + _EPOCH)
 
 
+def day_before(day):
+    """The date before a date."""
+    return day - timedelta(days=1)
+
+
+def day_after(day):
+    """The date after a date."""
+    return day + timedelta(days=1)
+
+
 def days(env):
     """Today's date by company id."""
     now = fields.Datetime.now()

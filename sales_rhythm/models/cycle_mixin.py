@@ -42,6 +42,22 @@ def by_company(values, column):
     return SQL("(CASE %s ELSE %s END)", whens, last)
 
 
+def status_sql(column, day):
+    """SQL of the status on a day; `column` gives that of a date or count by its name."""
+    whens = [
+        SQL(
+            "WHEN %s <= %s THEN %s",
+            column(when.field),
+            day if when.limit == milestones.TODAY else when.limit,
+            status,
+        )
+        for status, when in milestones.MILESTONES
+        if when
+    ]
+    otherwise, _always = milestones.MILESTONES[-1]
+    return SQL("(CASE %s ELSE %s END)", SQL(" ").join(whens), otherwise)
+
+
 class SalesRhythmCycleMixin(models.AbstractModel):
     """Dates that the refresh writes, and the fields that the day derives from them."""
 
@@ -188,19 +204,7 @@ class SalesRhythmCycleMixin(models.AbstractModel):
 
     def _status_sql(self, alias):
         """The first milestone whose condition holds; a date that is NULL never comes."""
-        today = self._today_sql(alias)
-        whens = [
-            SQL(
-                "WHEN %s <= %s THEN %s",
-                self._column(alias, when.field),
-                today if when.limit == milestones.TODAY else when.limit,
-                status,
-            )
-            for status, when in milestones.MILESTONES
-            if when
-        ]
-        otherwise, _always = milestones.MILESTONES[-1]
-        return SQL("(CASE %s ELSE %s END)", SQL(" ").join(whens), otherwise)
+        return status_sql(lambda name: self._column(alias, name), self._today_sql(alias))
 
     def _chance_sql(self, alias):
         """1 - exp(-(R((silent + 7) / c) - R(silent / c))), R by two flat arrays (CYCLE 7)."""

@@ -213,6 +213,11 @@ class SalesRhythmPolicy(models.Model):
         "Must care, pinned a day",
         "As many of a salesperson's customers who must be cared for are pinned, most money first.",
     )
+    hit_rate_min_windows = _threshold(
+        "hit_rate_min_windows",
+        "Hit rate from (windows)",
+        "With fewer closed windows there is too little to tell a hit rate from.",
+    )
 
     _company_tag = models.UniqueIndex(
         "(company_id, COALESCE(tag_id, 0))",

@@ -183,7 +183,7 @@ def _prepare_rows(env, company, customers):
         bought | {partner_id for partner_id, each in work.items() if each.makes_row()}
     )
     owners = _owners(env, company, customers, partner_ids, work)
-    by_customer = _terms(env, company, partner_ids)
+    by_customer = terms_by_customer(env, company, partner_ids)
     rows = []
     for partner_id in partner_ids:
         terms = by_customer.get(partner_id, company.terms)
@@ -306,7 +306,7 @@ def _candidates(latest, work, partner_id):
         yield newest.user_id, newest.team_id
 
 
-def _terms(env, company, partner_ids):
+def terms_by_customer(env, company, partner_ids):
     """{partner id: Terms} of the customers whose tag has one of its own."""
     if not company.by_tag:
         return {}

@@ -29,10 +29,11 @@ FIRST_SECONDS = 20  # spent at once when the add-on is enabled; the job does the
 _OPEN = [("state", "=", "running")]
 ATTEMPTS = 5  # of a batch that meets users' transactions
 KEEP_DAYS = 90  # how long finished runs stay as a log
+KEPT_KINDS = ("snapshot",)  # but these, which tell of what there are snapshots
 
 
 @contextmanager
-def _without_garbage_collection():
+def without_garbage_collection():
     """A batch makes and drops 100,000 lists without cycles; looking for some costs a twentieth."""
     enabled = gc.isenabled()
     gc.disable()
@@ -96,6 +97,7 @@ class SalesRhythmRun(models.Model):
         while done := self._attempt(self.env["sales.rhythm.queue"]._drain):
             if not progress(done):
                 return
+        runs = list(runs)
         for run in runs:
             while run._goes_on():
                 done = self._attempt(run._step, run)
@@ -103,6 +105,8 @@ class SalesRhythmRun(models.Model):
                     break  # always met users' transactions; it goes on in the next hour
                 if not progress(done):
                     return
+            else:
+                runs += self.search([*_OPEN, ("company_id", "=", run.company_id.id)])
         progress(remaining=0)
 
     def _goes_on(self):
@@ -187,18 +191,25 @@ class SalesRhythmRun(models.Model):
     def _step(self):
         """One batch of this run; returns how many customers it was about."""
         self.ensure_one()
-        steps = {"night": self._step_night, "orders": self._step_orders}
-        done, changed, finished = steps.get(self.kind, self._step_walk)()
+        done, changed, finished = self._steps().get(self.kind, self._step_walk)()
         self.done_count += done
         self.changed_count += changed
         if finished:
             self.total_count = self.done_count
             self._close("done")
             self._forget()
-            if self.kind == "rebuild":
-                self._open_run(self.company_id, "orders")
+            if following := self._next_kind():
+                self._open_run(self.company_id, following)
                 self._wake()
         return done
+
+    def _steps(self):
+        """{kind: what does one batch of it} of the runs that do not walk over all customers."""
+        return {"night": self._step_night, "orders": self._step_orders}
+
+    def _next_kind(self):
+        """The kind of the run that follows on this one, which has ended; None where none does."""
+        return "orders" if self.kind == "rebuild" else None
 
     def _step_night(self):
         """Customers of orders that were dated ahead and whose day has come since the last run.
@@ -242,18 +253,18 @@ class SalesRhythmRun(models.Model):
         if count < BATCH:
             last_id = sql.LAST_ID  # rows of contacts that once were customers of their own go too
         company = refresh.Company.of(self.company_id)
-        with _without_garbage_collection():
-            changed = self._refresh_range(company, self.cursor_id + 1, last_id)
+        with without_garbage_collection():
+            changed = self._attempt_range(
+                lambda customers: refresh.refresh(self.env, company, customers),
+                self.cursor_id + 1,
+                last_id,
+            )
         self.env["sales.rhythm"]._forget_cached(self.env)
         self.cursor_id = last_id
         return count, changed, count < BATCH
 
-    def _refresh_range(self, company, first_id, last_id):
-        """Refreshes a range of customers; one that fails does not stop the others."""
-
-        def attempt(customers):
-            return refresh.refresh(self.env, company, customers)
-
+    def _attempt_range(self, attempt, first_id, last_id):
+        """Calls `attempt` with a range of customers; one that fails does not stop the others."""
         try:
             with self.env.cr.savepoint(flush=False):
                 return attempt(refresh.Customers.between(first_id, last_id))
@@ -269,7 +280,8 @@ class SalesRhythmRun(models.Model):
 
     def _forget(self):
         old = fields.Datetime.now() - timedelta(days=KEEP_DAYS)
-        self.search([("state", "!=", "running"), ("finished_at", "<", old)]).unlink()
+        finished = [("state", "!=", "running"), ("kind", "not in", KEPT_KINDS)]
+        self.search([*finished, ("finished_at", "<", old)]).unlink()
 
     # ---- a full rebuild
 

@@ -22,6 +22,7 @@ PUBLIC = {
         "action_why_not",
         "get_customer_time",
         "get_deck_summary",
+        "get_hit_rate",
     },
     "sales.rhythm.log.call": {"action_ordered", "action_talked", "action_no_answer"},
     "sales.rhythm.plan": {"action_call", "action_meeting", "action_todo", "action_promise"},

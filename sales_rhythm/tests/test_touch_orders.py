@@ -183,5 +183,5 @@ class TestBackfill(MeetingCase):
         while run := runs.search(running):
             kinds.append(run.kind)
             run._step()
-        self.assertEqual(list(dict.fromkeys(kinds)), ["rebuild", "orders"])
+        self.assertEqual(list(dict.fromkeys(kinds)), ["rebuild", "orders", "snapshot"])
         self.assertCounts([1])

@@ -25,7 +25,7 @@ def test_night_is_compared_with_sweep_and_confirm_with_the_twin(figures):
 
 
 def test_the_figures_have_the_names_that_others_read():
-    names = "bare first_fill sweep night confirm confirm_without rank status list"
+    names = "bare first_fill sweep night confirm confirm_without rank status list snapshot"
     assert list(bench_report.FIGURES) == names.split()
 
 

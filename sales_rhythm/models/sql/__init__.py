@@ -28,6 +28,17 @@ from .customers import (
     partners_between,
     rows_of,
 )
+from .forecast import (
+    SPAN,
+    closed_windows,
+    days_of,
+    live_snapshots,
+    ordered_after,
+    replayed_snapshots,
+    same_days,
+    window_closed,
+    window_hit,
+)
 from .order_fields import first_order, occasion_query, order_kind, previous_day
 from .orders import (
     latest_orders,
