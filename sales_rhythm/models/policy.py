@@ -213,7 +213,7 @@ class SalesRhythmPolicy(models.Model):
         "Must care, pinned a day",
         "As many of a salesperson's customers who must be cared for are pinned, most money first.",
     )
-    hit_rate_min_windows = _threshold(
+    hit_rate_min_windows = threshold(
         "hit_rate_min_windows",
         "Hit rate from (windows)",
         "With fewer closed windows there is too little to tell a hit rate from.",
