@@ -10,8 +10,9 @@ from .touch import KINDS, RESULTS
 # Columns of an activity on which its customer's row rests.
 FACTS = {
     "active", "activity_type_id", "date_deadline", "res_id", "res_model", "user_id",
-    "summary", "rhythm_promise_owes", "rhythm_promise_kept_by",
 }  # fmt: skip
+# What else the ledger of promises repeats.
+PROMISED = {"summary", "rhythm_promise_owes", "rhythm_promise_kept_by"}
 
 OWES = [("we", "We"), ("they", "They")]
 KEPT_BY = [
@@ -53,6 +54,10 @@ class MailActivity(models.Model):
 
     def _write_multi(self, vals_list):
         self.env["sales.rhythm.queue"]._mark_changed(self, vals_list, FACTS)
+        changed = [
+            id_ for id_, vals in zip(self._ids, vals_list, strict=True) if PROMISED & vals.keys()
+        ]
+        self.env["sales.rhythm.promise"]._mark("activity", changed)
         return super()._write_multi(vals_list)
 
     def unlink(self):

@@ -11,7 +11,8 @@ from psycopg2 import errors
 from odoo import SUPERUSER_ID, api, fields, models, sql_db
 from odoo.tools import SQL
 
-from . import sql
+from . import clock, sql
+from .cycle_mixin import by_company
 from .refresh import CONCURRENT
 
 _logger = logging.getLogger(__name__)
@@ -89,7 +90,10 @@ class SalesRhythmPromiseLedger(models.Model):
 
     @api.model
     def _mark(self, kind, ids):
-        """Facts of a kind, which keep promises before the commit: see `sql.met_promises`."""
+        """Facts of a kind, which keep promises before the commit: see `sql.met_promises`.
+
+        Of the kind "activity" are promises whose words changed, which moves no customer's row.
+        """
         self.env["sales.rhythm.queue"]._mark(FACT + kind, ids)
 
     @api.model
@@ -104,7 +108,7 @@ class SalesRhythmPromiseLedger(models.Model):
             for name in tuple(marked)
             if name.startswith(FACT)
         }
-        activity_ids = marked.get("mail_activity", ())
+        activity_ids = {*marked.get("mail_activity", ()), *facts.pop("activity", ())}
         if not facts and not activity_ids:
             return
         try:
@@ -116,26 +120,38 @@ class SalesRhythmPromiseLedger(models.Model):
             _logger.exception("The promises kept by %s could not be closed", facts)
 
     def _settle_patiently(self, activity_ids, facts):
-        """Within a savepoint, and without ever letting a user wait long for somebody else."""
+        """Within a savepoint, and without ever letting a user wait long for somebody else.
+
+        Most facts keep nothing, so that is asked first.
+        """
         queue = self.env["sales.rhythm.queue"]
         try:
-            with self.env.cr.savepoint(flush=False), queue._patience():
-                if activity_ids:
-                    self._note(activity_ids)
-                    self._follow(activity_ids)
-                for kind, ids in facts.items():
-                    self._keep(kind, ids)
-                self.env.flush_all()
+            with self.env.cr.savepoint(flush=False):
+                met = self._met(facts)
+                if activity_ids or met:
+                    with queue._patience():
+                        if activity_ids:
+                            self._note(activity_ids)
+                            self._follow(activity_ids)
+                        for kind, found in met.items():
+                            self._keep(kind, found)
+                        self.env.flush_all()
         except Exception:
             # All was flushed before, so what is left to write is of what was rolled back.
             self.env.transaction.clear()
             raise
 
-    def _keep(self, kind, ids):
-        """Closes the open promises that these facts keep, each with a sentence that names one."""
-        found = sql.met_promises(self.env, kind, ids, self._zone)
-        if not found:
-            return
+    def _met(self, facts):
+        """{kind: [(promise id, activity id, name of the fact)]}, where there are any."""
+        zones = clock.zones(self.env) if facts else {}
+        met = {
+            kind: sql.met_promises(self.env, kind, ids, lambda column: by_company(zones, column))
+            for kind, ids in facts.items()
+        }
+        return {kind: found for kind, found in met.items() if found}
+
+    def _keep(self, kind, found):
+        """Closes the promises that facts of this kind keep, each with a sentence that names one."""
         self.env.cr.execute(
             SQL(
                 """UPDATE sales_rhythm_promise SET kept_at = %s

@@ -114,7 +114,8 @@ class SalesRhythmQueue(models.Model):
         """Ids of the partners behind all marks."""
         partner_ids = set(marked.get("res_partner", ()))
         for table, ids in marked.items():
-            if table != "res_partner":
+            # Facts that keep promises are the ledger's, and move no row by themselves.
+            if table != "res_partner" and not table.startswith("promise_"):
                 partner_ids |= sql.customers_of(self.env, table, ids)
         return partner_ids
 

@@ -21,6 +21,7 @@ PUBLIC = {
         "action_promise",
         "action_why_not",
         "get_customer_time",
+        "get_deck_figures",
         "get_deck_summary",
         "get_hit_rate",
     },
@@ -73,7 +74,8 @@ class TestWithoutRights(AccessCase):
                 for method in methods:
                     args = [ids.get(model, [])]
                     if method.startswith("get_"):
-                        args = [] if method == "get_progress" else [TODAY]
+                        alone = ("get_progress", "get_hit_rate")
+                        args = [] if method in alone else [TODAY]
                     with self.subTest(user=user.login, model=model, method=method):
                         with self.assertRaises(AccessError):
                             self.rpc(user, model, method, *args)

@@ -169,10 +169,11 @@ const ARCHS = {
 };
 
 /** The deck as the menu opens it; `answer` makes the server's summary of a period. */
-export async function mountDeck(type, { answer = summary, more = {} } = {}) {
+export async function mountDeck(type, { answer = summary, figures = [], more = {} } = {}) {
     useDong();
     onRpc("sales.rhythm.run", "get_progress", () => false);
     onRpc("sales.rhythm", "get_deck_summary", ({ args }) => answer(args[0]));
+    onRpc("sales.rhythm", "get_deck_figures", () => figures);
     await mountView({
         type,
         resModel: "sales.rhythm",

@@ -2,6 +2,7 @@ import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { formatInteger, formatMonetary } from "@web/views/fields/formatters";
+import { DeckFigures } from "../deck_figures/deck_figures";
 import { shortMoney } from "../money/money";
 
 const LOUD = ["missed", "forgotten"];
@@ -12,8 +13,8 @@ const LOUD = ["missed", "forgotten"];
  */
 export class DeckBanner extends Component {
     static template = "sales_rhythm.DeckBanner";
-    // The slot is for what is measured beside the customers: time with them, targets.
-    static props = { search: Object, summary: Object, slots: { type: Object, optional: true } };
+    static components = { DeckFigures };
+    static props = { search: Object, summary: Object };
 
     setup() {
         this.action = useService("action");

@@ -1,0 +1,78 @@
+import { Component, onWillStart, onWillUpdateProps, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { useService } from "@web/core/utils/hooks";
+import { formatFloat, formatInteger } from "@web/views/fields/formatters";
+import { shortMoney } from "../money/money";
+
+const percent = (value) => formatInteger(Math.round(100 * value));
+
+/**
+ * What is measured beside the customers. Read after them and apart, so that no card waits for it;
+ * each figure opens exactly what it counts.
+ */
+export class DeckFigures extends Component {
+    static template = "sales_rhythm.DeckFigures";
+    static props = { summary: Object };
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.state = useState({ figures: [] });
+        onWillStart(() => this.read(this.props.summary));
+        onWillUpdateProps((next) => {
+            if (next.summary !== this.props.summary) {
+                this.read(next.summary);
+            }
+        });
+    }
+
+    /** Not awaited by anybody: the last question asked is the one that is answered. */
+    read(summary) {
+        this.asked = summary;
+        this.orm.silent
+            .call("sales.rhythm", "get_deck_figures", [summary.period])
+            .then((figures) => {
+                if (this.asked === summary) {
+                    this.state.figures = figures.map((each) => this.prepare(each));
+                }
+            });
+    }
+
+    prepare(figure) {
+        const { value, goal, pace } = figure;
+        const most = Math.max(value || 0, goal || 0);
+        return {
+            ...figure,
+            text: this.format(figure),
+            bar: goal
+                ? { width: (100 * (value || 0)) / most, tick: (100 * Math.min(pace, most)) / most }
+                : null,
+            behind: Boolean(goal) && (value || 0) < pace,
+        };
+    }
+
+    format({ unit, value, goal }) {
+        const format = {
+            percent,
+            count: (number) => formatInteger(Math.round(number)),
+            money: (number) => shortMoney(number, this.props.summary.currency_id),
+            hours: (number) => formatFloat(number, { digits: [16, 1], trailingZeros: false }),
+        }[unit];
+        const suffix = unit === "percent" ? "%" : "";
+        const shown = value === null ? _t("–") : format(value);
+        return goal === null ? `${shown}${suffix}` : `${shown}/${format(goal)}${suffix}`;
+    }
+
+    open({ res_model: resModel, domain, title }) {
+        this.action.doAction({
+            type: "ir.actions.act_window",
+            name: title,
+            res_model: resModel,
+            views: [
+                [false, "list"],
+                [false, "form"],
+            ],
+            domain,
+        });
+    }
+}
