@@ -367,6 +367,11 @@ def _delete(env, company, partner_ids):
     return env.cr.rowcount
 
 
+def _filled(row):
+    """A row as an object without what is empty, which in JSON is half of it."""
+    return {key: value for key, value in zip(_KEYS, row, strict=True) if value is not None}
+
+
 def _write(env, company, rows, seen):
     """Upserts the rows; returns how many were written.
 
@@ -399,7 +404,7 @@ def _write(env, company, rows, seen):
                 for name, kind in COLUMNS.items()
             ),
             now=env.cr.now(),
-            rows=json.dumps([dict(zip(_KEYS, row, strict=True)) for row in rows]),
+            rows=json.dumps([_filled(row) for row in rows]),
             set=SQL(", ").join(SQL("%s = EXCLUDED.%s", name, name) for name in names),
         ),
         log_exceptions=False,

@@ -190,7 +190,7 @@ class TestArchitecture(RhythmCase):
         )
         self.assertEqual(
             set(writers.mapped("model_id.model")),
-            {f"sales.rhythm.{name}" for name in ("policy", "metric", "target", "target.entry")},
+            {f"sales.rhythm.{name}" for name in ("policy", "metric", "target")},
         )
         self.assertEqual(writers.group_id, self.env.ref("sales_team.group_sale_manager"))
 

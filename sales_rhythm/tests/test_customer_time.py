@@ -153,7 +153,7 @@ class TestCustomerTime(MeetingCase):
                   for number in range(50)]  # fmt: skip
         users = self.env["res.users"].browse([user.id for user in people])
         for number, user in enumerate(users, 1):
-            self.touch(self.shop, user, res_id=number)
+            self.touch(self.shop, user, res_id=1_000_000 + number)
             self.env["resource.resource"].create({
                 "name": user.name, "user_id": user.id, "company_id": self.company.id,
                 "calendar_id": self.calendar.id})  # fmt: skip
