@@ -24,12 +24,16 @@ PLANNED = [
     ("Đại lý Hưng Thịnh", None, DIRECTIVE, 1, "Báo lại vì sao khách lớn này im lặng"),
     ("Nhà thuốc An Khang", None, TODO, -2, "Gửi bảng giá nước rửa tay"),
 ]
-# customer, what, how many days ago: proof of care besides the orders
+# customer, what, how many days ago, what was noted: proof of care besides the orders
 DONE = [
-    ("Nhà hàng Biển Xanh", CALL, 1), ("Tạp hóa Út Mười", CALL, 2), ("Quán phở Hòa", MEETING, 8),
-    ("Siêu thị Đông Á", CALL, 5), ("Cửa hàng Thu Trang", CALL, 40),
-    ("Khách sạn Sông Hàn", MEETING, 9), ("Siêu thị Phương Nam", CALL, 16),
-]  # fmt: skip
+    ("Nhà hàng Biển Xanh", CALL, 1, "Chị Hạnh hẹn chuyển khoản thứ Năm"),
+    ("Tạp hóa Út Mười", CALL, 2, "Còn hàng, tuần sau lấy"),
+    ("Quán phở Hòa", MEETING, 8, "Muốn thử nước mắm loại 5 lít"),
+    ("Siêu thị Đông Á", CALL, 5, ""),
+    ("Cửa hàng Thu Trang", CALL, 40, "Đang sửa cửa hàng"),
+    ("Khách sạn Sông Hàn", MEETING, 9, "Bếp trưởng xin báo giá theo tháng"),
+    ("Siêu thị Phương Nam", CALL, 16, ""),
+]
 # customer, millions, day due
 OWED = [("Nhà hàng Biển Xanh", 22, -10), ("Siêu thị Đông Á", 31, 12), ("Quán phở Hòa", 2.9, -3)]
 # customer, days since its deal moved last; days since the validity of its quotation
@@ -43,11 +47,11 @@ def plan(env, company, users, customers, today):
     """Plans, debts and past work at `customers`, by name."""
     for name, login, kind, days, words in PLANNED:
         _activity(env, customers[name], users.get(login), kind, today + timedelta(days=days), words)
-    for name, kind, days in DONE:
+    for name, kind, days, note in DONE:
         day = today - timedelta(days=days)
         activity = _activity(env, customers[name], None, kind, day, "")
         activity.active = False
-        activity.date_done = day
+        activity.write({"date_done": day, "feedback": note})
     for name, days in STUCK_DEALS:
         deal = env["crm.lead"].search([("partner_id", "=", customers[name].id)])
         deal.date_last_stage_update -= timedelta(days=days)

@@ -34,6 +34,12 @@ class SalesRhythmCare(models.Model):
         help="The open directive, or help from the manager.",
     )
     next_text = fields.Char("Next", compute="_compute_words", compute_sudo=True)
+    note_text = fields.Char(
+        "Last note",
+        compute="_compute_words",
+        compute_sudo=True,
+        help="What was noted with the last call, meeting or other work.",
+    )
     contact_name = fields.Char("Contact", compute="_compute_contact")
     contact_phone = fields.Char("Phone to call", compute="_compute_contact")
     phone_link = fields.Char(compute="_compute_contact")
@@ -106,18 +112,21 @@ class SalesRhythmCare(models.Model):
     def _dialled(phone):
         """The first number in what people wrote, as a telephone takes it."""
         first = re.split(r"[/;,]| - ", phone or "")[0]
-        digits = re.sub(r"(?!^\+)\D", "", first.strip())
-        return f"tel:{digits}" if digits else False
+        digits = re.sub(r"\D", "", first)
+        abroad = "+" if re.match(r"[\s(]*\+", first) else ""
+        return f"tel:{abroad}{digits}" if digits else False
 
-    @api.depends("partner_id", "activity_on", "promise_on", "directive_from", "help_from")
+    @api.depends("touched_on", "activity_on", "promise_on", "directive_from", "help_from")
     def _compute_words(self):
         self.env.flush_all()
-        self.next_text = self.said_text = False
+        self.next_text = self.said_text = self.note_text = False
         types = refresh.activity_types(self.env)
         activities = self.env["mail.activity"].sudo()
         found = {}  # {row: {"said": activity, "next": activity}}
         for company, rows in self.grouped("company_id").items():
             by_partner = {row.partner_id.id: row for row in rows}
+            for partner_id, note in sql.last_notes(self.env, company.id, list(by_partner)):
+                by_partner[partner_id].note_text = note[:LONGEST]
             scope = refresh.Customers.among(list(by_partner)).scope
             for partner_id, kind, _due, _made, id_ in sql.open_activities(
                 self.env, company.id, scope, types

@@ -76,6 +76,7 @@ from .touches import (
     corrections,
     customer_hours,
     given,
+    last_notes,
     last_touches,
     new_touches,
     of_own_customer,

@@ -113,6 +113,26 @@ def last_touches(env, company_id, scope, before):
     )
 
 
+def last_notes(env, company_id, partner_ids):
+    """[(commercial partner id, note)]: what was noted last, of the touches that stand."""
+    return env.execute_query(
+        SQL(
+            """SELECT DISTINCT ON (p.commercial_partner_id) p.commercial_partner_id, t.note
+                 FROM res_partner p
+                CROSS JOIN LATERAL (
+                      SELECT t.id, t.done_at, t.note FROM sales_rhythm_touch t
+                       WHERE t.partner_id = p.id AND t.company_id = %(company)s
+                         AND t.kind <> 'order' AND t.note IS NOT NULL AND %(standing)s
+                       ORDER BY t.done_at DESC, t.id DESC LIMIT 1) t
+                WHERE p.commercial_partner_id = ANY(%(partners)s)
+                ORDER BY p.commercial_partner_id, t.done_at DESC, t.id DESC""",
+            company=company_id,
+            standing=standing("t"),
+            partners=list(partner_ids),
+        )
+    )
+
+
 def touches_between(env, company_id, partner_ids, start, before):
     """[(commercial partner id, local day, kind)] of the standing touches of these customers.
 
