@@ -14,6 +14,7 @@ from . import clock
 from .cycle_mixin import by_company
 from .mail_activity import KEPT_BY, OWES
 
+UNDONE_WITHIN = "1 hour"  # what is deleted so soon was a slip of the finger, and no promise
 STATES = [
     ("open", "Open"),
     ("kept_in_time", "Kept in time"),
@@ -132,10 +133,16 @@ class SalesRhythmPromise(models.Model):
             """(CASE %(state)s WHEN 'kept_in_time' THEN 1.0
                      WHEN 'open' THEN NULL
                      WHEN 'taken_back' THEN
-                          CASE WHEN %(reason)s IS NULL OR NOT %(in_time)s THEN 0.0 END
+                          CASE WHEN NOT %(in_time)s THEN 0.0
+                               WHEN %(reason)s IS NULL
+                                    AND %(taken_back)s > %(made)s + %(undone)s::interval
+                               THEN 0.0 END
                      ELSE 0.0 END)""",
             state=self._state_sql(alias),
             reason=self._column(alias, "reason"),
+            taken_back=self._column(alias, "taken_back_at"),
+            made=self._column(alias, "made_at"),
+            undone=UNDONE_WITHIN,
             in_time=self._in_time_sql(alias, "taken_back_at"),
         )
 
@@ -145,8 +152,8 @@ class SalesRhythmPromise(models.Model):
         """{user: share kept in time} of the promises due from `first` to `last`, both included.
 
         Out of kept in time + kept late + broken + taken back too late, or without a reason. What
-        is still open, and what was taken back in time for a reason, counts nowhere; who has
-        nothing else has no rate: False. `owes`: of what "we" or "they" owe alone.
+        is still open, and what was taken back in time for a reason or undone at once, counts
+        nowhere; who has nothing else has no rate: False. `owes`: of what "we" or "they" owe alone.
         """
         domain = Domain("due_on", ">=", first) & Domain("due_on", "<=", last)
         if owes:
