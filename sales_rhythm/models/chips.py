@@ -71,6 +71,26 @@ def _must_care(env, row, now):
     return env._("Must care: no care for %s", days(env, _since(row, "touched_on", now)))
 
 
+def _quotation(env, row, now):
+    since = days(env, _since(row, "quotation_hanging_from", now) + 1)
+    amount = _stepped(row, "quotation_steps", now)
+    if not amount:
+        return env._("Quotation hanging for %s", since)
+    return env._(
+        "Quotation %(amount)s hanging for %(days)s", amount=_money(env, row, amount), days=since
+    )
+
+
+def _deal(env, row, now):
+    since = days(env, _since(row, "deal_hanging_from", now) + 1)
+    amount = _stepped(row, "deal_steps", now)
+    if not amount:
+        return env._("Deal hanging for %s", since)
+    return env._(
+        "Deal %(amount)s hanging for %(days)s", amount=_money(env, row, amount), days=since
+    )
+
+
 _WORDS = {
     "directive": lambda env, row, now: env._("Directive"),
     "help": lambda env, row, now: env._("Help from the manager"),
@@ -93,15 +113,7 @@ _WORDS = {
         "Activity %s overdue", days(env, _since(row, "activity_on", now))
     ),
     "activity_due": lambda env, row, now: env._("Activity today"),
-    "quotation_hanging": lambda env, row, now: env._(
-        "Quotation %(amount)s hanging for %(days)s",
-        amount=_money(env, row, _stepped(row, "quotation_steps", now)),
-        days=days(env, _since(row, "quotation_hanging_from", now) + 1),
-    ),
-    "deal_hanging": lambda env, row, now: env._(
-        "Deal %(amount)s hanging for %(days)s",
-        amount=_money(env, row, _stepped(row, "deal_steps", now)),
-        days=days(env, _since(row, "deal_hanging_from", now) + 1),
-    ),
+    "quotation_hanging": _quotation,
+    "deal_hanging": _deal,
     "neglected": _neglected,
 }

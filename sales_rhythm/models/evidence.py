@@ -56,15 +56,24 @@ def days(env, count):
     return env._("1 day") if count == 1 else env._("%s days", count)
 
 
+def _prospect(env, row):
+    """The line of a customer without orders: what the row is there for."""
+    if row.open_amount:
+        return env._(
+            "No order yet, %(amount)s open in quotations or opportunities",
+            amount=compact(env, row.open_amount, row.currency_id),
+        )
+    if row.activity_on or row.promise_on or row.directive_from or row.help_from:
+        return env._("No order yet, something is planned")
+    if row.silent_until and not (row.quotation_steps or row.deal_steps):
+        return env._("No order yet")
+    return env._("No order yet, a quotation or an opportunity is open")
+
+
 def sentence(env, row, today):
     """The evidence line of a row on a day."""
     if not row.order_count:
-        if row.open_amount:
-            return env._(
-                "No order yet, %(amount)s open in quotations or opportunities",
-                amount=compact(env, row.open_amount, row.currency_id),
-            )
-        return env._("No order yet, a quotation or an opportunity is open")
+        return _prospect(env, row)
     words = {
         "cycle": days(env, row.cycle_days),
         "spread": spread_days(row),

@@ -171,14 +171,18 @@ def _hanging(documents, kind, decimals):
 
 
 def _overdue(receivables, decimals):
-    """The same of what is owed, from the day on which more is owed than is to be given back."""
-    _first, steps = _steps(receivables, decimals)
-    owed = 0
-    for day, amount in steps or ():
-        owed = round(owed + amount, decimals)
-        if owed > 0:
-            return day, steps
-    return None, None
+    """The same of what is owed, the oldest first paid by what is there already.
+
+    A payment or credit note that nobody has reconciled yet is money that came, whatever its date.
+    """
+    there = -sum(amount for _day, amount in receivables if amount < 0)
+    owed = []
+    for day, amount in receivables:
+        paid = min(there, max(amount, 0))
+        there -= paid
+        if round(amount - paid, decimals) > 0:
+            owed.append((day, amount - paid))
+    return _steps(owed, decimals)
 
 
 def _steps(pairs, decimals):

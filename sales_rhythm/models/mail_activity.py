@@ -5,7 +5,7 @@ from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 from odoo.exceptions import AccessError, UserError
 
 from . import sql
-from .touch import KINDS, RESULTS
+from .touch import RESULTS
 
 # Columns of an activity on which its customer's row rests.
 FACTS = {
@@ -27,6 +27,11 @@ SELLERS = "sales_team.group_sale_salesman"
 class MailActivity(models.Model):
     _inherit = "mail.activity"
 
+    rhythm_company_id = fields.Many2one(
+        "res.company",
+        ondelete="set null",
+        help="The company of the card from which it was planned; a customer may be of several.",
+    )
     rhythm_promise_owes = fields.Selection(OWES, "Who owes it")
     rhythm_promise_kept_by = fields.Selection(KEPT_BY, "Kept by")
 
@@ -106,11 +111,12 @@ class MailActivity(models.Model):
         told = self.env.context.get("rhythm_touch")
         if not isinstance(told, dict):
             return {}
-        known = {"kind": dict(KINDS), "result": dict(RESULTS)}
+        # Of the kinds only the call: a visit that was none would raise the time with customers.
+        known = {"kind": {"call"}, "result": dict(RESULTS)}
         return {
             name: told[name]
-            for name, labels in known.items()
-            if isinstance(told.get(name), str) and told[name] in labels
+            for name, allowed in known.items()
+            if isinstance(told.get(name), str) and told[name] in allowed
         }
 
     @staticmethod

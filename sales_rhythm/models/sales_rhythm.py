@@ -118,8 +118,19 @@ class SalesRhythm(models.Model):
         }
 
     def action_new_quotation(self):
-        """A new quotation for this customer."""
+        """A new quotation for this customer; of its deal, if it has one: else both would count."""
         self.ensure_one()
+        deals = self.env["crm.lead"]
+        if deals.has_access("read"):
+            deals = deals.search(
+                [
+                    ("partner_id.commercial_partner_id", "=", self.partner_id.id),
+                    ("won_status", "=", "pending"),
+                    ("type", "=", "opportunity"),
+                    ("company_id", "in", (False, self.company_id.id)),
+                ],
+                limit=2,
+            )
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("New quotation"),
@@ -128,6 +139,7 @@ class SalesRhythm(models.Model):
             "context": {
                 "default_partner_id": self.partner_id.id,
                 "default_company_id": self.company_id.id,
+                **({"default_opportunity_id": deals.id} if len(deals) == 1 else {}),
             },
         }
 

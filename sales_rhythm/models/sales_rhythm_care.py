@@ -9,11 +9,17 @@ from ..core import month
 from ..core.policy import DEFAULT_WEEKDAYS
 from . import clock, refresh, sql
 
+LONGEST_NUMBER = 15  # digits of a telephone number, by E.164
 LONGEST = 120  # characters of a note on a card
 
 
-def _words(activity):
-    """What an activity says: its summary, else its note, else what kind it is."""
+def _words(activity, told):
+    """What an activity says: its summary, else its note, else what kind it is.
+
+    `told` are those that the user may read; of others the kind alone is said.
+    """
+    if activity not in told:
+        return activity.activity_type_id.name or ""
     note = " ".join(html2plaintext(activity.note or "").split())
     return activity.summary or note[:LONGEST] or activity.activity_type_id.name or ""
 
@@ -99,9 +105,12 @@ class SalesRhythmCare(models.Model):
         }
 
     @api.depends("partner_id.phone", "partner_id.child_ids.phone")
+    @api.depends_context("uid")
     def _compute_contact(self):
+        # A customer that was moved to another company must not take the whole deck away.
+        readable = self.partner_id._filtered_access("read")
         for row in self:
-            partner = row.partner_id
+            partner = row.partner_id if row.partner_id in readable else readable.browse()
             people = partner.child_ids.filtered(lambda each: each.type == "contact")
             person = people.filtered("phone")[:1] or people[:1]
             row.contact_name = person.name or False
@@ -111,12 +120,16 @@ class SalesRhythmCare(models.Model):
     @staticmethod
     def _dialled(phone):
         """The first number in what people wrote, as a telephone takes it."""
-        first = re.split(r"[/;,]| - ", phone or "")[0]
+        first = re.split(r"[/;,\n]| - |(?<=\d)\s*[^\W\d]", phone or "")[0]
+        first = first.replace("(0)", "") if "+" in first else first
         digits = re.sub(r"\D", "", first)
+        if len(digits) > LONGEST_NUMBER:  # two numbers with a hyphen between
+            digits = re.sub(r"\D", "", first.split("-")[0])
         abroad = "+" if re.match(r"[\s(]*\+", first) else ""
         return f"tel:{abroad}{digits}" if digits else False
 
     @api.depends("touched_on", "activity_on", "promise_on", "directive_from", "help_from")
+    @api.depends_context("lang", "uid")
     def _compute_words(self):
         self.env.flush_all()
         self.next_text = self.said_text = self.note_text = False
@@ -138,13 +151,19 @@ class SalesRhythmCare(models.Model):
         activities.browse(each.id for places in found.values() for each in places.values()).fetch(
             ["summary", "activity_type_id", "date_deadline", "note", "create_uid"]
         )
+        # That something is planned everybody may know, but not what colleagues wrote about it.
+        told = (
+            self.env(su=False)["mail.activity"]
+            .browse(each.id for places in found.values() for each in places.values())
+            ._filtered_access("read")
+        )
         for row, places in found.items():
             if "said" in places:
-                row.said_text = _words(places["said"])
+                row.said_text = _words(places["said"], told)
             if "next" in places:
                 activity = places["next"]
                 day = format_date(self.env, activity.date_deadline)
-                row.next_text = f"{day}: {_words(activity)}"
+                row.next_text = f"{day}: {_words(activity, told)}"
 
     # ---- the banner
 

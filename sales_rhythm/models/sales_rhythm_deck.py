@@ -57,6 +57,7 @@ class SalesRhythmDeck(models.Model):
         help="Quotations past their validity and deals past their expected close, or without a "
         "move and a next activity for too long.",
     )
+    is_hanging = fields.Boolean(compute="_compute_amounts", help="Whether anything hangs today.")
     overdue_amount = fields.Monetary(
         "Overdue", compute="_compute_amounts", search="_search_overdue_amount", aggregator="sum"
     )
@@ -122,13 +123,16 @@ class SalesRhythmDeck(models.Model):
 
     # ---- in Python, for reading
 
-    @api.depends("company_id", "quotation_steps", "deal_steps", "overdue_steps")
+    @api.depends("company_id", "quotation_steps", "deal_steps", "overdue_steps",
+                 "quotation_hanging_from", "deal_hanging_from")  # fmt: skip
     def _compute_amounts(self):
         calendar = clock.calendar_facts(self.env)
         for row in self:
             day = calendar[row.company_id.id][TODAY]
             hanging = (*(row.quotation_steps or ()), *(row.deal_steps or ()))
             row.hanging_amount = sum(amount for start, amount in hanging if start <= day)
+            starts = (row._fact("quotation_hanging_from"), row._fact("deal_hanging_from"))
+            row.is_hanging = any(start is not None and start <= day for start in starts)
             owed = sum(amount for start, amount in row.overdue_steps or () if start <= day)
             row.overdue_amount = max(0, owed)
 

@@ -58,7 +58,7 @@ class SalesRhythmDo(models.Model):
     def _customer(self):
         self.ensure_one()
         self.check_access("read")
-        return self.partner_id.display_name
+        return self.display_name
 
     def _dialog(self, model, name, size="medium"):
         return {
@@ -79,7 +79,8 @@ class SalesRhythmDo(models.Model):
         activity = self._planned_call(today) or self._schedule(
             self._call_type(), today, None, self.env.user
         )
-        quiet = activity.with_context(**QUIETLY, rhythm_touch={"result": result, "kind": "call"})
+        own = activity.with_company(self.company_id)
+        quiet = own.with_context(**QUIETLY, rhythm_touch={"result": result, "kind": "call"})
         quiet.action_feedback(feedback=note or False)
         return activity
 
@@ -110,6 +111,7 @@ class SalesRhythmDo(models.Model):
             summary=summary or "",
             user_id=user.id,
             automated=False,
+            rhythm_company_id=self.company_id.id,
             **values,
         )
 

@@ -14,10 +14,10 @@ class SalesRhythmFigures(models.Model):
         """The current user's figures of a period for the banner, each with what it counts.
 
         [{key, label, unit, value, goal, pace, res_model, domain, title}]: the share of time with
-        customers, the metrics that have something to show, and how often the forecast came true.
+        customers, and the metrics that have something to show.
         """
         self.browse().check_access("read")
-        return [self._time_figure(period), *self._metric_figures(period), *self._hit_figures()]
+        return [self._time_figure(period), *self._metric_figures(period)]
 
     @api.model
     def _time_figure(self, period):
@@ -52,7 +52,9 @@ class SalesRhythmFigures(models.Model):
         ]  # fmt: skip
 
     @api.model
-    def _hit_figures(self):
+    @api.readonly
+    def get_hit_figures(self):
+        """How often the forecast came true, as `get_deck_figures`; asked once, it takes a while."""
         found = self.get_hit_rate()
         labels = {
             "month": self.env._("ordered when expected, last month"),

@@ -127,17 +127,17 @@ class SalesRhythmSnapshot(models.Model):
         replayed.
         """
         self.env.flush_all()
-        taken = 0
+        taken, replayed = 0, customers
         *past, newest = dates
         if clock.number(newest) == clock.number(company.today) - 1:
             taken = self._append(self._live(company, newest, customers))
             if not past:
                 late = sql.ordered_after(self.env, company.id, customers.within, newest)
-                customers = refresh.Customers.among(late)
+                replayed = refresh.Customers.among(late)
                 if not late:
                     dates = []
         if dates:
-            taken += self._append(self._replayed(company, dates, customers))
+            taken += self._append(self._replayed(company, dates, replayed))
         self._drop_old_weeks(company, customers)
         return taken
 

@@ -74,7 +74,9 @@ class TestRows(AccessCase):
             with self.subTest(user=user.login):
                 (found,) = self.rpc(user, "sales.rhythm", "read", row.ids, ["display_name"])
                 self.assertEqual(found["display_name"], neutral)
-                spec = {"display_name": {}, "evidence": {}, "phone": {}, "partner_id": {}}
+                card = ("evidence", "phone", "partner_id", "contact_name", "contact_phone", "weeks",
+                        "reasons", "said_text", "next_text", "note_text")  # fmt: skip
+                spec = {"display_name": {}, **{name: {} for name in card}}
                 (found,) = self.rpc(user, "sales.rhythm", "web_read", row.ids, spec)
                 self.assertEqual(found["display_name"], neutral)
                 action = self.rpc(user, "sales.rhythm", "action_open_orders", row.ids)

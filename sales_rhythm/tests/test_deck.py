@@ -221,6 +221,33 @@ class TestWhatHangs(RhythmCase):
                 )
                 self.assertTrue(found, day)
 
+    def test_deal_without_an_amount_hangs_and_can_be_closed(self):
+        partner = self.partner("No amount")
+        self.lead(partner, 0, date_deadline="2026-02-01")
+        self.settle()
+        row = self.row(partner)
+        self.assertTrue(row.is_hanging)
+        self.assertEqual([chip["label"] for chip in row.reasons], ["Deal hanging for 29 days"])
+
+    def test_quotation_of_a_card_is_of_the_customers_only_deal(self):
+        partner = self.partner("One deal")
+        lead = self.lead(partner, 500)
+        self.settle()
+        context = self.row(partner).action_new_quotation()["context"]
+        self.assertEqual(context.get("default_opportunity_id"), lead.id)
+        self.lead(partner, 600)
+        self.settle()
+        context = self.row(partner).action_new_quotation()["context"]
+        self.assertNotIn("default_opportunity_id", context)
+
+    def test_prospect_says_what_it_is_there_for(self):
+        partner = self.partner("Planned only")
+        partner.activity_schedule(
+            "mail.mail_activity_data_call", date(2026, 3, 20), user_id=self.rep.id
+        )
+        self.settle()
+        self.assertEqual(self.row(partner).evidence, "No order yet, something is planned")
+
     def test_lost_quotation_hangs_no_more(self):
         partner = self.partner("Lost")
         order = self.quotations(partner, [100], validity_date="2026-02-01")

@@ -7,6 +7,7 @@ from lxml import etree
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import freeze_time
 
+from ..models import clock
 from ..models.why_not import WHY_NOT
 from .common import MONTHLY, NOW, TODAY, AccessCase, RhythmCase
 
@@ -585,3 +586,32 @@ class TestWhoMay(AccessCase):
         self.settle()
         with self.assertRaises(UserError):
             self.rpc(self.all_rep, "sales.rhythm.log.call", "action_talked", ids)
+
+
+class TestTwoCompanies(DoCase):
+    def test_work_on_a_card_is_of_the_cards_company(self):
+        """Whatever company is the current one, or the user's own."""
+        both = self.company | self.other_company
+        self.rep.write({"company_ids": [(6, 0, both.ids)]})
+        self.orders(self.shop, ["2026-01-05", "2026-02-02"], self.other_company)
+        row = self.row(self.shop, self.other_company)
+        companies = {"allowed_company_ids": both.ids}
+        for model, button, values in (
+            ("sales.rhythm.plan", "action_call", {}),
+            ("sales.rhythm.make.promise", "action_save", {"what": "x"}),
+            ("sales.rhythm.log.call", "action_talked", {}),
+        ):
+            dialog = self.rpc(
+                self.rep, model, "create", [{"rhythm_id": row.id, **values}], context=companies
+            )
+            self.rpc(self.rep, model, button, dialog, context=companies)
+        self.settle()
+        self.env.invalidate_all()
+        touches = self.env["sales.rhythm.touch"].search(
+            [("partner_id", "=", self.shop.id), ("kind", "=", "call")]
+        )
+        self.assertEqual(touches.company_id, self.other_company)
+        here, there = self.row(self.shop), self.row(self.shop, self.other_company)
+        self.assertEqual((here.activity_on, here.promise_on), (False, False))
+        self.assertTrue(there.activity_on and there.promise_on)
+        self.assertEqual(there.touched_on, clock.today(self.other_company))

@@ -67,6 +67,16 @@ class TestPromiseAccess(AccessCase):
             with self.assertRaisesRegex(AccessError, "stays as it was"):
                 self.rpc(self.director, "sales.rhythm.promise", method, promise.ids, *arguments)
 
+    def test_dialog_tells_nothing_of_a_promise_that_one_may_not_see(self):
+        dialog = "sales.rhythm.promise.take.back"
+        theirs = self.env["sales.rhythm.promise"].search([("partner_id", "=", self.theirs.id)])
+        own = self.env["sales.rhythm.promise"].search([("partner_id", "=", self.mine.id)])
+        with self.assertRaises(AccessError):
+            self.rpc(self.rep, dialog, "create", [{"promise_id": theirs.id, "reason": "x"}])
+        ids = self.rpc(self.rep, dialog, "create", [{"promise_id": own.id, "reason": "x"}])
+        with self.assertRaises(AccessError):
+            self.rpc(self.rep, dialog, "write", ids, {"promise_id": theirs.id})
+
     def test_whose_promise_one_sees_one_takes_back(self):
         model, dialog = "sales.rhythm.promise", "sales.rhythm.promise.take.back"
         promises = self.env[model].search(self.domain)

@@ -123,6 +123,17 @@ class TestReceivable(DebtCase):
         self.invoice(900, "2026-02-12", "out_refund")
         self.assertEqual(self.owes(), 0)
 
+    def test_money_that_is_there_counts_whatever_its_date(self):
+        """Else a chip would say that 0 is overdue, and never go away."""
+        self.order_of()
+        self.invoice(1000, "2026-02-10")
+        self.invoice(1000, "2026-04-20", "out_refund")
+        self.assertEqual(self.owes(), 0)
+        self.assertFalse(self.row(self.debtor).overdue_from)
+        self.invoice(250, "2026-02-20")
+        self.assertEqual(self.owes(), 250)
+        self.assertEqual(str(self.row(self.debtor).overdue_from), "2026-02-21")
+
     def test_draft_and_reset_invoice_is_not_owed(self):
         self.order_of()
         invoice = self.invoice(1000, "2026-02-10")

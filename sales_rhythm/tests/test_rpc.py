@@ -23,6 +23,7 @@ PUBLIC = {
         "get_customer_time",
         "get_deck_figures",
         "get_deck_summary",
+        "get_hit_figures",
         "get_hit_rate",
     },
     "sales.rhythm.log.call": {"action_ordered", "action_talked", "action_no_answer"},
@@ -74,7 +75,7 @@ class TestWithoutRights(AccessCase):
                 for method in methods:
                     args = [ids.get(model, [])]
                     if method.startswith("get_"):
-                        alone = ("get_progress", "get_hit_rate")
+                        alone = ("get_progress", "get_hit_figures", "get_hit_rate")
                         args = [] if method in alone else [TODAY]
                     with self.subTest(user=user.login, model=model, method=method):
                         with self.assertRaises(AccessError):

@@ -171,6 +171,15 @@ class TestSnapshots(SnapshotCase):
         self.assertEqual(sum(each.is_month_end for each in found), 13)
         self.assertEqual(sum(each.is_week_end for each in found if each.taken_on >= start), 14)
 
+    def test_old_weeks_go_also_in_a_week_in_which_nobody_ordered(self):
+        partner = self.customer("A", ["2025-02-03"])
+        self.job(MORNING)
+        for sunday in ("03-08", "03-15", "03-22", "03-29", "04-05"):
+            self.job(f"2026-{sunday} 17:10:00")
+        found = self.of(partner).values()
+        self.assertEqual([str(each.taken_on) for each in found if not each.is_month_end
+                          and each.taken_on < date(2026, 1, 1)], [])  # fmt: skip
+
     def test_policy_and_refit_change_what_comes_and_nothing_that_was(self):
         partner = self.customer("A", MONTHLY)
         self.job(MORNING)

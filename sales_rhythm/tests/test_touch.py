@@ -147,12 +147,19 @@ class TestDone(TouchCase):
         self.assertEqual(self.touches().mapped("user_id.id"), [self.leader.id, self.rep.id])
 
     def test_dialog_tells_kind_and_result(self):
-        self.done(self.activity(self.shop), rhythm_touch={"result": "no_answer", "kind": "visit"})
-        self.assertTouch(result="no_answer", kind="visit")
+        self.done(
+            self.activity(self.shop, "todo"), rhythm_touch={"result": "no_answer", "kind": "call"}
+        )
+        self.assertTouch(result="no_answer", kind="call")
         self.assertEqual(self.last("2026-03-02 03:00:01")[self.shop.id], (20514, "no_answer"))
 
     def test_context_of_a_stranger_is_not_believed(self):
-        for told in ("call", {"kind": "'; DROP", "result": 7, "count": 9}, {"kind": ["call"]}):
+        for told in (
+            "call",
+            {"kind": "visit"},
+            {"kind": "'; DROP", "result": 7, "count": 9},
+            {"kind": ["call"]},
+        ):
             self.done(self.activity(self.shop, "todo"), rhythm_touch=told)
         self.assertEqual(set(self.touches().mapped("kind")), {"todo"})
         self.assertEqual(set(self.touches().mapped("count")), {1})

@@ -48,7 +48,7 @@ WORDS = {
     "Quotation": "Báo giá",
     "Why not?": "Vì sao?",
     "%s late": "Trễ %s",
-    "Stopped, silent for %s": "Ngừng mua, im %s",
+    "Stopped, silent for %s": "Ngừng mua, %s chưa mua lại",
 }
 """What people say; a second word for the same thing would be a second thing to learn."""
 

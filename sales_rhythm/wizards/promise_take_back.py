@@ -11,10 +11,22 @@ class PromiseTakeBack(models.TransientModel):
     promise_id = fields.Many2one(
         "sales.rhythm.promise", "Entry", required=True, readonly=True, ondelete="cascade"
     )
-    partner_id = fields.Many2one(related="promise_id.partner_id")
-    what = fields.Char(related="promise_id.what")
-    due_on = fields.Date(related="promise_id.due_on")
+    # As the user: the related fields of Odoo would read any promise that a client names.
+    partner_id = fields.Many2one(related="promise_id.partner_id", related_sudo=False)
+    what = fields.Char(related="promise_id.what", related_sudo=False)
+    due_on = fields.Date(related="promise_id.due_on", related_sudo=False)
     reason = fields.Char("Why", required=True)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        dialogs = super().create(vals_list)
+        dialogs.promise_id.check_access("read")
+        return dialogs
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.promise_id.check_access("read")
+        return result
 
     @api.model
     def _ask(self, promise):

@@ -71,7 +71,8 @@ def companies_of(env, partner_ids):
                                   AND a.res_id = p.id AND a.active
                              LEFT JOIN res_users u ON u.id = a.user_id
                              LEFT JOIN sales_rhythm_promise s ON s.activity_id = a.id
-                            WHERE COALESCE(p.company_id, s.company_id, u.company_id, c.id) = c.id)
+                            WHERE COALESCE(p.company_id, a.rhythm_company_id, s.company_id,
+                                           u.company_id, c.id) = c.id)
                 OR EXISTS (SELECT 1 FROM contacts p
                              JOIN sales_rhythm_why_not w ON w.partner_id = p.id
                             WHERE w.company_id = c.id))

@@ -22,7 +22,8 @@ def new_promises(ids, type_id, company_id, now):
     """
     return SQL(
         """
-        SELECT a.id, COALESCE(d.company_id, w.cid, u.company_id, c.company_id), d.partner_id,
+        SELECT a.id, COALESCE(d.company_id, a.rhythm_company_id, w.cid, u.company_id, c.company_id),
+               d.partner_id,
                a.user_id, %(what)s, %(owes)s, %(kept_by)s, %(now)s::timestamp, a.date_deadline
           FROM mail_activity a
           LEFT JOIN res_users u ON u.id = a.user_id
@@ -32,7 +33,8 @@ def new_promises(ids, type_id, company_id, now):
          WHERE a.id = ANY(%(ids)s) AND a.activity_type_id = %(type)s
            AND isfinite(a.date_deadline)
            AND NOT EXISTS (SELECT 1 FROM sales_rhythm_promise s WHERE s.activity_id = a.id)
-           AND COALESCE(d.company_id, w.cid, u.company_id, c.company_id) IS NOT NULL""",
+           AND COALESCE(d.company_id, a.rhythm_company_id, w.cid, u.company_id, c.company_id)
+               IS NOT NULL""",
         what=_WHAT,
         owes=_OWES,
         kept_by=_KEPT_BY,

@@ -66,7 +66,7 @@ def _activities(zone, email_type_id, condition, **columns):
     """
     return SQL(
         """
-        SELECT COALESCE(d.company_id, %(company)s) AS company_id, d.partner_id,
+        SELECT COALESCE(d.company_id, a.rhythm_company_id, %(company)s) AS company_id, d.partner_id,
                %(user)s AS user_id,
                CASE WHEN y.category = 'phonecall' THEN 'call'
                     WHEN y.category = 'meeting' THEN %(event_kind)s

@@ -97,8 +97,8 @@ def open_activities(env, company_id, scope, type_ids):
                   LEFT JOIN res_users u ON u.id = a.user_id
                   LEFT JOIN sales_rhythm_promise s ON s.activity_id = a.id
                  WHERE a.active AND a.res_model = 'res.partner'
-                   AND COALESCE(p.company_id, s.company_id, u.company_id, %(company)s)
-                       = %(company)s
+                   AND COALESCE(p.company_id, a.rhythm_company_id, s.company_id, u.company_id,
+                                %(company)s) = %(company)s
                  UNION ALL
                 SELECT p.commercial_partner_id, a.id
                   FROM mail_activity a

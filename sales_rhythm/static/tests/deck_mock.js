@@ -174,6 +174,7 @@ export async function mountDeck(type, { answer = summary, figures = [], more = {
     onRpc("sales.rhythm.run", "get_progress", () => false);
     onRpc("sales.rhythm", "get_deck_summary", ({ args }) => answer(args[0]));
     onRpc("sales.rhythm", "get_deck_figures", () => figures);
+    onRpc("sales.rhythm", "get_hit_figures", () => []);
     await mountView({
         type,
         resModel: "sales.rhythm",

@@ -17,8 +17,11 @@ export class DeckFigures extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        this.state = useState({ figures: [] });
-        onWillStart(() => this.read(this.props.summary));
+        this.state = useState({ figures: [], hits: [] });
+        onWillStart(() => {
+            this.read(this.props.summary);
+            this.ask("get_hit_figures", []).then((figures) => (this.state.hits = figures));
+        });
         onWillUpdateProps((next) => {
             if (next.summary !== this.props.summary) {
                 this.read(next.summary);
@@ -29,13 +32,25 @@ export class DeckFigures extends Component {
     /** Not awaited by anybody: the last question asked is the one that is answered. */
     read(summary) {
         this.asked = summary;
-        this.orm.silent
-            .call("sales.rhythm", "get_deck_figures", [summary.period])
-            .then((figures) => {
-                if (this.asked === summary) {
-                    this.state.figures = figures.map((each) => this.prepare(each));
-                }
-            });
+        this.ask("get_deck_figures", [summary.period]).then((figures) => {
+            if (this.asked === summary) {
+                this.state.figures = figures;
+            }
+        });
+    }
+
+    /** What fails here must not cover the customers with an error: there is no figure then. */
+    async ask(method, args) {
+        try {
+            const figures = await this.orm.silent.call("sales.rhythm", method, args);
+            return figures.map((each) => this.prepare(each));
+        } catch {
+            return []; // the server's log has it
+        }
+    }
+
+    get figures() {
+        return [...this.state.figures, ...this.state.hits];
     }
 
     prepare(figure) {
