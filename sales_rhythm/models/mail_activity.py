@@ -27,9 +27,10 @@ SELLERS = "sales_team.group_sale_salesman"
 class MailActivity(models.Model):
     _inherit = "mail.activity"
 
-    rhythm_company_id = fields.Many2one(
-        "res.company",
-        ondelete="set null",
+    # No foreign key, which would stay behind in Odoo's own table when the add-on is removed.
+    rhythm_company_id = fields.Integer(
+        "Company of the card",
+        aggregator=None,
         help="The company of the card from which it was planned; a customer may be of several.",
     )
     rhythm_promise_owes = fields.Selection(OWES, "Who owes it")

@@ -593,7 +593,7 @@ class TestTwoCompanies(DoCase):
         """Whatever company is the current one, or the user's own."""
         both = self.company | self.other_company
         self.rep.write({"company_ids": [(6, 0, both.ids)]})
-        self.orders(self.shop, ["2026-01-05", "2026-02-02"], self.other_company)
+        self.orders(self.shop, ["2026-01-05", "2026-02-02"], self.other_company, team_id=False)
         row = self.row(self.shop, self.other_company)
         companies = {"allowed_company_ids": both.ids}
         for model, button, values in (
