@@ -17,7 +17,7 @@ export const HOSTILE = "<script>alert(1)</script>";
 
 const chip = (label, tone, pinned = false) => ({ key: label, label, tone, pinned });
 
-class Rhythm extends models.Model {
+export class Rhythm extends models.Model {
     _name = "sales.rhythm";
 
     name = fields.Char();
@@ -71,6 +71,7 @@ class Rhythm extends models.Model {
         {
             id: 2,
             name: "Beta Shop",
+            phone: "ask the office",
             deck_amount: 6_800_000,
             currency_id: DONG,
             deck_period: "today",

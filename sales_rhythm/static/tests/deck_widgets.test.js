@@ -1,7 +1,7 @@
 import { expect, test } from "@odoo/hoot";
-import { makeMockEnv, mountView } from "@web/../tests/web_test_helpers";
+import { makeMockEnv, mountView, patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { formatRhythmMoney, shortMoney } from "@sales_rhythm/money/money";
-import { CARD, defineDeck, DONG, HOSTILE, mountDeck, press, useDong } from "./deck_mock";
+import { CARD, defineDeck, DONG, HOSTILE, mountDeck, press, Rhythm, useDong } from "./deck_mock";
 
 const CHIP = ".o_sales_rhythm_chip";
 const MORE = ".o_sales_rhythm_more";
@@ -120,4 +120,33 @@ test("dials the number, and only where there is one", async () => {
         arch: `<list><field name="name" /><field name="phone" widget="rhythm_call" /></list>`,
     });
     expect(".o_list_view a.o_sales_rhythm_call").toHaveCount(1);
+});
+
+test("a number as people wrote it is read whole, and dialled as a telephone takes it", async () => {
+    const [record] = Rhythm._records;
+    patchWithCleanup(record, {
+        phone: "0283868/0909118226",
+        phone_link: "tel:0283868",
+    });
+    await mountView({
+        type: "list",
+        resModel: "sales.rhythm",
+        arch: `<list action="open_it" type="object">
+            <field name="name" /><field name="phone" widget="rhythm_phone" />
+        </list>`,
+    });
+    expect("a.o_sales_rhythm_phone").toHaveCount(1);
+    expect("a.o_sales_rhythm_phone").toHaveText("0283868/0909118226");
+    expect("a.o_sales_rhythm_phone").toHaveAttribute("href", "tel:0283868");
+});
+
+test("words without a number are no link", async () => {
+    await mountView({
+        type: "form",
+        resModel: "sales.rhythm",
+        resId: 2,
+        arch: `<form><field name="phone" widget="rhythm_phone" readonly="1" /></form>`,
+    });
+    expect(".o_field_rhythm_phone").toHaveText("ask the office");
+    expect(".o_field_rhythm_phone a").toHaveCount(0);
 });
