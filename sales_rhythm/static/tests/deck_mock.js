@@ -28,6 +28,7 @@ export class Rhythm extends models.Model {
     phone = fields.Char();
     phone_link = fields.Char();
     done_today = fields.Boolean();
+    done_text = fields.Char();
     deck_period = fields.Selection({
         selection: [
             ["today", "Today"],
@@ -83,6 +84,7 @@ export class Rhythm extends models.Model {
             deck_amount: 0,
             currency_id: DONG,
             done_today: true,
+            done_text: "Called 07:12 · ordered 5.3M",
             care_state: "cared",
         },
         { id: 4, name: "Delta Store", deck_period: "week", care_state: "cared" },

@@ -49,16 +49,29 @@ test("tones are colours of the theme; one that is not known is plain", async () 
     expect(`${CHIP}:eq(4)`).toHaveClass("border");
 });
 
-test("without a reason there is no chip, and a tick when it was done today", async () => {
-    await mountView({
+const mountReasons = () =>
+    mountView({
         type: "list",
         resModel: "sales.rhythm",
         arch: /* xml */ `
             <list><field name="name" /><field name="reasons" widget="rhythm_reasons" /></list>`,
     });
+
+test("without a reason there is no chip, but what was done today", async () => {
+    await mountReasons();
     expect(`.o_data_row:contains("Beta Shop") ${CHIP}`).toHaveCount(0);
     expect(".o_data_row:contains('Beta Shop') .o_sales_rhythm_tick").toHaveCount(0);
-    expect(".o_data_row:contains('Gamma Cafe') .o_sales_rhythm_tick").toHaveText("done today");
+    expect(".o_data_row:contains('Gamma Cafe') .o_sales_rhythm_tick").toHaveText(
+        "Called 07:12 · ordered 5.3M"
+    );
+});
+
+test("what was done is text, and who is done without words is done too", async () => {
+    patchWithCleanup(Rhythm._records[1], { done_today: true, done_text: HOSTILE });
+    patchWithCleanup(Rhythm._records[2], { done_text: false });
+    await mountReasons();
+    expect(".o_data_row:contains('Beta Shop') .o_sales_rhythm_tick").toHaveText(HOSTILE);
+    expect(".o_data_row:contains('Gamma Cafe') .o_sales_rhythm_tick").toHaveText("Done today");
 });
 
 test("weeks speak by sign, title and place, not by colour alone", async () => {
