@@ -28,6 +28,7 @@ from . import (
     sales_rhythm_care,
     sales_rhythm_deck,
     sales_rhythm_do,
+    sales_rhythm_done,
     sales_rhythm_figures,
     sales_rhythm_hit_rate,
     sales_rhythm_time,

@@ -109,7 +109,7 @@ class TestWithoutRights(AccessCase):
                          {"datas": [["Due"]]})  # fmt: skip
 
     def test_fields_on_other_models_are_refused(self):
-        names = ["rhythm_id", "rhythm_status", "rhythm_expected_on", "rhythm_ids"]
+        names = ["rhythm_id", "rhythm_status", "rhythm_expected_on", "rhythm_ids", "rhythm_weeks"]
         for user in self.without_rights:
             for name in names:
                 with self.subTest(user=user.login, field=name):

@@ -78,6 +78,7 @@ from .touches import (
     given,
     last_notes,
     last_touches,
+    latest_of_each_kind,
     new_touches,
     of_own_customer,
     same_meetings,
