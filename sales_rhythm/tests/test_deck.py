@@ -272,3 +272,16 @@ class TestWhatHangs(RhythmCase):
         rows = self.env["sales.rhythm"].search([("partner_id", "=", partner.id)])
         self.assertEqual(len(rows), 1)
         self.assertTrue(rows.pinned)
+
+    def test_activity_of_nobody_makes_a_row_in_one_company(self):
+        """That of who planned it: the customer may be of all companies."""
+        partner = self.partner("Shared", user_id=False)
+        activity = (
+            partner.with_user(self.abroad)
+            .sudo()
+            .activity_schedule("mail.mail_activity_data_call", date(2026, 3, 20))
+        )
+        activity.user_id = False
+        self.settle()
+        rows = self.env["sales.rhythm"].sudo().search([("partner_id", "=", partner.id)])
+        self.assertEqual(rows.company_id, self.other_company)
