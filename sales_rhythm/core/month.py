@@ -70,3 +70,16 @@ def next_working_day(day: date, weekdays: Collection[int] = DEFAULT_WEEKDAYS) ->
     """
     ahead = (day + timedelta(days=days) for days in range(1, DAYS_A_WEEK + 1))
     return next((each for each in ahead if each.weekday() in weekdays), day + timedelta(days=1))
+
+
+def ahead(day: date) -> tuple[date, date, date]:
+    """The last days of today, of this week and of this month, none before the one in front of it.
+
+    A month that ends before Sunday lasts until then, for this month is never less than this week:
+
+    >>> [each.day for each in ahead(date(2026, 3, 30))]  # a Monday; the Sunday is in April
+    [30, 5, 5]
+    """
+    sunday = day + timedelta(days=DAYS_A_WEEK - 1 - day.weekday())
+    last = day.replace(day=monthrange(day.year, day.month)[1])
+    return day, sunday, max(sunday, last)

@@ -25,6 +25,7 @@ from . import (
     sale_order,
     sale_order_line,
     sales_rhythm,
+    sales_rhythm_banner,
     sales_rhythm_care,
     sales_rhythm_deck,
     sales_rhythm_do,

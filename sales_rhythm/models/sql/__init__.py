@@ -5,7 +5,7 @@ flush before (`env.flush_all()`), and every caller works for all users: what peo
 decided by the record rules of our own tables, never here.
 """
 
-from .activities import ACTIVITY_KINDS, open_activities
+from .activities import ACTIVITY_KINDS, activities_off_deck, open_activities
 from .companies import (
     company_weekdays,
     company_zones,

@@ -76,3 +76,59 @@ def open_activities(env, company_id, scope, type_ids):
             epoch=EPOCH,
         )
     )
+
+
+def activities_off_deck(env, user_id, company_ids, until):
+    """Ids of what a user has to do by `until` and that is on no card of the user's own.
+
+    In these companies, on customers and their contacts, leads and orders: where a colleague, or
+    nobody, is responsible for the customer, and where there is no customer yet.
+    """
+    rows = env.execute_query(
+        SQL(
+            """
+            WITH mine AS (
+                SELECT a.id, a.res_model, a.res_id, a.user_id, a.create_uid, a.rhythm_company_id
+                  FROM mail_activity a
+                  LEFT JOIN sales_rhythm_promise s
+                         ON s.activity_id = a.id AND s.taken_back_at IS NULL
+                 WHERE a.active AND a.user_id = %(user)s
+                   AND LEAST(a.date_deadline, s.due_on) <= %(until)s),
+            placed AS (
+                SELECT a.id, p.commercial_partner_id AS partner_id,
+                       %(activity_company)s AS company_id
+                  FROM mine a
+                  JOIN res_partner p ON p.id = a.res_id
+                  LEFT JOIN sales_rhythm_promise s ON s.activity_id = a.id
+                  %(activity_user)s
+                 WHERE a.res_model = 'res.partner'
+                 UNION ALL
+                SELECT a.id, p.commercial_partner_id, o.company_id
+                  FROM mine a
+                  JOIN sale_order o ON o.id = a.res_id
+                  JOIN res_partner p ON p.id = o.partner_id
+                 WHERE a.res_model = 'sale.order' AND o.state <> 'cancel'
+                 UNION ALL
+                SELECT a.id, p.commercial_partner_id, %(lead_company)s
+                  FROM mine a
+                  JOIN crm_lead l ON l.id = a.res_id
+                  LEFT JOIN res_partner p ON p.id = l.partner_id
+                  LEFT JOIN crm_team t ON t.id = l.team_id
+                  LEFT JOIN res_users u ON u.id = l.user_id
+                 WHERE a.res_model = 'crm.lead' AND l.active)
+            SELECT f.id FROM placed f
+             WHERE f.company_id = ANY(%(companies)s)
+               AND NOT EXISTS (
+                   SELECT 1 FROM sales_rhythm r
+                    WHERE r.partner_id = f.partner_id AND r.company_id = f.company_id
+                      AND r.user_id = %(user)s AND r.active)
+             ORDER BY f.id""",
+            user=user_id,
+            companies=list(company_ids),
+            until=until,
+            activity_user=ACTIVITY_USER,
+            activity_company=ACTIVITY_COMPANY,
+            lead_company=LEAD_COMPANY,
+        )
+    )
+    return [activity_id for (activity_id,) in rows]
