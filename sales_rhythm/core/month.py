@@ -33,7 +33,7 @@ def weeks(day: date, weekdays: Collection[int] = DEFAULT_WEEKDAYS) -> tuple[Week
     [(1, 1, 8), (2, 9, 15), (3, 16, 22), (4, 23, 29), (5, 30, 31)]
     """
     first = day.replace(day=1)
-    last = day.replace(day=monthrange(day.year, day.month)[1])
+    last = last_of_month(day)
     ends = []
     end = first + timedelta(days=DAYS_A_WEEK - 1 - first.weekday())
     while end < last:
@@ -51,6 +51,15 @@ def weeks(day: date, weekdays: Collection[int] = DEFAULT_WEEKDAYS) -> tuple[Week
         Week(number, start, end)
         for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1)
     )
+
+
+def last_of_month(day: date) -> date:
+    """The last day of the month that `day` is in.
+
+    >>> last_of_month(date(2026, 2, 3))
+    datetime.date(2026, 2, 28)
+    """
+    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def week_of(day: date, weekdays: Collection[int] = DEFAULT_WEEKDAYS) -> Week:
@@ -81,5 +90,4 @@ def ahead(day: date) -> tuple[date, date, date]:
     [30, 5, 5]
     """
     sunday = day + timedelta(days=DAYS_A_WEEK - 1 - day.weekday())
-    last = day.replace(day=monthrange(day.year, day.month)[1])
-    return day, sunday, max(sunday, last)
+    return day, sunday, max(sunday, last_of_month(day))

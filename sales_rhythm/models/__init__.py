@@ -28,6 +28,7 @@ from . import (
     sales_rhythm_banner,
     sales_rhythm_care,
     sales_rhythm_deck,
+    sales_rhythm_deck_sql,
     sales_rhythm_do,
     sales_rhythm_figures,
     sales_rhythm_hit_rate,
