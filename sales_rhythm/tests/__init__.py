@@ -20,6 +20,7 @@ from . import (
     test_metric,
     test_metric_definition,
     test_order_fields,
+    test_payloads,
     test_policy,
     test_promise,
     test_promise_access,
