@@ -17,6 +17,7 @@ from . import (
     test_job,
     test_leader,
     test_log,
+    test_logged_call,
     test_metric,
     test_metric_definition,
     test_order_fields,
