@@ -191,6 +191,49 @@ class TestDeckInSql(RhythmCase):
                 first = must.sorted(lambda row: (-row.money_at_stake_amount, row.id))[:2]
                 self.assertEqual(set(pinned), set(first))
 
+    def pinned_by(self, user):
+        """The pinned rows, as a user sees them: in Python, and found in SQL."""
+        self.env.invalidate_all()
+        rows = self.env["sales.rhythm"].with_user(user).search(self.domain)
+        found = rows.search([*self.domain, ("pinned", "=", True)])
+        self.assertEqual(found, rows.filtered("pinned"))
+        return set(found.ids), set(rows.ids)
+
+    def test_pins_are_the_same_for_whoever_sees_the_row(self):
+        policy = self.env["sales.rhythm.policy"].search([("company_id", "=", self.company.id)])
+        policy.must_care_per_day = 2
+        self.domain = [*self.domain, ("company_id", "=", self.company.id)]
+        rows = self.env["sales.rhythm"].search(self.domain)
+        own = rows.filtered(lambda row: row.user_id == self.rep)
+        # Sold in two teams, of which the leader leads one; and some rows are of nobody.
+        for some, team, user in (
+            (own[::2], self.team, self.rep),
+            (own[1::2], self.other_team, self.rep),
+            ((rows - own)[::2], self.team, self.env["res.users"]),
+        ):
+            self.env.cr.execute(
+                "UPDATE sales_rhythm SET team_id = %s, user_id = %s WHERE id = ANY(%s)",
+                [team.id, user.id or None, some.ids],
+            )
+        self.env.cr.execute("UPDATE sales_rhythm SET directive_from = NULL, promise_on = NULL")
+        with freeze_time(MOMENTS[2]):
+            everything, _seen = self.pinned_by(self.director)
+            self.assertEqual(len(everything), 6)
+            for user in (self.rep, self.leader, self.other_rep, self.all_rep):
+                pinned, seen = self.pinned_by(user)
+                self.assertEqual(pinned, everything & seen, user.login)
+                self.assertTrue(pinned)
+
+    def test_pin_read_beyond_the_rules_is_the_users_own(self):
+        """What was read for one is what another one finds in the cache."""
+        with freeze_time(MOMENTS[2]):
+            self.env.invalidate_all()
+            rows = self.env["sales.rhythm"].with_user(self.rep).search(self.domain)
+            above = rows.sudo().mapped("pinned")
+            self.env.invalidate_all()
+            self.assertEqual(rows.mapped("pinned"), above)
+            self.assertIn(True, above)
+
 
 class TestWhatHangs(RhythmCase):
     """Documents and receivables move the row at once, and the calendar moves what it says."""
