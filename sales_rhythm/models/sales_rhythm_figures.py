@@ -14,10 +14,15 @@ class SalesRhythmFigures(models.Model):
         """The current user's figures of a period for the banner, each with what it counts.
 
         [{key, label, unit, value, goal, pace, res_model, domain, title}]: the share of time with
-        customers, and the metrics that have something to show.
+        customers, and the metrics that have something to show. Working hours and goals are those
+        in one company, the current one, which is named where several are ticked.
         """
         self.browse().check_access("read")
-        return [self._time_figure(period), *self._metric_figures(period)]
+        figures = [self._time_figure(period), *self._metric_figures(period)]
+        if len(self.env.companies) > 1:
+            for figure in figures:
+                figure["label"] = f"{figure['label']} ({self.env.company.name})"
+        return figures
 
     @api.model
     def _time_figure(self, period):
