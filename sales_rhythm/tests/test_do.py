@@ -578,7 +578,9 @@ class TestWhoMay(AccessCase):
 
     def test_dialog_of_a_row_that_is_gone_gives_a_sentence(self):
         prospect = self.partner("Prospect")
-        planned = prospect.activity_schedule("mail.mail_activity_data_todo", date(2026, 3, 3))
+        planned = prospect.activity_schedule(
+            "mail.mail_activity_data_todo", date(2026, 3, 3), user_id=self.all_rep.id
+        )
         self.settle()
         ids = self.rpc(self.all_rep, "sales.rhythm.log.call", "create",
                        [{"rhythm_id": self.row(prospect).id}])  # fmt: skip
