@@ -7,8 +7,6 @@ decided by the record rules of our own tables, never here.
 
 from .activities import ACTIVITY_KINDS, activities_off_deck, open_activities
 from .companies import (
-    company_weekdays,
-    company_zones,
     count_customers,
     count_partners,
     curves,
