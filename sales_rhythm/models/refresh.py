@@ -180,8 +180,9 @@ def _prepare_rows(env, company, customers):
         histories = _histories(env, company, customers, before)
         work = gather.work(env, company, customers, before)
     bought = {partner_id for partner_id, (history, _net) in histories.items() if history}
+    today = clock.number(company.today)
     partner_ids = sorted(
-        bought | {partner_id for partner_id, each in work.items() if each.makes_row()}
+        bought | {partner_id for partner_id, each in work.items() if each.makes_row(today)}
     )
     owners = _owners(env, company, customers, partner_ids, work)
     by_customer = terms_by_customer(env, company, partner_ids)

@@ -322,6 +322,39 @@ class TestWhatHangs(RhythmCase):
         self.settle()
         self.assertEqual(self.row(partner).evidence, "No order yet, something is planned")
 
+    def test_quotation_that_was_sent_has_moved(self):
+        partner = self.partner("Sent")
+        drafted, sent = self.quotations(partner, [100, 250], date_order="2026-01-10 03:00:00")
+        self.settle()
+        self.assertEqual(self.row(partner).hanging_amount, 350)
+        sent.action_quotation_sent()
+        self.settle()
+        self.assertEqual(self.row(partner).hanging_amount, 100)
+        self.assertEqual(str(self.row(partner).quotation_hanging_from), "2026-01-24")
+        days = self.env["sales.rhythm.policy"]._for_company(self.company)[0].hanging_days
+        with freeze_time(date(2026, 3, 2) + timedelta(days=days)):
+            self.env.invalidate_all()
+            self.assertEqual(self.row(partner).hanging_amount, 350)
+        drafted.action_confirm()
+        self.assertFalse(drafted.rhythm_sent_at)
+        self.assertFalse(sent.copy().rhythm_sent_at)
+
+    def test_silence_makes_a_row_of_a_prospect_while_it_lasts(self):
+        prospect, buyer = self.partner("Silent prospect"), self.customer("Silent buyer", MONTHLY)
+        for partner in (prospect, buyer):
+            self.env["sales.rhythm.why.not"].create({
+                "company_id": self.company.id, "partner_id": partner.id, "reason": "paused",
+                "until_on": "2026-03-20"})  # fmt: skip
+        self.settle()
+        for day, there in (("2026-03-20", True), ("2026-03-21", False)):
+            with freeze_time(f"{day} 03:00:00"):
+                run = self.env["sales.rhythm.run"]._open_run(self.company, "night")
+                run._step()
+                run.search([("company_id", "=", self.company.id)])._close("done")
+                self.env.invalidate_all()
+                self.assertEqual(bool(self.row(prospect)), there, day)
+                self.assertTrue(self.row(buyer))
+
     def test_lost_quotation_hangs_no_more(self):
         partner = self.partner("Lost")
         order = self.quotations(partner, [100], validity_date="2026-02-01")

@@ -87,6 +87,7 @@ from .touches import (
 )
 from .work import (
     amount_by,
+    customers_whose_silence_is_over,
     first_of_each,
     open_documents,
     receivables,
