@@ -128,11 +128,12 @@ class Company(NamedTuple):
 
 def activity_types(env):
     """{kind: id} of the activity types that mean something to us, where they still exist."""
+    id_of = env["ir.model.data"]._xmlid_to_res_id
     types = {
-        kind: env.ref(f"sales_rhythm.{name}", raise_if_not_found=False)
+        kind: id_of(f"sales_rhythm.{name}", raise_if_not_found=False)
         for kind, name in sql.ACTIVITY_KINDS.items()
     }
-    return {kind: each.id for kind, each in types.items() if each}
+    return {kind: type_id for kind, type_id in types.items() if type_id}
 
 
 class Customers(NamedTuple):
@@ -179,8 +180,9 @@ def _prepare_rows(env, company, customers):
         histories = _histories(env, company, customers, before)
         work = gather.work(env, company, customers, before)
     bought = {partner_id for partner_id, (history, _net) in histories.items() if history}
+    today = clock.number(company.today)
     partner_ids = sorted(
-        bought | {partner_id for partner_id, each in work.items() if each.makes_row()}
+        bought | {partner_id for partner_id, each in work.items() if each.makes_row(today)}
     )
     owners = _owners(env, company, customers, partner_ids, work)
     by_customer = terms_by_customer(env, company, partner_ids)

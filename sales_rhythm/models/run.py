@@ -212,7 +212,8 @@ class SalesRhythmRun(models.Model):
         return "orders" if self.kind == "rebuild" else None
 
     def _step_night(self):
-        """Customers of orders that were dated ahead and whose day has come since the last run.
+        """Customers of orders that were dated ahead and whose day has come since the last run, and
+        those whose agreed silence, which may be all their row is for, has ended since.
 
         That one counted all orders up to the end of its own day.
         """
@@ -220,15 +221,17 @@ class SalesRhythmRun(models.Model):
             [("company_id", "=", self.company_id.id), ("state", "=", "done")], limit=1
         )
         zone = clock.zones(self.env)[self.company_id.id]
-        start = clock.end_of_day(last.day or self.day - timedelta(days=1), zone)
+        since = last.day or clock.day_before(self.day)
         self.env.flush_all()
         with sql.local_days(self.env.cr, zone):
-            partner_ids = sorted(
-                sql.customers_whose_day_has_come(
-                    self.env, self.company_id.id, start, clock.end_of_day(self.day, zone)
-                )
-            )
-        batch = [id_ for id_ in partner_ids if id_ > self.cursor_id][:AT_ONCE]
+            partner_ids = sql.customers_whose_day_has_come(
+                self.env, self.company_id.id,
+                clock.end_of_day(since, zone), clock.end_of_day(self.day, zone),
+            )  # fmt: skip
+        partner_ids |= sql.customers_whose_silence_is_over(
+            self.env, self.company_id.id, since, self.day
+        )
+        batch = [id_ for id_ in sorted(partner_ids) if id_ > self.cursor_id][:AT_ONCE]
         changed = refresh.refresh_by_halves(self.env, self.env["sales.rhythm"]._refresh_ids, batch)
         self.cursor_id = batch[-1] if batch else self.cursor_id
         return len(batch), changed, len(batch) < AT_ONCE

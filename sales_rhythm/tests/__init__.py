@@ -7,6 +7,8 @@ from . import (
     test_customer_time,
     test_customers,
     test_deck,
+    test_deck_extremes,
+    test_deck_facts,
     test_deck_lines,
     test_deck_screen,
     test_demo,

@@ -150,6 +150,7 @@ class TestLedger(PromiseCase):
             return made
 
         def queries(call, *arguments):
+            self.settle()  # so that each begins without what the one before has read
             before = self.env.cr.sql_log_count
             call(*arguments)
             return self.env.cr.sql_log_count - before

@@ -7,8 +7,6 @@ decided by the record rules of our own tables, never here.
 
 from .activities import ACTIVITY_KINDS, activities_off_deck, open_activities
 from .companies import (
-    company_weekdays,
-    company_zones,
     count_customers,
     count_partners,
     curves,
@@ -90,6 +88,7 @@ from .touches import (
 )
 from .work import (
     amount_by,
+    customers_whose_silence_is_over,
     first_of_each,
     open_documents,
     receivables,
