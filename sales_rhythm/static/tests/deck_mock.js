@@ -133,6 +133,7 @@ export function summary(period, more = {}) {
             count,
             label: labels[key] || "Forgotten",
         })),
+        lines: more.lines || [],
         currency_id: DONG,
     };
 }
