@@ -1,5 +1,7 @@
 """Screens: every figure is its rows, and none costs more with more customers."""
 
+import json
+
 from lxml import etree
 
 from odoo.tools.safe_eval import safe_eval
@@ -151,6 +153,13 @@ class TestFigures(ScreenCase):
                     [*self.domain, ("user_id", "=", user.id), ("status", "=", status)]
                 )
                 self.assertEqual(found[str(user.id)][status], count)
+
+    def test_progress_bar_has_a_colour_for_every_status(self):
+        (bar,) = etree.fromstring(self.rhythms.get_view(view_type="kanban")["arch"]).iter(
+            "progressbar"
+        )
+        statuses = dict(self.rhythms._fields["status"].selection)
+        self.assertEqual(json.loads(bar.get("colors")).keys(), statuses.keys())
 
     def test_smart_buttons_open_the_orders_and_the_row(self):
         partner = self.partners[0]
