@@ -28,7 +28,12 @@ class SalesRhythmBanner(models.Model):
         labels = dict(self._fields["care_state"]._description_selection(self.env))
         return {
             "period": names[-1],
-            "money": {"amount": money or 0, "count": open_count, "domain": list(waiting)},
+            "money": {
+                "amount": money or 0,
+                "measure": "deck_amount:sum",
+                "count": open_count,
+                "domain": list(waiting),
+            },
             "done": {"count": done_count, "domain": list(done)},
             "total": {"count": open_count + done_count, "domain": list(waiting | done)},
             "care": [

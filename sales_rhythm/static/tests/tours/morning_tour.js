@@ -115,6 +115,6 @@ registry.category("web_tour.tours").add("sales_rhythm_morning_by_keyboard", {
             presses("Enter", TALKED),
             done("1/5"),
         ]),
-        sees(`.o_kanban_record:contains("Epsilon Hotel") button[name=action_close_deals]`),
+        sinks("Epsilon Hotel"),
     ],
 });
