@@ -58,7 +58,7 @@ class TestWhoMay(AccessCase):
                     with self.assertRaises(AccessError):
                         self.rpc(user, model, "onchange", [], values, [],
                                  {"rhythm_id": {"fields": {}}, "evidence": {},
-                                  "chips": {}})  # fmt: skip
+                                  "reasons": {}})  # fmt: skip
 
     def test_losing_the_customer_meanwhile_stops_every_button(self):
         row = self.row(self.mine)
@@ -75,7 +75,9 @@ class TestWhoMay(AccessCase):
 
     def test_dialog_of_a_row_that_is_gone_gives_a_sentence(self):
         prospect = self.partner("Prospect")
-        planned = prospect.activity_schedule("mail.mail_activity_data_todo", date(2026, 3, 3))
+        planned = prospect.activity_schedule(
+            "mail.mail_activity_data_todo", date(2026, 3, 3), user_id=self.all_rep.id
+        )
         self.settle()
         ids = self.rpc(self.all_rep, "sales.rhythm.log.call", "create",
                        [{"rhythm_id": self.row(prospect).id}])  # fmt: skip
