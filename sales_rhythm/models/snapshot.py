@@ -13,7 +13,7 @@ from odoo.tools import SQL
 
 from ..core import forecast
 from ..core.occasions import net_occasions
-from . import clock, refresh, sql
+from . import clock, ordered, policy_terms, refresh, sql
 from .cycle_mixin import STATUS_LABELS, by_company, status_sql
 
 COLUMNS = (
@@ -175,10 +175,10 @@ class SalesRhythmSnapshot(models.Model):
                 self.env.cr, company.id, customers.scope, before, company.excluded_tag_ids
             )
             found = self.env.cr.fetchall()
-        by_customer = refresh.terms_by_customer(self.env, company, [each[0] for each in found])
+        by_customer = policy_terms.terms_by_customer(self.env, company, [each[0] for each in found])
         for partner_id, days, amounts in found:
             terms = by_customer.get(partner_id, company.terms)
-            days, amounts = net_occasions(*refresh.finite_orders(partner_id, days, amounts))
+            days, amounts = net_occasions(*ordered.finite_orders(partner_id, days, amounts))
             for known, stood_on in forecast.replay(
                 days, amounts, numbers, company.fit, terms.table, company.terms.policy
             ):

@@ -5,7 +5,7 @@ from math import inf, nan, sqrt
 from odoo.tests import freeze_time
 from odoo.tools import mute_logger
 
-from ..models.refresh import finite_orders
+from ..models.ordered import finite_orders
 from .common import MONTHLY, NOW, RhythmCase
 
 
@@ -177,7 +177,7 @@ class TestOrdersThatDoNotCount(RhythmCase):
                 "UPDATE sale_order SET amount_untaxed = %s WHERE id = %s", [amount, order.id]
             )
         self.env.invalidate_all()
-        with self.assertLogs("odoo.addons.sales_rhythm.models.refresh", "WARNING") as logged:
+        with self.assertLogs("odoo.addons.sales_rhythm.models.ordered", "WARNING") as logged:
             self.env["sales.rhythm"]._refresh(partner)
         self.assertIn(f"Customer {partner.id}: 2 confirmed orders", logged.output[0])
         row = self.assertDates(partner, MONTHLY)
