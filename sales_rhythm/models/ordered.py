@@ -3,7 +3,8 @@
 import logging
 from math import hypot
 
-from ..core.cycle import fold, rhythm
+from ..core.cycle import rhythm
+from ..core.history import fold
 from ..core.occasions import net_occasions
 from . import sql
 
