@@ -22,6 +22,7 @@ from . import (
     res_partner,
     res_users,
     run,
+    run_rebuild,
     sale_order,
     sale_order_line,
     sales_rhythm,
