@@ -13,6 +13,7 @@ from . import (
     metric_figures,
     occasion,
     policy,
+    policy_care,
     policy_time,
     promise,
     promise_ledger,
