@@ -8,7 +8,6 @@ ended, because nobody looks at a week of last year.
 import json
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from ..core import forecast
@@ -28,6 +27,7 @@ class SalesRhythmSnapshot(models.Model):
     """One customer at the end of one day. Written here by SQL alone, never by people."""
 
     _name = "sales.rhythm.snapshot"
+    _inherit = ["sales.rhythm.append.only.mixin"]
     _description = "Snapshot of a rhythm"
     _log_access = False
     _order = "taken_on desc, id desc"
@@ -92,19 +92,8 @@ class SalesRhythmSnapshot(models.Model):
 
     # ---- append-only
 
-    def write(self, vals):
-        self._refuse()
-        return super().write(vals)
-
-    def unlink(self):
-        self._refuse()
-        return super().unlink()
-
-    def _refuse(self):
-        if not self.env.su:
-            raise AccessError(
-                self.env._("Snapshots show what was known then; nobody changes or deletes them.")
-            )
+    def _why_append_only(self):
+        return self.env._("Snapshots show what was known then; nobody changes or deletes them.")
 
     @api.model
     def _append(self, rows):
