@@ -193,3 +193,13 @@ class TestFigures(ScreenCase):
             orders = self.made.filtered(lambda order, partner=partner: order.partner_id == partner)
             listed = [(str(order.date_order.date()), order.amount_untaxed) for order in orders]
             self.assertRow(partner, **core_dates(listed))
+
+
+class TestStyles(RhythmCase):
+    """One rule of ours that Sass refuses would leave the whole web client without its styles."""
+
+    def test_styles_of_the_web_client_compile(self):
+        bundle = self.env["ir.qweb"]._get_asset_bundle("web.assets_web", css=True, js=False)
+        styles = bundle.preprocess_css()
+        self.assertEqual(bundle.css_errors, [])
+        self.assertIn(".o_sales_rhythm_chip", styles)
