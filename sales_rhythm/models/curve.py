@@ -6,7 +6,7 @@ from odoo import api, fields, models
 
 from ..core.fit import fit
 from . import clock, fits, sql
-from .refresh import finite_orders
+from .ordered import finite_orders
 
 FIT_ORDERS = 500_000  # orders that a fit reads at most, so that its memory has a limit
 

@@ -6,7 +6,6 @@ without any job.
 """
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -28,7 +27,7 @@ class SalesRhythmPromise(models.Model):
     """One promise. Written here by SQL alone, as its activity changes, and never by people."""
 
     _name = "sales.rhythm.promise"
-    _inherit = ["sales.rhythm.own.customer.mixin"]
+    _inherit = ["sales.rhythm.own.customer.mixin", "sales.rhythm.append.only.mixin"]
     _description = "Promise"
     _log_access = False
     _order = "due_on desc, id desc"
@@ -170,22 +169,11 @@ class SalesRhythmPromise(models.Model):
 
     # ---- nobody changes one
 
-    def write(self, vals):
-        self._refuse()
-        return super().write(vals)
-
-    def unlink(self):
-        self._refuse()
-        return super().unlink()
-
-    def _refuse(self):
-        if not self.env.su:
-            raise AccessError(
-                self.env._(
-                    "What was promised stays as it was. Mark the activity as done, or take the "
-                    "promise back with a reason."
-                )
-            )
+    def _why_append_only(self):
+        return self.env._(
+            "What was promised stays as it was. Mark the activity as done, or take the "
+            "promise back with a reason."
+        )
 
     def action_take_back(self):
         """Asks why a promise is taken back."""

@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from . import clock, sql
@@ -39,7 +38,7 @@ class SalesRhythmTouch(models.Model):
     """One proof of care, or what takes one back. Written here by SQL alone, never by people."""
 
     _name = "sales.rhythm.touch"
-    _inherit = ["sales.rhythm.own.customer.mixin"]
+    _inherit = ["sales.rhythm.own.customer.mixin", "sales.rhythm.append.only.mixin"]
     _description = "Touch"
     _log_access = False
     _order = "done_at desc, id desc"
@@ -81,23 +80,12 @@ class SalesRhythmTouch(models.Model):
 
     # ---- append-only
 
-    def write(self, vals):
-        self._refuse()
-        return super().write(vals)
-
-    def unlink(self):
-        self._refuse()
-        return super().unlink()
-
-    def _refuse(self):
-        if not self.env.su:
-            raise AccessError(
-                self.env._(
-                    "Touches are proof of what was done, so nobody changes or deletes them. "
-                    "Reopen the activity, or cancel the meeting or the order, and its touch is "
-                    "taken back."
-                )
-            )
+    def _why_append_only(self):
+        return self.env._(
+            "Touches are proof of what was done, so nobody changes or deletes them. "
+            "Reopen the activity, or cancel the meeting or the order, and its touch is "
+            "taken back."
+        )
 
     @api.model
     @contextmanager
