@@ -60,12 +60,15 @@ from .promises import (
 )
 from .session import local_days, settings
 from .terms import EPOCH, EVERYONE, LARGEST_AMOUNT, LAST_ID, company_amount, one_in
+from .touch_orders import (
+    changed_orders,
+    confirmed_orders,
+    with_their_days,
+)
 from .touch_sources import (
     DOCUMENTS,
     LONGEST_NOTE,
     cancelled_events,
-    changed_orders,
-    confirmed_orders,
     done_activities,
     ended_events,
     touches_of_activities,

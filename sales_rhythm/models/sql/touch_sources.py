@@ -1,4 +1,4 @@
-"""What in Odoo's own records counts as a touch: activities, meetings, orders.
+"""What in Odoo's own records counts as a touch: activities and meetings; see touch_orders.
 
 Each source is a SELECT of TOUCH_COLUMNS, which the touch's own model inserts: one shape for what
 is recorded as it happens and for what a backfill finds.
@@ -7,7 +7,6 @@ is recorded as it happens and for what a backfill finds.
 from odoo import SUPERUSER_ID
 from odoo.tools import SQL
 
-from .terms import FIRST_DATE
 from .touches import of_source
 
 # Documents of a customer, on which activities and meetings may stand: {model: column}
@@ -266,35 +265,4 @@ def undone_activities(ids, now, zone):
         ids=list(ids),
         ends=_ends(zone),
         now=now,
-    )
-
-
-# ---- orders
-
-
-def confirmed_orders(scope):
-    """Confirmed orders `o` as touches."""
-    return SQL(
-        """SELECT o.company_id, p.commercial_partner_id AS partner_id, o.user_id, 'order' AS kind,
-                  NULL::varchar AS result, o.date_order AS done_at, 0 AS minutes,
-                  NULL::varchar AS note, 'sale.order' AS res_model, o.id AS res_id
-             FROM sale_order o JOIN res_partner p ON p.id = o.partner_id
-            WHERE o.state = 'sale' AND o.date_order >= %s AND isfinite(o.date_order)
-              AND p.commercial_partner_id IS NOT NULL AND %s""",
-        FIRST_DATE,
-        scope,
-    )
-
-
-def changed_orders(scope):
-    """Whether the touch `t` is of an order that no longer says so; `scope` is on `t`."""
-    return SQL(
-        """t.res_model = 'sale.order' AND %s AND NOT EXISTS (
-               SELECT 1 FROM sale_order o
-                 JOIN res_partner p ON p.id = o.partner_id
-                 JOIN res_partner tp ON tp.id = t.partner_id
-                WHERE o.id = t.res_id AND o.state = 'sale' AND o.company_id = t.company_id
-                  AND o.date_order = t.done_at AND o.user_id IS NOT DISTINCT FROM t.user_id
-                  AND p.commercial_partner_id = tp.commercial_partner_id)""",
-        scope,
     )
