@@ -286,3 +286,25 @@ class TestMidnight(PromiseCase):
             self.assertState(activity, "open")
         with freeze_time("2026-03-08 17:00:00"):
             self.assertState(activity, "broken")
+
+    def test_due_on_a_holiday_it_stays_due_on_that_day(self):
+        """As on a Sunday: the day was named to a customer, and no calendar of ours moves it."""
+        calendar = self.env["resource.calendar"].create({
+            "name": "Hanoi", "tz": "Asia/Ho_Chi_Minh", "company_id": self.company.id})  # fmt: skip
+        self.company.resource_calendar_id = calendar
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Holiday",
+                "calendar_id": calendar.id,
+                "company_id": self.company.id,
+                "date_from": self.utc("2026-03-09 00:00"),
+                "date_to": self.utc("2026-03-10 23:59"),
+            }
+        )
+        activity = self.promise(self.shop, due="2026-03-09")
+        with freeze_time(self.utc("2026-03-09 23:59")):
+            self.assertState(activity, "open")
+            self.assertIn("promise_due", self.chips(self.shop))
+        with freeze_time(self.utc("2026-03-10 00:00")):  # a holiday, too
+            self.assertState(activity, "broken")
+            self.assertIn("promise_broken", self.chips(self.shop))
