@@ -192,7 +192,7 @@ class SalesRhythmTouch(models.Model):
             with self._beside(marked):
                 self._sync_orders(order_ids)
                 if event_ids:
-                    condition = sql.cancelled_events(event_ids, fields.Datetime.now(), self._zone())
+                    condition = sql.changed_events(event_ids, fields.Datetime.now(), self._zone())
                     marked["res_partner"].update(self._counter(condition))
 
     @api.model

@@ -68,7 +68,7 @@ from .touch_orders import (
 from .touch_sources import (
     DOCUMENTS,
     LONGEST_NOTE,
-    cancelled_events,
+    changed_events,
     done_activities,
     ended_events,
     touches_of_activities,

@@ -232,19 +232,36 @@ def ended_events(since, now, zone, company_id=None):
     )
 
 
-def cancelled_events(ids, now, zone):
-    """Whether the touch `t` is of one of these events, which did not take place after all.
+def changed_events(ids, now, zone):
+    """Whether the touch `t` is of one of these events, which did not take place so after all.
 
-    An event that was deleted is no witness: its touch stays.
+    Not at all, or with others, for another user, at another time. Of what somebody did by an
+    activity the activity is the witness of the latter. An event that was deleted is none: its
+    touch stays.
     """
     return SQL(
-        """%s AND EXISTS (
+        """%(source)s AND EXISTS (
                SELECT 1 FROM calendar_event e LEFT JOIN res_users u ON u.id = e.user_id
-                WHERE e.id = t.res_id AND (e.active IS NOT TRUE OR %s > %s OR %s))""",
-        of_source("calendar.event", ids),
-        _starts(zone),
-        now,
-        _declined(),
+                 JOIN res_partner tp ON tp.id = t.partner_id
+                WHERE e.id = t.res_id
+                  AND (e.active IS NOT TRUE OR %(starts)s > %(now)s OR %(declined)s
+                       OR (((t.user_id, t.kind, t.done_at, t.minutes)
+                            IS DISTINCT FROM (e.user_id, %(kind)s, %(ends)s, %(minutes)s)
+                            OR tp.commercial_partner_id NOT IN (
+                               SELECT partner_id FROM %(customers)s c))
+                           AND NOT EXISTS (
+                               SELECT 1 FROM mail_activity a CROSS JOIN LATERAL %(document)s d
+                                WHERE a.calendar_event_id = e.id
+                                  AND d.partner_id = tp.commercial_partner_id))))""",
+        customers=_event_customers(),
+        source=of_source("calendar.event", ids),
+        starts=_starts(zone),
+        now=now,
+        declined=_declined(),
+        kind=_event_kind(),
+        ends=_ends(zone),
+        minutes=_event_minutes(),
+        document=document("a"),
     )
 
 
