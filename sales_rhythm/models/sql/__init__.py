@@ -53,6 +53,7 @@ from .promises import (
     PROMISE_COLUMNS,
     changed_promises,
     delivered,
+    facts_of_open_promises,
     met_promises,
     new_promises,
     not_confirmed,
