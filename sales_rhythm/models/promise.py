@@ -5,6 +5,8 @@ a promise stands follows from its dates and the day, so that one is broken the n
 without any job.
 """
 
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -13,7 +15,9 @@ from . import clock
 from .cycle_mixin import by_company
 from .mail_activity import KEPT_BY, OWES
 
-UNDONE_WITHIN = "1 hour"  # what is deleted so soon was a slip of the finger, and no promise
+UNDONE_WITHIN = timedelta(
+    hours=1
+)  # what is deleted so soon was a slip of the finger, and no promise
 STATES = [
     ("open", "Open"),
     ("kept_in_time", "Kept in time"),
@@ -21,6 +25,21 @@ STATES = [
     ("broken", "Broken"),
     ("taken_back", "Taken back"),
 ]
+
+
+class KnownRatio(fields.Float):
+    """A share that may be unknown: empty then, as NULL is, where a float of Odoo is 0."""
+
+    def convert_to_cache(self, value, record, validate=True):
+        if value is None or value is False:  # and not 0, which is a share
+            return None
+        return super().convert_to_cache(value, record, validate)
+
+    def convert_to_record(self, value, record):
+        return False if value is None else value
+
+    def convert_to_export(self, value, record):
+        return "" if value is False else value
 
 
 class SalesRhythmPromise(models.Model):
@@ -48,7 +67,7 @@ class SalesRhythmPromise(models.Model):
     reason = fields.Char("Why taken back", readonly=True)
     activity_id = fields.Integer(required=True, readonly=True, aggregator=None)
     state = fields.Selection(STATES, compute="_compute_state", search="_search_state")
-    keep_ratio = fields.Float(
+    keep_ratio = KnownRatio(
         "Keep rate",
         compute="_compute_state",
         aggregator="avg",
@@ -81,7 +100,16 @@ class SalesRhythmPromise(models.Model):
             else:
                 passed = promise.due_on < days[promise.company_id.id]
                 promise.state = "broken" if passed else "open"
-            promise.keep_ratio = promise.state == "kept_in_time"
+            promise.keep_ratio = promise._kept(in_time)
+
+    def _kept(self, in_time):
+        """1 where it was kept in time, 0 where not, None where it does not count."""
+        if self.state == "open":
+            return None
+        if self.state == "taken_back" and in_time["taken_back_at"]:
+            undone = self.taken_back_at <= self.made_at + UNDONE_WITHIN
+            return None if self.reason or undone else 0.0
+        return float(self.state == "kept_in_time")
 
     def _field_to_sql(self, alias, field_expr, query=None):
         expression = {"state": self._state_sql, "keep_ratio": self._keep_sql}.get(field_expr)
@@ -127,14 +155,14 @@ class SalesRhythmPromise(models.Model):
         )
 
     def _keep_sql(self, alias):
-        """1 where it was kept in time, 0 where not, NULL where it does not count."""
+        """`_kept` in SQL, with NULL for None."""
         return SQL(
             """(CASE %(state)s WHEN 'kept_in_time' THEN 1.0
                      WHEN 'open' THEN NULL
                      WHEN 'taken_back' THEN
                           CASE WHEN NOT %(in_time)s THEN 0.0
                                WHEN %(reason)s IS NULL
-                                    AND %(taken_back)s > %(made)s + %(undone)s::interval
+                                    AND %(taken_back)s > %(made)s + %(undone)s
                                THEN 0.0 END
                      ELSE 0.0 END)""",
             state=self._state_sql(alias),

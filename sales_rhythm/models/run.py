@@ -254,6 +254,7 @@ class SalesRhythmRun(models.Model):
         self.env.flush_all()
         if not self.cursor_id:
             self.env["sales.rhythm.curve"]._refit(self.company_id)
+            self.env["sales.rhythm.promise"]._catch_up(self.company_id)
             if self.kind == "rebuild":
                 self.env["sales.rhythm.touch"]._backfill_work(self.company_id)
         last_id, count = sql.next_range(self.env, self.cursor_id, BATCH)

@@ -52,6 +52,7 @@ from .promises import (
     PROMISE_COLUMNS,
     changed_promises,
     delivered,
+    facts_of_open_promises,
     met_promises,
     new_promises,
     not_confirmed,
@@ -59,12 +60,15 @@ from .promises import (
 )
 from .session import local_days, settings
 from .terms import EPOCH, EVERYONE, LARGEST_AMOUNT, LAST_ID, company_amount, one_in
+from .touch_orders import (
+    changed_orders,
+    confirmed_orders,
+    with_their_days,
+)
 from .touch_sources import (
     DOCUMENTS,
     LONGEST_NOTE,
-    cancelled_events,
-    changed_orders,
-    confirmed_orders,
+    changed_events,
     done_activities,
     ended_events,
     touches_of_activities,
