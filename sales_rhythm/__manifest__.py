@@ -18,7 +18,6 @@
         "views/sales_rhythm_deck_views.xml",
         "views/log_call_views.xml",
         "views/plan_views.xml",
-        "views/make_promise_views.xml",
         "views/close_views.xml",
         "views/why_not_answer_views.xml",
         "views/why_not_views.xml",

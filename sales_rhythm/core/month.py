@@ -33,7 +33,7 @@ def weeks(day: date, weekdays: Collection[int] = DEFAULT_WEEKDAYS) -> tuple[Week
     [(1, 1, 8), (2, 9, 15), (3, 16, 22), (4, 23, 29), (5, 30, 31)]
     """
     first = day.replace(day=1)
-    last = day.replace(day=monthrange(day.year, day.month)[1])
+    last = last_of_month(day)
     ends = []
     end = first + timedelta(days=DAYS_A_WEEK - 1 - first.weekday())
     while end < last:
@@ -53,6 +53,15 @@ def weeks(day: date, weekdays: Collection[int] = DEFAULT_WEEKDAYS) -> tuple[Week
     )
 
 
+def last_of_month(day: date) -> date:
+    """The last day of the month that `day` is in.
+
+    >>> last_of_month(date(2026, 2, 3))
+    datetime.date(2026, 2, 28)
+    """
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
 def week_of(day: date, weekdays: Collection[int] = DEFAULT_WEEKDAYS) -> Week:
     """The week of its month that `day` is in.
 
@@ -70,3 +79,15 @@ def next_working_day(day: date, weekdays: Collection[int] = DEFAULT_WEEKDAYS) ->
     """
     ahead = (day + timedelta(days=days) for days in range(1, DAYS_A_WEEK + 1))
     return next((each for each in ahead if each.weekday() in weekdays), day + timedelta(days=1))
+
+
+def ahead(day: date) -> tuple[date, date, date]:
+    """The last days of today, of this week and of this month, none before the one in front of it.
+
+    A month that ends before Sunday lasts until then, for this month is never less than this week:
+
+    >>> [each.day for each in ahead(date(2026, 3, 30))]  # a Monday; the Sunday is in April
+    [30, 5, 5]
+    """
+    sunday = day + timedelta(days=DAYS_A_WEEK - 1 - day.weekday())
+    return day, sunday, max(sunday, last_of_month(day))

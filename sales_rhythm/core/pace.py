@@ -1,20 +1,10 @@
 """Pace: the goal of a month, scaled to its working days."""
 
-from calendar import monthrange
 from collections.abc import Collection
 from datetime import date, timedelta
 
-from .month import week_of
+from .month import last_of_month, week_of
 from .policy import DAYS_A_WEEK, DEFAULT_WEEKDAYS
-
-
-def last_of_month(day: date) -> date:
-    """The last day of the month that `day` is in.
-
-    >>> last_of_month(date(2026, 2, 10))
-    datetime.date(2026, 2, 28)
-    """
-    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def span(period: str, day: date, weekdays: Collection[int] = DEFAULT_WEEKDAYS) -> tuple[date, date]:

@@ -1,14 +1,30 @@
 """Why a customer is on the deck: every reason whose date has come, on any day one asks about."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from .milestones import Condition
+from .milestones import TODAY, Condition
 from .policy import NEW_MAX_ORDERS, NEWLY_STOPPED_DAYS
 
 _STOPPED = Condition("stopped_from", "today")
 _REST = (Condition("rest_until", "today", missing=True),)
 _SILENT = (Condition("silent_until", "today", missing=True),)
+
+
+MONTH_FACTS = frozenset({"month_from", "week_3_from"})
+"""What a condition may ask about the month that the day is in."""
+
+
+class Span(NamedTuple):
+    """Days of one month, the first and the last included, and the facts about that month.
+
+    >>> Span(first=3, last=9, facts={"month_from": 1, "week_3_from": 15}).last
+    9
+    """
+
+    first: int
+    last: int
+    facts: Mapping[str, int]
 
 
 class Reason(NamedTuple):
@@ -29,6 +45,47 @@ class Reason(NamedTuple):
         return all(each.holds(facts) for each in self.when) and not any(
             each.holds(facts) for each in self.unless
         )
+
+    @property
+    def begins(self) -> tuple[Condition, ...]:
+        """The conditions that a day brings: it shows on no day before all of them hold."""
+        return tuple(each for each in self.when if each.limit == TODAY)
+
+    @property
+    def ends(self) -> tuple[Condition, ...]:
+        """The conditions that a day brings, and with which it is over."""
+        return tuple(each for each in self.unless if each.limit == TODAY)
+
+    @property
+    def is_monthly(self) -> bool:
+        """Whether it asks for a fact about the month, and so may begin anew with each."""
+        names = {name for each in (*self.when, *self.unless) for name in (each.field, each.limit)}
+        return not names.isdisjoint(MONTH_FACTS)
+
+    def first_day(self, facts: Mapping[str, Any], first: int, last: int) -> int | None:
+        """The first day from `first` to `last`, of one month, on which it shows; None on none.
+
+        >>> visit = Reason("visit", when=(Condition("visit_on", "today"),))
+        >>> visit.first_day({"visit_on": 5}, first=3, last=9)
+        5
+        """
+        if not all(each.holds(facts) for each in self.when if each.limit != TODAY):
+            return None
+        if any(each.holds(facts) for each in self.unless if each.limit != TODAY):
+            return None
+        for each in self.begins:
+            value = facts[each.field]
+            if value is not None:
+                first = max(first, value + each.days)
+            elif not each.missing:
+                return None
+        for each in self.ends:
+            value = facts[each.field]
+            if value is not None:
+                last = min(last, value + each.days - 1)
+            elif each.missing:
+                return None
+        return first if first <= last else None
 
 
 def _resting(name: str, *when: Condition, **more: Any) -> Reason:
@@ -97,6 +154,22 @@ def showing(facts: Mapping[str, Any]) -> Iterator[Reason]:
     ['due']
     """
     return (reason for reason in REASONS if reason.shows(facts))
+
+
+def next_day(facts: Mapping[str, Any], spans: Iterable[Span]) -> int | None:
+    """The first day of these spans, the earliest first, on which any reason shows; None on none.
+
+    >>> facts = dict.fromkeys(FACTS) | {"order_count": 5, "due_from": 3, "late_from": 9}
+    >>> next_day(facts, [Span(1, 7, {"month_from": 1, "week_3_from": 15})])
+    3
+    """
+    for span in spans:
+        known = {**facts, **span.facts}
+        days = (reason.first_day(known, span.first, span.last) for reason in REASONS)
+        found = [day for day in days if day is not None]
+        if found:
+            return min(found)
+    return None
 
 
 FACTS = tuple(

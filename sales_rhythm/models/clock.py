@@ -6,12 +6,13 @@ edge, and pass it inward.
 """
 
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 import pytz
 
 from odoo import fields
 
-from ..core import month, pace
+from ..core import month, pace, reasons
 from ..core.milestones import TODAY
 from ..core.policy import DEFAULT_WEEKDAYS
 from . import sql
@@ -103,9 +104,46 @@ def calendar_facts(env):
 
 def facts_of(day, worked):
     """The facts about a day: itself, the first of its month, and the start of the third week."""
+    return {TODAY: number(day), **month_facts(day, worked)}
+
+
+def month_facts(day, worked):
+    """The facts about the month that a day is in: `reasons.MONTH_FACTS`."""
     third = month.weeks(day, worked)[2]
+    return {"month_from": number(day.replace(day=1)), "week_3_from": number(third.start)}
+
+
+class Ahead(NamedTuple):
+    """The days that a company's deck looks at, from today to the end of its longest period."""
+
+    ends: tuple[int, ...]
+    """The last days of today, this week and this month."""
+    spans: tuple[reasons.Span, ...]
+    """The same days by month: the second is empty unless the week goes on into the next month."""
+
+    @property
+    def facts(self):
+        """The facts about today."""
+        return {TODAY: self.ends[0], **self.spans[0].facts}
+
+
+def ahead(env):
+    """{company id: Ahead}."""
+    worked = weekdays(env)
     return {
-        TODAY: number(day),
-        "month_from": number(day.replace(day=1)),
-        "week_3_from": number(third.start),
+        company_id: ahead_of(day, worked.get(company_id, DEFAULT_WEEKDAYS))
+        for company_id, day in days(env).items()
     }
+
+
+def ahead_of(day, worked):
+    """Ahead, of one day."""
+    ends = month.ahead(day)
+    last = month.last_of_month(day)
+    return Ahead(
+        tuple(map(number, ends)),
+        (
+            reasons.Span(number(day), number(last), month_facts(day, worked)),
+            reasons.Span(number(last) + 1, number(ends[-1]), month_facts(day_after(last), worked)),
+        ),
+    )

@@ -42,14 +42,17 @@ class SalesRhythmMetricFigures(models.Model):
 
     def _count(self, users, start, end, zone):
         domain = self._whose(users) & self._when(start, end, zone) & self._scope()
-        measure = f"{self.measure}:sum" if self.kind == "sum" else "__count"
         found = {
             user.id: figure
             for user, figure in self._counted_model()._read_group(
-                domain, [self.user_field], [measure]
+                domain, [self.user_field], [self._aggregate()]
             )
         }
         return {user.id: found.get(user.id) or 0 for user in users}
+
+    def _aggregate(self):
+        """What is asked of the rows of a plain metric, in the words of `_read_group`."""
+        return f"{self.measure}:sum" if self.kind == "sum" else "__count"
 
     # ---- the one domain behind figure and rows
 
@@ -102,9 +105,9 @@ class SalesRhythmMetricFigures(models.Model):
     def get_metrics(self, period):
         """What the current user did against their goals; `period` is today, week or month.
 
-        [{key, label, value, goal, pace, unit, res_model, domain, of_model, of_domain, note}]: the
-        goal is of the whole period, the pace what should be there by tonight, both None without a
-        goal. A ratio has two domains. Without a value, the note says why.
+        Figures as those of `get_deck_figures`, each with `note` and `opens`: the goal is of the
+        whole period, the pace what should be there by tonight, both None without a goal. A ratio
+        is of two lists: `opens` and `of` name them. Without a value, the note says why.
         """
         self.browse().check_access("read")
         start, day, end, worked = clock.period_of(self.env.company, period)
@@ -133,8 +136,6 @@ class SalesRhythmMetricFigures(models.Model):
     def _cell(self, start, day, zone):
         """The figure of the current user, its rows, or why there is none."""
         user = self.env.user
-        cell = {"value": None, "note": False, "res_model": False, "domain": False,
-                "of_model": False, "of_domain": False}  # fmt: skip
         try:
             counted, domains = {}, {}
             for each in self._bases():
@@ -142,20 +143,34 @@ class SalesRhythmMetricFigures(models.Model):
                 domains[each] = list(each._whose(user) & each._when(start, day, zone)
                                      & each._scope())  # fmt: skip
         except AccessError:
-            return {**cell, "note": self.env._("You may not read what it counts.")}
+            return self._no_figure(self.env._("You may not read what it counts."))
         except (ValidationError, *WRONG_DOMAIN):
-            return {
-                **cell,
-                "note": self.env._("It does not work any more: ask for it to be mended."),
-            }
+            return self._no_figure(
+                self.env._("It does not work any more: ask for it to be mended.")
+            )
         value = self._combined(counted, user)[user.id]
-        above = self.numerator_id if self.kind == "ratio" else self
-        below = self.denominator_id if self.kind == "ratio" else self.browse()
-        return {
+        ratio = self.kind == "ratio"
+        above = self.numerator_id if ratio else self
+        cell = {
             "value": value,
             "note": value is None and self.env._("Nothing to divide by yet."),
+            "opens": above.name,
             "res_model": above.res_model,
             "domain": domains[above],
-            "of_model": below.res_model,
-            "of_domain": domains.get(below, False),
+            "measure": above._aggregate(),
         }
+        if ratio:
+            below = self.denominator_id
+            cell |= {
+                "above": counted[above][user.id],
+                "below": counted[below][user.id],
+                "of": below.name,
+                "of_model": below.res_model,
+                "of_domain": domains[below],
+                "of_measure": below._aggregate(),
+            }
+        return cell
+
+    def _no_figure(self, note):
+        return {"value": None, "note": note, "opens": self.name, "res_model": False,
+                "domain": False}  # fmt: skip

@@ -39,6 +39,12 @@ class ResPartner(models.Model):
         search="_search_rhythm_expected_on",
         groups=SELLERS,
     )
+    rhythm_weeks = fields.Json(
+        "Care this month",
+        compute="_compute_rhythm_weeks",
+        groups=SELLERS,
+        help="The weeks of the month, as on the card of the customer.",
+    )
 
     @api.depends("commercial_partner_id", "rhythm_ids")
     @api.depends_context("company")
@@ -57,6 +63,12 @@ class ResPartner(models.Model):
             partner.rhythm_id = row
             partner.rhythm_status = row.status
             partner.rhythm_expected_on = row.expected_on
+
+    @api.depends("rhythm_id.weeks")
+    @api.depends_context("company", "lang")
+    def _compute_rhythm_weeks(self):
+        for partner in self:
+            partner.rhythm_weeks = partner.rhythm_id.weeks
 
     def _search_by_rhythm(self, field_name, operator, value):
         rows = Domain("company_id", "=", self.env.company.id) & Domain(field_name, operator, value)

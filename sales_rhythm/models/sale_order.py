@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, plaintext2html
 
 from . import clock, sql
 from .cycle_mixin import STATUS_LABELS, by_company
@@ -51,6 +51,17 @@ class SaleOrder(models.Model):
         aggregator="sum",
         groups="base.group_user",
         help="At the rate of the order's own day, so that it may be summed.",
+    )
+
+    rhythm_lost_reason_id = fields.Many2one(
+        "crm.lost.reason",
+        "Lost because",
+        readonly=True,
+        copy=False,
+        tracking=True,
+        ondelete="restrict",
+        groups="sales_team.group_sale_salesman",
+        help="Why the quotation was lost: one of the reasons that opportunities have.",
     )
 
     # What the gather of the refresh reads, and nothing else, so that it never visits the table.
@@ -198,6 +209,20 @@ class SaleOrder(models.Model):
         self.env["sales.rhythm.queue"]._mark("res_partner", customers.ids)
         self.env["sales.rhythm.queue"]._mark("sale_order", self.ids)  # their touches end
         return super().unlink()
+
+    def _rhythm_lose(self, reason, comment=None):
+        """Cancels quotations that are lost, and says why; `comment` goes into their chatter."""
+        if comment:
+            self._track_set_log_message(plaintext2html(comment))
+        self.rhythm_lost_reason_id = reason
+        return self.action_cancel()
+
+    def action_draft(self):
+        """What is offered again is not lost."""
+        result = super().action_draft()
+        lost = self.sudo().filtered("rhythm_lost_reason_id")
+        lost.filtered(lambda order: order.state == "draft").rhythm_lost_reason_id = False
+        return result
 
     def action_open_rhythm(self):
         """The row of the order's customer."""

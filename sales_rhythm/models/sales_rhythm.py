@@ -188,7 +188,8 @@ class SalesRhythm(models.Model):
         """After a refresh, which writes past the ORM: what was read before is read again."""
         env["sales.rhythm"].invalidate_model(flush=False)
         env["res.partner"].invalidate_model(
-            ["rhythm_ids", "rhythm_id", "rhythm_status", "rhythm_expected_on"], flush=False
+            ["rhythm_ids", "rhythm_id", "rhythm_status", "rhythm_expected_on", "rhythm_weeks"],
+            flush=False,
         )
         env["sale.order"].invalidate_model(
             ["rhythm_kind", "rhythm_interval_days", "rhythm_status"], flush=False

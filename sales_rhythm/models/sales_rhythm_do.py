@@ -26,14 +26,8 @@ class SalesRhythmDo(models.Model):
         return self._dialog("sales.rhythm.log.call", self.env._("Called %s", self._customer()))
 
     def action_plan(self):
-        """Plans a call, a meeting or something to do."""
+        """Plans a call, a meeting or something to do, or notes a promise."""
         return self._dialog("sales.rhythm.plan", self.env._("Plan: %s", self._customer()))
-
-    def action_promise(self):
-        """Notes what was promised."""
-        return self._dialog(
-            "sales.rhythm.make.promise", self.env._("Promise: %s", self._customer())
-        )
 
     def action_why_not(self):
         """Notes why the customer does not buy yet, and when to ask again."""
@@ -115,21 +109,22 @@ class SalesRhythmDo(models.Model):
             **values,
         )
 
-    def _call_type(self):
-        return self._activity_type("call", "phonecall") or self._todo_type()
+    def _call_type(self, model="res.partner"):
+        """What a call on a document of this model is."""
+        return self._activity_type("call", "phonecall", model) or self._todo_type(model)
 
-    def _todo_type(self):
-        found = self._activity_type("todo", "default")
+    def _todo_type(self, model="res.partner"):
+        found = self._activity_type("todo", "default", model)
         if not found:
             raise UserError(
                 self.env._("There is no activity type for customers; ask an administrator.")
             )
         return found
 
-    def _activity_type(self, name, category):
-        """Odoo's own type, else any of its category that may stand on a customer."""
+    def _activity_type(self, name, category, model):
+        """Odoo's own type, else any of its category that may stand on such a document."""
         own = self.env.ref(f"mail.mail_activity_data_{name}", raise_if_not_found=False)
-        usable = [("res_model", "in", (False, "res.partner")), ("category", "=", category)]
+        usable = [("res_model", "in", (False, model)), ("category", "=", category)]
         if own and own.active and own.filtered_domain(usable[:1]):
             return own
         ours = refresh.activity_types(self.env).values()

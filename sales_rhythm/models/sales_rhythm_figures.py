@@ -11,45 +11,58 @@ class SalesRhythmFigures(models.Model):
     @api.model
     @api.readonly
     def get_deck_figures(self, period):
-        """The current user's figures of a period for the banner, each with what it counts.
+        """The current user's figures of a period for the banner, each with the rows behind it.
 
-        [{key, label, unit, value, goal, pace, res_model, domain, title}]: the share of time with
-        customers, and the metrics that have something to show.
+        The share of time with customers, and the metrics that have something to show. Each is
+        {key, label, unit, value, goal, pace, title, opens, res_model, domain, measure, views}: the
+        measure, in the words of `_read_group`, of the rows in the domain is the value. Of a ratio
+        it is what stands `above`, and the value is that divided by what is `below`: the
+        `of_measure` of `of_domain` in `of_model`, where that has rows. `opens` names the rows, the
+        title tells the rest in words. A figure that does not work has no domain.
         """
         self.browse().check_access("read")
-        return [self._time_figure(period), *self._metric_figures(period)]
+        return self._with_views([self._time_figure(period), *self._metric_figures(period)])
 
     @api.model
     def _time_figure(self, period):
         found = self.get_customer_time(period)
+        title = self.env._(
+            "%(hours)s of %(working)s working hours with customers",
+            hours=round(found["above"], HOURS_DIGITS),
+            working=round(found["below"], HOURS_DIGITS),
+        )
         return {
             "key": "customer_time",
             "label": self.env._("with customers"),
             "unit": "percent",
-            "value": found["ratio"],
-            "goal": found["target"],
-            "pace": found["target"],
-            "res_model": "sales.rhythm.touch",
-            "domain": found["domain"],
-            "title": self.env._(
-                "%(hours)s of %(working)s working hours with customers",
-                hours=round(found["hours"], HOURS_DIGITS),
-                working=round(found["working_hours"], HOURS_DIGITS),
-            ),
+            "pace": found["goal"],
+            "title": title,
+            "opens": title,
+            **found,
         }
 
     @api.model
     def _metric_figures(self, period):
         """Metrics with a goal or a value; the others would be a row of zeros each morning."""
         return [
-            {
-                **{name: cell[name] for name in
-                   ("key", "label", "unit", "value", "goal", "pace", "res_model", "domain")},
-                "title": cell["label"],
-            }
+            {**cell, "title": self._metric_title(cell)}
             for cell in self.env["sales.rhythm.metric"].get_metrics(period)
-            if cell["domain"] and (cell["goal"] is not None or cell["value"])
-        ]  # fmt: skip
+            if cell["goal"] is not None or cell["value"]
+        ]
+
+    @api.model
+    def _metric_title(self, cell):
+        """What the rows are, or why there is no figure; a ratio names its other list as well."""
+        if cell["note"]:
+            return f"{cell['label']}: {cell['note']}"
+        if "of" not in cell:
+            return cell["label"]
+        return self.env._(
+            "%(label)s = %(above)s / %(below)s",
+            label=cell["label"],
+            above=cell["opens"],
+            below=cell["of"],
+        )
 
     @api.model
     @api.readonly
@@ -60,22 +73,37 @@ class SalesRhythmFigures(models.Model):
             "month": self.env._("ordered when expected, last month"),
             "quarter": self.env._("ordered when expected, last quarter"),
         }
-        return [
+        return self._with_views([
             {
                 "key": f"hit_rate_{name}",
                 "label": label,
                 "unit": "percent",
-                "value": found[name]["ratio"],
                 "goal": None,
                 "pace": None,
-                "res_model": "sales.rhythm.snapshot",
-                "domain": found[name]["domain"],
                 "title": self.env._(
                     "%(hits)s of %(closed)s expected orders came in their time",
-                    hits=found[name]["hits"],
-                    closed=found[name]["closed"],
+                    hits=found[name]["above"],
+                    closed=found[name]["below"],
                 ),
+                "opens": label,
+                **found[name],
             }
             for name, label in labels.items()
-            if found[name]["ratio"] is not None
-        ]
+            if found[name]["value"] is not None
+        ])  # fmt: skip
+
+    @api.model
+    def _with_views(self, figures):
+        """The figures, each with the kinds of views that open its rows: cards where there are."""
+        names = {figure["res_model"] for figure in figures if figure["res_model"]}
+        # Views are no secret, only who may edit them is.
+        views = self.env["ir.ui.view"].sudo()._read_group(
+            [("model", "in", list(names)), ("type", "=", "kanban"), ("mode", "=", "primary")],
+            ["model"],
+        )  # fmt: skip
+        cards = {model for (model,) in views}
+        return [
+            {**figure, "views": ["list", *(["kanban"] if figure["res_model"] in cards else []),
+                                 "form"]}
+            for figure in figures
+        ]  # fmt: skip

@@ -14,11 +14,10 @@ class SalesRhythmHitRate(models.Model):
     @api.model
     @api.readonly
     def get_hit_rate(self):
-        """{"month", "quarter", "since"}: of the windows that closed in the last one, the hits.
+        """{"month", "quarter"}: of the windows that closed in the last one, the share of hits.
 
-        Each is {"closed", "hits", "ratio", "replayed", "domain", "hits_domain"}, the domains open
-        those snapshots. The ratio is None where there is too little to tell. `replayed` are those
-        closed windows whose forecast was worked out later. `since`: the first day of a snapshot.
+        Each is a figure as those of `get_deck_figures`: a ratio of two lists of snapshots, the
+        hits above and all closed windows below. Without a value where there is too little to tell.
         """
         self.browse().check_access("read")
         snapshots = self.env["sales.rhythm.snapshot"]
@@ -31,13 +30,9 @@ class SalesRhythmHitRate(models.Model):
         query = snapshots._search(closed)
         found = sql.closed_windows(self.env, query, snapshots._ordered_sql(query.table))
         policy, _by_tag, _excluded = self.env["sales.rhythm.policy"]._for_company(self.env.company)
-        first = snapshots.search([], order="taken_on, id", limit=1)
         return {
-            **{
-                name: self._rate(by_company, found, policy.hit_rate_min_windows)
-                for name, by_company in ranges.items()
-            },
-            "since": first.taken_on or None,
+            name: self._rate(by_company, found, policy.hit_rate_min_windows)
+            for name, by_company in ranges.items()
         }
 
     @api.model
@@ -57,19 +52,21 @@ class SalesRhythmHitRate(models.Model):
 
     @api.model
     def _rate(self, ranges, found, least):
-        """The figures of one period; `found` is of `sql.closed_windows`."""
-        closed = hits = replayed = 0
-        for company_id, month, hit, was_replayed, count in found:
+        """The figure of one period; `found` is of `sql.closed_windows`."""
+        closed = hits = 0
+        for company_id, month, hit, count in found:
             if ranges[company_id].start <= month <= ranges[company_id].end:
                 closed += count
                 hits += count if hit else 0
-                replayed += count if was_replayed else 0
-        domain = self._closed_in(ranges)
+        of_closed = self._closed_in(ranges)
         return {
-            "closed": closed,
-            "hits": hits,
-            "ratio": hits / closed if closed >= least else None,
-            "replayed": replayed,
-            "domain": list(domain),
-            "hits_domain": list(domain & fields.Domain("window_hit", "=", True)),
+            "value": hits / closed if closed >= least else None,
+            "above": hits,
+            "below": closed,
+            "res_model": "sales.rhythm.snapshot",
+            "domain": list(of_closed & fields.Domain("window_hit", "=", True)),
+            "measure": "__count",
+            "of_model": "sales.rhythm.snapshot",
+            "of_domain": list(of_closed),
+            "of_measure": "__count",
         }

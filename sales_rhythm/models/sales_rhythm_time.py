@@ -22,8 +22,8 @@ class SalesRhythmCustomerTime(models.Model):
     def get_customer_time(self, period):
         """The current user's hours with customers: today, this week or this month, so far.
 
-        {ratio, target, hours, working_hours, domain}; the ratio is None before any working time,
-        the target where there is none. The domain opens the touches whose hours these are.
+        A figure as those of `get_deck_figures`: the hours of touches above, the working hours
+        below. Its value is None before any working time, its goal where there is no target.
         """
         self.browse().check_access("read")
         return self._customer_time(self.env.user, period)[self.env.user.id]
@@ -53,11 +53,13 @@ class SalesRhythmCustomerTime(models.Model):
         for user in users:
             spent, there = hours.get(user) or 0.0, working[user.id]
             found[user.id] = {
-                "ratio": spent / there if there else None,
-                "target": targets[user.id] or None,
-                "hours": spent,
-                "working_hours": there,
+                "value": spent / there if there else None,
+                "goal": targets[user.id] or None,
+                "above": spent,
+                "below": there,
+                "res_model": "sales.rhythm.touch",
                 "domain": list(when & Domain("user_id", "=", user.id)),
+                "measure": "customer_hours:sum",
             }
         return found
 

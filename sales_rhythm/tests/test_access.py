@@ -192,12 +192,14 @@ class TestFieldsElsewhere(AccessCase):
                                  [("rhythm_status", "=", "due"), self.known])  # fmt: skip
                 self.assertEqual(set(found), set(partners.ids))
                 read = self.rpc(user, "res.partner", "read", self.customers.ids,
-                                ["rhythm_id", "rhythm_status", "rhythm_expected_on"])  # fmt: skip
+                                ["rhythm_id", "rhythm_status", "rhythm_expected_on",
+                                 "rhythm_weeks"])  # fmt: skip
                 for values in read:
                     seen = values["id"] in partners.ids
                     self.assertEqual(values["rhythm_status"], "due" if seen else False)
                     self.assertEqual(bool(values["rhythm_id"]), seen)
                     self.assertEqual(bool(values["rhythm_expected_on"]), seen)
+                    self.assertEqual(bool(values["rhythm_weeks"]), seen)
 
     def test_customers_without_a_row_that_one_sees_are_those_without_a_status(self):
         found = self.rpc(self.rep, "res.partner", "search",

@@ -77,3 +77,30 @@ class TestPartnerForm(AccessCase):
     def test_expected_date_stands_on_the_button(self):
         with Form(self.mine.with_user(self.rep)) as form:
             self.assertEqual(form.rhythm_expected_on, self.plain(self.row(self.mine).expected_on))
+
+    def test_weeks_of_the_month_are_those_of_the_card(self):
+        contact = self.partner("Buyer", parent_id=self.mine.id, is_company=False)
+        weeks = self.row(self.mine).weeks
+        for partner in (self.mine, contact):
+            with Form(partner.with_user(self.rep)) as form:
+                self.assertEqual(form.rhythm_weeks, weeks)
+        with Form(self.theirs.with_user(self.rep)) as form:
+            self.assertFalse(form.rhythm_id)
+            self.assertFalse(form.rhythm_weeks)
+        fields = self.env["res.partner"].with_user(self.accountant).get_view(view_type="form")
+        self.assertNotIn("rhythm_weeks", fields["arch"])
+
+    def test_weeks_are_those_of_the_current_company(self):
+        both = self.new_user(
+            "t_both", "sales_team.group_sale_manager", self.company | self.other_company
+        )
+        self.order(self.mine, "2026-02-20", company=self.other_company)
+        rows = [self.row(self.mine, company) for company in (self.company, self.other_company)]
+        self.mine.activity_schedule(
+            "mail.mail_activity_data_call", date_deadline="2026-03-12", user_id=self.rep.id
+        )
+        self.settle()
+        self.assertNotEqual(rows[0].weeks, rows[1].weeks)
+        for row in rows:
+            partner = self.mine.with_user(both).with_company(row.company_id)
+            self.assertEqual(partner.rhythm_weeks, row.weeks)

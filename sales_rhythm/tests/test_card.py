@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from lxml import etree
+
 from ..models import clock
 from .common import MONTHLY, RhythmCase
 
@@ -28,6 +30,20 @@ class TestCard(RhythmCase):
             ("<script>1", "tel:1"),
         ):
             self.assertEqual(dialled(written), link, written)
+
+    def test_every_number_on_a_screen_dials_so(self):
+        for kind in ("kanban", "list", "form"):
+            arch = etree.fromstring(self.env["sales.rhythm"].get_view(view_type=kind)["arch"])
+            for name in ("phone", "contact_phone"):
+                for node in arch.iterfind(f".//field[@name='{name}']"):
+                    with self.subTest(view=kind):
+                        self.assertIn(node.get("widget"), ("rhythm_call", "rhythm_phone"))
+
+    def test_customers_page_tells_what_the_card_tells(self):
+        for kind in ("kanban", "form"):
+            arch = etree.fromstring(self.env["sales.rhythm"].get_view(view_type=kind)["arch"])
+            names = {node.get("name") for node in arch.iter("field")}
+            self.assertLessEqual({"said_text", "note_text", "next_text", "evidence"}, names, kind)
 
     def test_contact_with_a_number_goes_before_the_company(self):
         partner = self.customer("Shop", MONTHLY, phone="028 1")

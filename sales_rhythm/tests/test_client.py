@@ -111,7 +111,7 @@ class TestQueryCounts(QueryCountCase):
 
     def test_customers_with_their_status(self):
         fields = {"name": {}, "rhythm_status": {}, "rhythm_expected_on": {},
-                  "rhythm_id": {"fields": {"display_name": {}}}}  # fmt: skip
+                  "rhythm_weeks": {}, "rhythm_id": {"fields": {"display_name": {}}}}  # fmt: skip
         self.assertSameCount(
             lambda records: records.web_search_read([("id", "in", records.ids)], fields),
             self.partners.with_user(self.director))  # fmt: skip

@@ -38,14 +38,14 @@ class TestCustomerTime(MeetingCase):
             found = self.rpc(user, "sales.rhythm", "get_customer_time", period)
             rows = self.rpc(user, "sales.rhythm.touch", "search_read", found["domain"],
                             ["customer_hours"])  # fmt: skip
-        self.assertAlmostEqual(found["hours"], sum(row["customer_hours"] for row in rows))
+        self.assertAlmostEqual(found["above"], sum(row["customer_hours"] for row in rows))
         return found
 
     def assertTime(self, hours, working, **more):
         found = self.time(**more)
-        self.assertAlmostEqual(found["hours"], hours)
-        self.assertAlmostEqual(found["working_hours"], working)
-        self.assertAlmostEqual(found["ratio"] or 0, hours / working if working else 0)
+        self.assertAlmostEqual(found["above"], hours)
+        self.assertAlmostEqual(found["below"], working)
+        self.assertAlmostEqual(found["value"] or 0, hours / working if working else 0)
         return found
 
     def test_share_of_the_hours_so_far(self):
@@ -56,7 +56,7 @@ class TestCustomerTime(MeetingCase):
         self.touch(self.shop, self.rep, "todo", res_id=4, minutes=500)
         self.touch(self.shop, self.leader, "visit", res_id=5)
         found = self.assertTime(100 / 60, 2)
-        self.assertEqual(found["target"], 0.3)
+        self.assertEqual(found["goal"], 0.3)
         self.assertTime(100 / 60, 8, now=f"{TODAY} 23:30")
         self.assertTime(100 / 60, 10, now="2026-03-03 10:00")
         self.assertTime(0, 2, period=NOW_PERIOD, now="2026-03-03 10:00")
@@ -72,7 +72,7 @@ class TestCustomerTime(MeetingCase):
 
     def test_before_any_working_time_there_is_no_share(self):
         found = self.assertTime(0, 0, period=NOW_PERIOD, now=f"{TODAY} 06:30")
-        self.assertIsNone(found["ratio"])
+        self.assertIsNone(found["value"])
 
     def test_what_is_taken_back_lowers_it(self):
         activity = self.activity(self.shop)
@@ -123,19 +123,19 @@ class TestCustomerTime(MeetingCase):
         self.assertTime(0, 4)
         self.assertTime(0, 2, user=self.leader)
         self.company.resource_calendar_id = False
-        self.assertIsNone(self.assertTime(0, 0, user=self.leader)["ratio"])
+        self.assertIsNone(self.assertTime(0, 0, user=self.leader)["value"])
 
     def test_thresholds_are_the_policys_and_the_users(self):
         self.touch(self.shop, self.rep, "call")
         self.policy.write({"call_minutes": 20, "customer_time_ratio": 0.4})
         self.assertFalse(self.env["sales.rhythm.run"].search(
             [("company_id", "=", self.company.id)]), "No date moves")  # fmt: skip
-        self.assertEqual(self.assertTime(1 / 3, 2)["target"], 0.4)
+        self.assertEqual(self.assertTime(1 / 3, 2)["goal"], 0.4)
         self.rep.rhythm_customer_time_ratio = 0.25
-        self.assertEqual(self.time()["target"], 0.25)
-        self.assertEqual(self.time(user=self.leader)["target"], 0.4)
+        self.assertEqual(self.time()["goal"], 0.25)
+        self.assertEqual(self.time(user=self.leader)["goal"], 0.4)
         self.policy.customer_time_ratio = 0
-        self.assertIsNone(self.time(user=self.leader)["target"])
+        self.assertIsNone(self.time(user=self.leader)["goal"])
         for value in (-0.1, 1.5, float("nan")):
             with self.assertRaises(ValidationError), self.env.cr.savepoint():
                 self.rep.rhythm_customer_time_ratio = value
@@ -163,7 +163,7 @@ class TestCustomerTime(MeetingCase):
             self.settle()
             before = self.env.cr.sql_log_count
             found = rows._customer_time(users, "week")
-            self.assertEqual({each["hours"] for each in found.values()}, {1 / 6})
+            self.assertEqual({each["above"] for each in found.values()}, {1 / 6})
             return self.env.cr.sql_log_count - before
 
         queries(users[:1])

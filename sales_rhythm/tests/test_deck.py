@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from odoo.tests import freeze_time
 
+from ..core import month, reasons
 from ..models import clock
 from ..models.sales_rhythm_deck import CARE_STATES, PERIODS
 from .common import MONTHLY, QUIET, RhythmCase
@@ -14,8 +15,10 @@ NAMES = ("deck_period", "done_today", "pinned", "care_state", "deck_amount", "ha
          "overdue_amount", "money_at_stake_amount")  # fmt: skip
 DATES = ("touched_on", "neglected_from", "rest_until", "silent_until", "activity_on", "planned_on",
          "promise_on", "directive_from", "help_from")  # fmt: skip
+# A Sunday, the first of a month; its Monday; the third week; the Monday of a week that goes on into
+# the next month; the first of that in Hanoi, which is still the last of March in Los Angeles.
 MOMENTS = ("2026-03-01 11:30:00", "2026-03-02 03:00:00", "2026-03-18 03:00:00",
-           "2026-03-31 20:00:00")  # fmt: skip
+           "2026-03-30 03:00:00", "2026-03-31 20:00:00")  # fmt: skip
 
 
 class TestDeckInSql(RhythmCase):
@@ -45,9 +48,11 @@ class TestDeckInSql(RhythmCase):
             days = sorted(clock.number(near()) for _each in range(source.randrange(4)))
             return [[day, source.choice([-50, 10, 300, 4e6])] for day in days]
 
-        values = {name: source.choice([None, near()]) for name in DATES}
+        # Of some rows little is known: with few reasons some day has none.
+        known = source.choice([0.6, 0.6, 0.1])
+        values = {name: near() if source.random() < known else None for name in DATES}
         for name in ("quotation", "deal", "overdue"):
-            found = steps()
+            found = steps() if source.random() < known else []
             values[f"{name}_steps"] = json.dumps(found) if found else None
             first = f"{name}_from" if name == "overdue" else f"{name}_hanging_from"
             values[first] = clock.date_of(found[0][0]) if found else None
@@ -88,6 +93,32 @@ class TestDeckInSql(RhythmCase):
                             self.assertAlmostEqual(row[name], float(value), 4, name)
                         else:
                             self.assertEqual(row[name], value or False, name)
+
+    def test_period_is_that_of_the_first_day_on_which_a_reason_shows(self):
+        """Day by day: also where a reason comes and goes inside of the period."""
+        worked = clock.weekdays(self.env)
+        missed = 0
+        for moment in MOMENTS:
+            with self.subTest(moment=moment), freeze_time(moment):
+                self.env.invalidate_all()
+                days = clock.days(self.env)
+                for row in self.rhythms.search(self.domain):
+                    facts = row._facts()
+                    shown = {}
+                    for period, end in zip(PERIODS, month.ahead(days[row.company_id.id]),
+                                           strict=True):  # fmt: skip
+                        day = days[row.company_id.id]
+                        while day <= end:
+                            calendar = clock.facts_of(day, worked[row.company_id.id])
+                            shown[day] = any(reasons.showing({**facts, **calendar}))
+                            day += timedelta(days=1)
+                        if any(shown.values()):
+                            self.assertEqual(row.deck_period, period[0])
+                            missed += not shown[end]
+                            break
+                    else:
+                        self.assertFalse(row.deck_period)
+        self.assertTrue(missed, "no reason was over by the end of its period")
 
     def test_rows_are_of_every_kind(self):
         """Else the test above would show little."""
@@ -272,3 +303,16 @@ class TestWhatHangs(RhythmCase):
         rows = self.env["sales.rhythm"].search([("partner_id", "=", partner.id)])
         self.assertEqual(len(rows), 1)
         self.assertTrue(rows.pinned)
+
+    def test_activity_of_nobody_makes_a_row_in_one_company(self):
+        """That of who planned it: the customer may be of all companies."""
+        partner = self.partner("Shared", user_id=False)
+        activity = (
+            partner.with_user(self.abroad)
+            .sudo()
+            .activity_schedule("mail.mail_activity_data_call", date(2026, 3, 20))
+        )
+        activity.user_id = False
+        self.settle()
+        rows = self.env["sales.rhythm"].sudo().search([("partner_id", "=", partner.id)])
+        self.assertEqual(rows.company_id, self.other_company)

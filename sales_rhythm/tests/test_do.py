@@ -1,59 +1,10 @@
-"""What is done from a card: calls, plans, promises, what hangs, and why not yet."""
+"""What is done from a card: calls, plans and promises."""
 
-from datetime import date
-
-from lxml import etree
-
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.tests import freeze_time
 
-from ..models import clock
-from ..models.why_not import WHY_NOT
-from .common import MONTHLY, NOW, TODAY, AccessCase, RhythmCase
-
-HOSTILE = "<script>alert(1)</script>" + "x" * 2000
-BUTTONS = {
-    "sales.rhythm.log.call": ("action_ordered", "action_talked", "action_no_answer"),
-    "sales.rhythm.plan": ("action_call", "action_meeting", "action_todo", "action_promise"),
-    "sales.rhythm.make.promise": ("action_save",),
-    "sales.rhythm.close": (),
-    "sales.rhythm.why.not.answer": ("action_answer",),
-}
-DIALOGS = ("action_log_call", "action_plan", "action_promise", "action_close_deals",
-           "action_why_not")  # fmt: skip
-
-
-class DoCase(RhythmCase):
-    """A customer of the rep who is due, and what a click does."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.shop = cls.customer("Shop", MONTHLY)
-
-    def do(self, model, button, user=None, partner=None, context=None, **values):
-        """A dialog of this user as the browser makes it: opened, saved, and its button clicked."""
-        user = user or self.rep
-        values = {"rhythm_id": self.row(partner or self.shop).id, **values}
-        if model == "sales.rhythm.make.promise":
-            values.setdefault("what", "Price list")
-        ids = self.rpc(user, model, "create", [values])
-        return self.rpc(user, model, button, ids, context=context or {})
-
-    def activities(self, partner=None):
-        activities = self.env["mail.activity"].with_context(active_test=False)
-        return activities.search([
-            ("res_model", "=", "res.partner"), ("res_id", "=", (partner or self.shop).id)],
-            order="id")  # fmt: skip
-
-    def plan(self, partner=None, day=TODAY, user=None, xmlid="mail.mail_activity_data_call"):
-        return (partner or self.shop).activity_schedule(
-            xmlid, date.fromisoformat(day), user_id=(user or self.rep).id
-        )
-
-    def chips(self, partner=None, user=None):
-        row = self.row(partner or self.shop).with_user(user or self.rep)
-        return [chip["key"] for chip in row.reasons or ()]
+from .common import NOW, TODAY
+from .do import HOSTILE, DoCase
 
 
 class TestCalls(DoCase):
@@ -137,7 +88,7 @@ class TestCalls(DoCase):
         before = self.env["mail.mail"].sudo().search_count([])
         self.do("sales.rhythm.log.call", "action_talked", note="x")
         self.do("sales.rhythm.plan", "action_call", user_id=self.leader.id)
-        self.do("sales.rhythm.make.promise", "action_save")
+        self.do("sales.rhythm.plan", "action_we_promise")
         self.assertEqual(self.env["mail.mail"].sudo().search_count([]), before)
 
     def test_two_people_call_at_once(self):
@@ -205,30 +156,51 @@ class TestPlans(DoCase):
             with self.subTest(user=user.login), self.assertRaises(UserError):
                 self.do("sales.rhythm.plan", "action_call", user_id=user.id)
 
-    def test_meeting_opens_odoos_form_filled_in(self):
+    def event(self, notice):
+        """The meeting that the notice offers to change."""
+        change = notice["params"]["buttons"][0]["action"]
+        self.assertEqual((change["res_model"], change["target"]), ("calendar.event", "new"))
+        return self.env["calendar.event"].browse(change["res_id"])
+
+    def test_meeting_stands_in_the_calendar_at_once(self):
         contact = self.env["res.partner"].create({
-            "name": "Ms Hoa", "phone": "1", "parent_id": self.shop.id})  # fmt: skip
+            "name": "Ms Hoa", "phone": "1", "email": "hoa@example.com", "parent_id": self.shop.id,
+        })  # fmt: skip
         self.rep.tz = "Asia/Ho_Chi_Minh"
-        action = self.do("sales.rhythm.plan", "action_meeting", summary="Tasting")
-        self.assertEqual((action["res_model"], action["target"]), ("calendar.event", "new"))
-        context = action["context"]
-        self.assertEqual(str(context["default_start"]), "2026-03-03 02:00:00")
-        self.assertEqual(context["default_partner_ids"], (self.rep.partner_id | contact).ids)
-        env = self.env(user=self.rep, su=False, context=context)
-        names = ["name", "start", "stop", "partner_ids", "user_id", "res_model", "res_id"]
-        event = env["calendar.event"].create(env["calendar.event"].default_get(names))
-        self.assertEqual((event.name, event.activity_ids.res_id, event.duration),
-                         ("Tasting", self.shop.id, 1))  # fmt: skip
+        mails = self.env["mail.mail"].search_count([])
+        notice = self.do("sales.rhythm.plan", "action_meeting", summary="Tasting")
+        event = self.event(notice)
+        self.assertEqual((event.name, event.user_id, event.duration, str(event.start)),
+                         ("Tasting", self.rep, 1, "2026-03-03 02:00:00"))  # fmt: skip
+        self.assertEqual(event.partner_ids, self.rep.partner_id | contact)
+        self.assertEqual(event.activity_ids.res_id, self.shop.id)
         self.assertEqual(str(event.activity_ids.date_deadline), "2026-03-03")
+        self.assertIn("Tue 3 Mar 09:00", notice["params"]["message"])
+        self.assertEqual(self.env["mail.mail"].search_count([]), mails, "Nobody was invited")
         self.settle()
         self.assertRow(self.shop, activity_on="2026-03-03")
+        undo = notice["params"]["buttons"][1]["undo"]
+        self.rpc(self.rep, undo["model"], undo["method"], undo["ids"])
+        self.settle()
+        self.assertFalse(event.exists())
+        self.assertRow(self.shop, activity_on=False)
+
+    def test_meeting_without_a_type_of_activity_can_be_undone_too(self):
+        meetings = self.env["mail.activity.type"].search([("category", "=", "meeting")])
+        meetings.category = "default"
+        notice = self.do("sales.rhythm.plan", "action_meeting")
+        event = self.event(notice)
+        self.assertFalse(event.activity_ids)
+        undo = notice["params"]["buttons"][1]["undo"]
+        self.rpc(self.rep, undo["model"], undo["method"], undo["ids"])
+        self.assertFalse(event.exists())
 
     def test_meeting_of_today_lies_ahead(self):
         self.rep.tz = "Asia/Ho_Chi_Minh"
         for now, start in ((NOW, "07:00:00"), (f"{TODAY} 08:10:00", "08:30:00")):
             with self.subTest(now=now), freeze_time(now):
-                action = self.do("sales.rhythm.plan", "action_meeting", when="this_afternoon")
-                self.assertEqual(str(action["context"]["default_start"]), f"{TODAY} {start}")
+                notice = self.do("sales.rhythm.plan", "action_meeting", when="this_afternoon")
+                self.assertEqual(str(self.event(notice).start), f"{TODAY} {start}")
 
     def test_prospect_without_orders_has_a_row_as_long_as_something_is_planned(self):
         prospect = self.partner("Prospect")
@@ -245,8 +217,8 @@ class TestPlans(DoCase):
 class TestPromises(DoCase):
     def test_promise_is_an_activity_of_our_type_with_its_facts(self):
         contact = self.env["res.partner"].create({"name": "Ms <b>Hoa", "parent_id": self.shop.id})
-        self.do("sales.rhythm.make.promise", "action_save", what="Pays 20M", contact_id=contact.id,
-                owes="they", kept_by="payment")  # fmt: skip
+        self.do("sales.rhythm.plan", "action_they_promise", summary="Pays 20M",
+                contact_id=contact.id, kept_by="payment")  # fmt: skip
         promise = self.activities()
         self.assertEqual(promise.activity_type_id,
                          self.env.ref("sales_rhythm.activity_type_promise"))  # fmt: skip
@@ -259,17 +231,27 @@ class TestPromises(DoCase):
     def test_promise_to_somebody_elses_contact_or_of_the_past_is_refused(self):
         stranger = self.partner("Stranger")
         with self.assertRaisesRegex(UserError, "Stranger"):
-            self.do("sales.rhythm.make.promise", "action_save", contact_id=stranger.id)
+            self.do("sales.rhythm.plan", "action_we_promise", contact_id=stranger.id)
         with self.assertRaisesRegex(UserError, "passed"):
-            self.do("sales.rhythm.make.promise", "action_save", when="other", other_on="2026-03-01")
+            self.do("sales.rhythm.plan", "action_we_promise", when="other", other_on="2026-03-01")
+
+    def test_promise_without_words_is_refused(self):
+        for words in (False, "  "):
+            with self.assertRaisesRegex(UserError, "Write what is promised"):
+                self.do("sales.rhythm.plan", "action_we_promise", summary=words)
+
+    def test_who_is_to_keep_it_may_be_a_colleague(self):
+        self.do("sales.rhythm.plan", "action_we_promise", user_id=self.other_rep.id)
+        (promise,) = self.env["sales.rhythm.promise"].search([("partner_id", "=", self.shop.id)])
+        self.assertEqual((promise.user_id, promise.owes), (self.other_rep, "we"))
 
     def test_deleted_promise_type_gives_a_sentence(self):
         self.env.ref("sales_rhythm.activity_type_promise").unlink()
         with self.assertRaisesRegex(UserError, "type of promises"):
-            self.do("sales.rhythm.make.promise", "action_save")
+            self.do("sales.rhythm.plan", "action_we_promise")
 
     def test_promise_is_due_on_its_day_and_broken_the_next_local_morning(self):
-        self.do("sales.rhythm.make.promise", "action_save")
+        self.do("sales.rhythm.plan", "action_we_promise")
         for now, key in (
             (NOW, None),
             ("2026-03-02 17:30:00", "promise_due"),  # half past midnight in Hanoi
@@ -283,335 +265,3 @@ class TestPromises(DoCase):
                 domain = [("partner_id", "=", self.shop.id), ("pinned", "=", True)]
                 pinned = self.env["sales.rhythm"].with_user(self.rep).search_count(domain)
                 self.assertEqual(pinned, int(key == "promise_broken"))
-
-
-class TestWhatHangs(DoCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.order = cls.quotations(cls.shop, [300_000])
-        cls.order.write({"date_order": "2026-01-10 03:00:00", "validity_date": "2026-02-10"})
-        cls.deal = cls.lead(cls.shop, 500_000, date_deadline="2026-02-15")
-        cls.settle()
-
-    def open(self, user=None, partner=None):
-        user = user or self.rep
-        row = self.row(partner or self.shop)
-        action = self.rpc(user, "sales.rhythm", "action_close_deals", row.ids)
-        lines = self.env["sales.rhythm.close"].browse(action["res_id"]).line_ids
-        return action, lines.with_user(user)
-
-    def click(self, line, button, user=None):
-        return self.rpc(user or self.rep, line._name, button, line.ids)
-
-    def test_each_document_is_a_line(self):
-        _action, lines = self.open()
-        found = [(line.name, line.amount, str(line.since_on), line.can_close) for line in lines]
-        self.assertEqual(found, [(self.order.name, 300_000, "2026-01-24", True),
-                                 ("Deal with Shop", 500_000, "2026-02-16", True)])  # fmt: skip
-
-    def test_quotation_and_its_opportunity_count_once(self):
-        self.order.opportunity_id = self.deal
-        self.settle()
-        _action, lines = self.open()
-        self.assertEqual((lines.order_id, lines.lead_id.ids), (self.order, []))
-        self.assertRow(self.shop, hanging_amount=300_000, open_amount=300_000)
-
-    def test_deal_without_a_move_for_400_days_hangs(self):
-        old = self.customer("Old")
-        deal = self.lead(old, 700_000)
-        deal.date_last_stage_update = "2025-01-26 03:00:00"
-        self.settle()
-        self.assertRow(old, hanging_amount=700_000)
-        self.assertIn("deal_hanging", self.chips(old))
-        self.assertEqual(self.open(partner=old)[1].lead_id, deal)
-
-    def test_winning_confirms_and_the_list_comes_again_until_nothing_hangs(self):
-        _action, lines = self.open()
-        action = self.click(lines[0], "action_won")
-        self.assertEqual((self.order.state, action["res_model"]), ("sale", "sales.rhythm.close"))
-        (line,) = self.env["sales.rhythm.close"].browse(action["res_id"]).line_ids
-        action = self.click(line, "action_won")
-        self.assertEqual((self.deal.won_status, action["tag"]), ("won", "sales_rhythm_done"))
-        self.assertRow(self.shop, hanging_amount=0, open_amount=0)
-        with self.assertRaisesRegex(UserError, "Nothing hangs"):
-            self.open()
-
-    def test_losing_cancels_a_quotation_and_asks_why_a_deal_was_lost(self):
-        _action, lines = self.open()
-        self.click(lines[0], "action_lost")
-        self.assertEqual(self.order.state, "cancel")
-        action = self.click(lines[1], "action_lost")
-        self.assertEqual((action["res_model"], action["target"]), ("crm.lead.lost", "new"))
-        lost = self.env["crm.lead.lost"].with_user(self.rep).with_context(**action["context"])
-        reason = self.env["crm.lost.reason"].create({"name": "Price"})
-        lost.create({"lost_reason_id": reason.id}).action_lost_reason_apply()
-        self.assertEqual((self.deal.active, self.deal.lost_reason_id), (False, reason))
-
-    def test_opening_and_planning_lead_to_the_document(self):
-        _action, lines = self.open()
-        for line, document in zip(lines, (self.order, self.deal), strict=True):
-            action = self.click(line, "action_open")
-            self.assertEqual((action["res_model"], action["res_id"]),
-                             (document._name, document.id))  # fmt: skip
-            action = self.click(line, "action_next_activity")
-            schedule = self.env["mail.activity.schedule"].with_user(self.rep)
-            schedule.with_context(**action["context"]).create({
-                "activity_type_id": self.env.ref("mail.mail_activity_data_todo").id,
-                "summary": "Ask again", "date_deadline": "2026-03-20",
-            }).action_schedule_activities()  # fmt: skip
-            self.assertEqual(document.activity_ids.summary, "Ask again")
-
-    def test_closed_meanwhile_gives_a_sentence(self):
-        _action, lines = self.open()
-        _action, later = self.open(self.all_rep)
-        self.click(lines[0], "action_won")
-        self.click(lines[1], "action_won")
-        for line in later:
-            for button in ("action_won", "action_lost", "action_next_activity"):
-                with self.subTest(line=line.name, button=button):
-                    with self.assertRaisesRegex(UserError, "closed meanwhile"):
-                        self.click(line, button, self.all_rep)
-        self.deal.unlink()
-        self.settle()
-        with self.assertRaisesRegex(UserError, "deleted meanwhile"):
-            self.click(later[1], "action_won", self.all_rep)
-
-    def test_documents_of_colleagues_are_neither_listed_nor_closed(self):
-        self.order.user_id = self.other_rep
-        self.settle()
-        action, lines = self.open()
-        self.assertEqual((lines.order_id.ids, lines.lead_id), ([], self.deal))
-        theirs = self.rpc(self.rep, "sales.rhythm.close.line", "create", [
-            {"dialog_id": action["res_id"], "order_id": self.order.id}])  # fmt: skip
-        (shown,) = self.rpc(self.rep, "sales.rhythm.close.line", "read", theirs,
-                            ["name", "amount", "can_close"])  # fmt: skip
-        self.assertEqual((shown["name"], shown["amount"], shown["can_close"]), (False, 0, False))
-        for button in ("action_open", "action_won", "action_lost", "action_next_activity"):
-            with self.assertRaises(AccessError, msg=button):
-                self.rpc(self.rep, "sales.rhythm.close.line", button, theirs)
-        self.assertEqual(self.order.state, "draft")
-
-    def test_line_of_another_customer_is_refused(self):
-        other = self.quotations(self.customer("Other"), [1])
-        action, _lines = self.open()
-        line = self.rpc(self.rep, "sales.rhythm.close.line", "create", [
-            {"dialog_id": action["res_id"], "order_id": other.id}])  # fmt: skip
-        with self.assertRaisesRegex(UserError, "does not belong"):
-            self.rpc(self.rep, "sales.rhythm.close.line", "action_won", line)
-
-
-class TestWhyNot(DoCase):
-    def answer(self, reason="in_stock", **values):
-        return self.do("sales.rhythm.why.not.answer", "action_answer",
-                       context={"why_not": reason}, **values)  # fmt: skip
-
-    def test_buttons_are_the_reasons_in_order(self):
-        arch = self.env["sales.rhythm.why.not.answer"].get_view(view_type="form")["arch"]
-        buttons = etree.fromstring(arch).xpath("//footer/button")
-        self.assertEqual(
-            [(button.get("context"), button.get("string")) for button in buttons],
-            [(f"{{'why_not': '{key}'}}", label) for key, label in WHY_NOT],
-        )
-
-    def test_answer_keeps_what_was_said_and_what_was_at_stake(self):
-        row = self.row(self.shop)
-        amount = row.money_at_stake_amount
-        self.assertGreater(amount, 0)
-        notice = self.answer(when="in_1_week", note=HOSTILE)
-        answer = self.env["sales.rhythm.why.not"].search([("partner_id", "=", self.shop.id)])
-        self.assertRecordValues(answer, [{
-            "company_id": self.company.id, "user_id": self.rep.id, "reason": "in_stock",
-            "until_on": date(2026, 3, 9), "note": HOSTILE, "status": "due",
-            "amount": amount}])  # fmt: skip
-        self.assertIn("Still has stock", notice["params"]["message"])
-
-    def test_past_date_and_unknown_reason_are_refused(self):
-        with self.assertRaisesRegex(UserError, "passed"):
-            self.answer(when="other", other_on="2026-03-01")
-        for reason in ("nonsense", None):
-            with self.subTest(reason=reason), self.assertRaisesRegex(UserError, "reasons"):
-                self.answer(reason)
-        self.assertFalse(self.env["sales.rhythm.why.not"].search_count(
-            [("partner_id", "=", self.shop.id)]))  # fmt: skip
-
-    def test_due_late_and_neglected_are_silent_until_the_day_and_then_return(self):
-        never = self.partner("Never cared for")
-        lead = self.lead(never, 1000, date_deadline="2027-01-01")
-        self.settle()
-        # PostgreSQL's clock made it; the ORM does not let one say otherwise.
-        self.env.cr.execute("UPDATE crm_lead SET create_date = %s WHERE id = %s", [NOW, lead.id])
-        self.env["sales.rhythm"]._refresh(never)
-        for partner, now, key, until in (
-            (self.shop, NOW, "due", "2026-03-20"),
-            (self.shop, "2026-04-05 03:00:00", "late", "2026-05-04"),
-            (never, "2026-04-20 03:00:00", "neglected", "2026-05-04"),
-        ):
-            with self.subTest(key=key), freeze_time(now):
-                self.env.invalidate_all()
-                self.assertIn(key, self.chips(partner))
-                self.answer(partner=partner, when="other", other_on=until)
-                self.assertNotIn(key, self.chips(partner))
-        with freeze_time("2026-05-03 16:30:00"):  # still the day before in Hanoi
-            self.env.invalidate_all()
-            self.assertEqual(self.chips() + self.chips(never), [])
-        with freeze_time("2026-05-03 17:30:00"):
-            self.env.invalidate_all()
-            self.assertTrue({"late", "stopped"} & set(self.chips()))
-            self.assertIn("neglected", self.chips(never))
-
-    def test_debts_and_promises_are_not_silenced(self):
-        self.do("sales.rhythm.make.promise", "action_save", when="this_afternoon")
-        self.overdue_invoice()
-        self.answer()
-        self.assertEqual(self.chips(), ["promise_due", "overdue"])
-
-    def overdue_invoice(self):
-        accounts = self.env["account.account"].with_company(self.company).create([
-            {"name": name, "code": code, "account_type": kind, "company_ids": self.company.ids}
-            for name, code, kind in (("Receivable", "1310", "asset_receivable"),
-                                     ("Income", "5110", "income"))])  # fmt: skip
-        journal = self.env["account.journal"].create({
-            "name": "Sales", "code": "S", "type": "general",
-            "company_id": self.company.id})  # fmt: skip
-        self.env["account.move"].create({
-            "journal_id": journal.id, "company_id": self.company.id, "date": "2026-01-31",
-            "line_ids": [
-                (0, 0, {"account_id": accounts[0].id, "partner_id": self.shop.id, "debit": 70_000,
-                        "date_maturity": "2026-02-10"}),
-                (0, 0, {"account_id": accounts[1].id, "credit": 70_000}),
-            ]}).action_post()  # fmt: skip
-        self.settle()
-
-    def test_answers_are_written_through_the_dialog_alone(self):
-        self.answer()
-        answer = self.env["sales.rhythm.why.not"].search([("partner_id", "=", self.shop.id)])
-        values = {"company_id": self.company.id, "partner_id": self.shop.id, "reason": "paused",
-                  "until_on": "2026-04-01"}  # fmt: skip
-        for user in (self.rep, self.director):
-            for method, args in (("create", [values]), ("write", [answer.ids, {"note": "x"}]),
-                                 ("unlink", [answer.ids])):  # fmt: skip
-                with self.subTest(user=user.login, method=method):
-                    with self.assertRaises(UserError):
-                        self.rpc(user, "sales.rhythm.why.not", method, *args)
-        with self.assertRaises(ValidationError):
-            answer.create({**values, "until_on": "2026-03-01"})
-
-    def test_two_answers_and_the_later_one_applies(self):
-        self.answer()
-        self.answer("paused", user=self.leader, when="in_1_month")
-        self.assertRow(self.shop, silent_until="2026-04-02")
-
-    def test_reasons_are_summed_and_open_their_customers(self):
-        other = self.customer("Other", MONTHLY, user_id=self.other_rep.id)
-        self.answer()
-        self.answer(partner=other, user=self.other_rep)
-        ours = [("company_id", "=", self.company.id)]
-        for user, count in ((self.rep, 1), (self.director, 2)):
-            (group,) = self.rpc(user, "sales.rhythm.why.not", "formatted_read_group", ours,
-                                ["reason"], ["__count", "amount:sum"])  # fmt: skip
-            self.assertEqual((group["reason"], group["__count"]), ("in_stock", count))
-            self.assertGreater(group["amount:sum"], 0)
-            ids = self.rpc(user, "sales.rhythm.why.not", "search", ours)
-            action = self.rpc(user, "sales.rhythm.why.not", "action_open_customers", ids)
-            found = self.env["sales.rhythm"].with_user(user).search_count(action["domain"])
-            self.assertEqual(found, count)
-
-
-class TestWhoMay(AccessCase):
-    """The row is asked again at each click, whatever the client sends."""
-
-    def test_dialogs_open_for_who_sees_the_row_alone(self):
-        for partner in (self.mine, self.theirs):
-            self.quotations(partner, [1000])[0].validity_date = "2026-01-01"
-        self.settle()
-        for user, partner, may in (
-            (self.rep, self.mine, True), (self.leader, self.mine, True),
-            (self.rep, self.theirs, False), (self.leader, self.theirs, False),
-            (self.abroad, self.mine, False),
-            *((user, self.mine, False) for user in self.without_rights),
-        ):  # fmt: skip
-            for method in DIALOGS:
-                if user == self.leader and method == "action_close_deals":
-                    continue  # sees the row, but not the documents
-                with self.subTest(user=user.login, method=method):
-                    ids = self.row(partner).ids
-                    if may:
-                        action = self.rpc(user, "sales.rhythm", method, ids)
-                        self.assertEqual(action["target"], "new")
-                        self.assertIn(partner.name, action["name"])
-                        continue
-                    with self.assertRaises(AccessError):
-                        self.rpc(user, "sales.rhythm", method, ids)
-
-    def test_a_dialog_about_a_row_that_one_may_not_see_is_refused(self):
-        theirs = self.row(self.theirs)
-        for user in (self.rep, *self.without_rights):
-            for model in BUTTONS:
-                values = {"rhythm_id": theirs.id}
-                if model == "sales.rhythm.make.promise":
-                    values["what"] = "x"
-                with self.subTest(user=user.login, model=model):
-                    with self.assertRaises(AccessError):
-                        self.rpc(user, model, "create", [values])
-                    if user != self.rep:
-                        continue
-                    with self.assertRaises(AccessError):
-                        self.rpc(user, model, "onchange", [], values, [],
-                                 {"rhythm_id": {"fields": {}}, "evidence": {},
-                                  "chips": {}})  # fmt: skip
-
-    def test_losing_the_customer_meanwhile_stops_every_button(self):
-        row = self.row(self.mine)
-        for model, buttons in BUTTONS.items():
-            for button in buttons:
-                values = {"rhythm_id": row.id}
-                if model == "sales.rhythm.make.promise":
-                    values["what"] = "x"
-                self.mine.user_id = self.rep
-                ids = self.rpc(self.rep, model, "create", [values])
-                self.mine.user_id = self.other_rep
-                with self.subTest(button=button), self.assertRaises(AccessError):
-                    self.rpc(self.rep, model, button, ids, context={"why_not": "paused"})
-        self.assertFalse(self.env["mail.activity"].with_context(active_test=False).search_count(
-            [("res_model", "=", "res.partner"), ("res_id", "=", self.mine.id)]))  # fmt: skip
-
-    def test_dialog_of_a_row_that_is_gone_gives_a_sentence(self):
-        prospect = self.partner("Prospect")
-        planned = prospect.activity_schedule("mail.mail_activity_data_todo", date(2026, 3, 3))
-        self.settle()
-        ids = self.rpc(self.all_rep, "sales.rhythm.log.call", "create",
-                       [{"rhythm_id": self.row(prospect).id}])  # fmt: skip
-        planned.unlink()
-        self.settle()
-        with self.assertRaises(UserError):
-            self.rpc(self.all_rep, "sales.rhythm.log.call", "action_talked", ids)
-
-
-class TestTwoCompanies(DoCase):
-    def test_work_on_a_card_is_of_the_cards_company(self):
-        """Whatever company is the current one, or the user's own."""
-        both = self.company | self.other_company
-        self.rep.write({"company_ids": [(6, 0, both.ids)]})
-        self.orders(self.shop, ["2026-01-05", "2026-02-02"], self.other_company, team_id=False)
-        row = self.row(self.shop, self.other_company)
-        companies = {"allowed_company_ids": both.ids}
-        for model, button, values in (
-            ("sales.rhythm.plan", "action_call", {}),
-            ("sales.rhythm.make.promise", "action_save", {"what": "x"}),
-            ("sales.rhythm.log.call", "action_talked", {}),
-        ):
-            dialog = self.rpc(
-                self.rep, model, "create", [{"rhythm_id": row.id, **values}], context=companies
-            )
-            self.rpc(self.rep, model, button, dialog, context=companies)
-        self.settle()
-        self.env.invalidate_all()
-        touches = self.env["sales.rhythm.touch"].search(
-            [("partner_id", "=", self.shop.id), ("kind", "=", "call")]
-        )
-        self.assertEqual(touches.company_id, self.other_company)
-        here, there = self.row(self.shop), self.row(self.shop, self.other_company)
-        self.assertEqual((here.activity_on, here.promise_on), (False, False))
-        self.assertTrue(there.activity_on and there.promise_on)
-        self.assertEqual(there.touched_on, clock.today(self.other_company))

@@ -41,7 +41,7 @@ class HitRateCase(RhythmCase):
         return self.rpc(user or self.director, "sales.rhythm", "get_hit_rate")
 
     def assertRate(self, found, closed, hits):
-        self.assertEqual((found["closed"], found["hits"]), (closed, hits))
+        self.assertEqual((found["below"], found["above"]), (closed, hits))
 
 
 @freeze_time(LATER)
@@ -71,14 +71,12 @@ class TestByHand(HitRateCase):
     def test_by_hand(self):
         found = self.rate()
         self.assertRate(found["month"], 5, 2)
-        self.assertEqual(found["month"]["ratio"], 2 / 5)
+        self.assertEqual(found["month"]["value"], 2 / 5)
         self.assertRate(found["quarter"], 6, 3)
-        self.assertEqual(found["quarter"]["ratio"], 3 / 6)
-        self.assertEqual(found["month"]["replayed"], 0)
-        self.assertEqual(found["since"], date(2026, 1, 4))
-        hits = self.snapshots.search(found["quarter"]["hits_domain"])
+        self.assertEqual(found["quarter"]["value"], 3 / 6)
+        hits = self.snapshots.search(found["quarter"]["domain"])
         self.assertEqual(hits.partner_id, self.first_day | self.last_day | self.in_january)
-        self.assertEqual(self.snapshots.search(found["quarter"]["domain"]), self.found.sorted())
+        self.assertEqual(self.snapshots.search(found["quarter"]["of_domain"]), self.found.sorted())
 
     def test_fields_of_the_rows(self):
         hit, miss = self.found[0], self.found[4]
@@ -125,8 +123,8 @@ class TestByHand(HitRateCase):
         self.env["sales.rhythm.policy"].search(
             [("company_id", "=", self.company.id)]).hit_rate_min_windows = 6  # fmt: skip
         found = self.rate()
-        self.assertIsNone(found["month"]["ratio"])
-        self.assertEqual(found["quarter"]["ratio"], 0.5)
+        self.assertIsNone(found["month"]["value"])
+        self.assertEqual(found["quarter"]["value"], 0.5)
         self.assertEqual(DEFAULT_POLICY.hit_rate_min_windows, 20)
 
     def test_forgotten_item_is_the_same_purchase(self):
@@ -185,7 +183,7 @@ class TestWhoSees(AccessCase, HitRateCase):
                 found = self.rate(user)
                 for name in ("month", "quarter"):
                     self.assertRate(found[name], closed, hits)
-                    for key, count in (("domain", closed), ("hits_domain", hits)):
+                    for key, count in (("of_domain", closed), ("domain", hits)):
                         self.assertEqual(count, self.rpc(
                             user, "sales.rhythm.snapshot", "search_count", found[name][key],
                         ))  # fmt: skip
@@ -202,13 +200,13 @@ class TestWhoSees(AccessCase, HitRateCase):
             self.assertRate(found["month"], 2, 0)
             self.assertRate(found["quarter"], 1, 0)
             count = self.rpc(director, "sales.rhythm.snapshot", "search_count",
-                             found["month"]["domain"], company=both)  # fmt: skip
+                             found["month"]["of_domain"], company=both)  # fmt: skip
             self.assertEqual(count, 2)
 
     def test_nothing_yet(self):
         found = self.rate()
         self.assertRate(found["month"], 0, 0)
-        self.assertEqual((found["month"]["ratio"], found["since"]), (None, None))
+        self.assertIsNone(found["month"]["value"])
 
 
 @freeze_time(LATER)
@@ -246,7 +244,7 @@ class TestAsTheCore(HitRateCase):
         month = forecast.last_month(today)
         start, end = clock.number(month.start), clock.number(month.end)
         self.assertEqual(
-            self.rate()["month"]["closed"],
+            self.rate()["month"]["below"],
             sum(start <= closed_on <= end for _id, _taken, closed_on, _hit in expected),
         )
 

@@ -38,15 +38,17 @@ class TouchCase(RhythmCase):
             "res_model": "mail.activity", "res_id": res_id, **more}]))  # fmt: skip
         cls.settle()
 
-    def act(self, record, user=None, **context):
+    @classmethod
+    def act(cls, record, user=None, **context):
         """The record as a user holds it in a request of the company."""
-        env = self.env(user=user or self.rep, su=False,
-                       context={"allowed_company_ids": self.company.ids, **context})  # fmt: skip
+        env = cls.env(user=user or cls.rep, su=False,
+                      context={"allowed_company_ids": cls.company.ids, **context})  # fmt: skip
         return record.with_env(env)
 
-    def done(self, activity, user=None, feedback=False, **context):
-        self.act(activity, user, **context).action_feedback(feedback=feedback)
-        self.settle()
+    @classmethod
+    def done(cls, activity, user=None, feedback=False, **context):
+        cls.act(activity, user, **context).action_feedback(feedback=feedback)
+        cls.settle()
 
     def touches(self, *partners):
         """All touches of these customers, counter-entries too, as they were made."""

@@ -91,6 +91,67 @@ class TestPhone(BrowserCase):
         self.tour("rep_on_a_phone", self.rep, "/odoo")
 
 
+class MorningCase(BrowserCase):
+    """What a rep finds at seven: also a deal that hangs, and somebody who does not buy yet."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        past = clock.today(cls.company) - timedelta(days=10)
+        epsilon = cls.customer("Epsilon Hotel")
+        cls.deal = cls.lead(epsilon, 55 * MILLION, name="Banquet hall", date_deadline=past)
+        cls.regular("Zeta Bar", 10, 14, 30, 1.2)
+        cls.regular("Eta Foods", 10, 14, 28, 9.6)
+        cls.settle()
+
+    def assertWorked(self):
+        """All of a morning stands where Odoo has it."""
+        names = ["Alpha Mart", "Beta Shop", "Zeta Bar", "Eta Foods"]
+        alpha, beta, zeta, eta = (self.env["res.partner"].search([("name", "=", name)])
+                             for name in names)  # fmt: skip
+        self.env.invalidate_all()
+        calls = self.env["sales.rhythm.touch"].search(
+            [("user_id", "=", self.rep.id), ("kind", "=", "call")], order="id")  # fmt: skip
+        self.assertEqual(
+            [(call.partner_id, call.result, call.note) for call in calls],
+            [(alpha, "talked", "Asks for the new price list"), (eta, "no_answer", False)],
+        )
+        promise = self.env["sales.rhythm.promise"].search([("partner_id", "=", beta.id)])
+        self.assertEqual((promise.what, promise.owes, promise.state),
+                         ("Send the price list", "we", "open"))  # fmt: skip
+        quotation = self.env["sale.order"].search(
+            [("partner_id", "=", beta.id), ("state", "=", "draft")])  # fmt: skip
+        self.assertEqual((len(quotation), quotation.user_id), (1, self.rep))
+        self.assertEqual((self.deal.active, self.deal.lost_reason_id.name),
+                         (False, "Too expensive"))  # fmt: skip
+        answer = self.env["sales.rhythm.why.not"].search([("partner_id", "=", zeta.id)])
+        self.assertEqual((answer.reason, answer.user_id), ("in_stock", self.rep))
+
+
+@tagged("post_install", "-at_install")
+class TestMorning(MorningCase):
+    browser_size = "1400x900"
+
+    def test_morning_at_a_desk(self):
+        self.tour("morning", self.rep, "/odoo")
+        self.assertWorked()
+
+    def test_call_without_a_mouse(self):
+        self.tour("morning_by_keyboard", self.rep)
+        calls = self.env["sales.rhythm.touch"].search([("user_id", "=", self.rep.id)])
+        self.assertEqual([call.result for call in calls if call.kind == "call"], ["talked"])
+
+
+@tagged("post_install", "-at_install")
+class TestMorningOnAPhone(MorningCase):
+    browser_size = "390x844"
+    touch_enabled = True
+
+    def test_morning_on_a_phone(self):
+        self.tour("morning_on_a_phone", self.rep, "/odoo")
+        self.assertWorked()
+
+
 @tagged("post_install", "-at_install")
 class TestComponents(HttpCase):
     """The tests in static/tests, of this add-on alone."""

@@ -4,7 +4,6 @@ from . import (
     close,
     log_call,
     plan,
-    promise,
     promise_take_back,
     target_entry,
     why_not_answer,

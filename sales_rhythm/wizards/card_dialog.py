@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
-from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -24,12 +23,6 @@ ABOUT = {  # these are as good on the next working day
     "in_2_weeks": lambda day: day + timedelta(weeks=2),
     "in_1_month": lambda day: day + relativedelta(months=1),
 }
-BADGES = {
-    "accent": "text-bg-primary",
-    "danger": "text-bg-danger",
-    "warning": "text-bg-warning",
-    "plain": "border text-body",
-}
 
 
 class SalesRhythmDialog(models.AbstractModel):
@@ -41,7 +34,9 @@ class SalesRhythmDialog(models.AbstractModel):
     rhythm_id = fields.Many2one("sales.rhythm", required=True, ondelete="cascade")
     # As the user: the related fields of Odoo would read any row that a client names.
     evidence = fields.Char(related="rhythm_id.evidence", related_sudo=False)
-    chips = fields.Html(compute="_compute_chips", sanitize=False)
+    reasons = fields.Json(related="rhythm_id.reasons", related_sudo=False)
+    done_today = fields.Boolean(related="rhythm_id.done_today", related_sudo=False)
+    done_text = fields.Char(related="rhythm_id.done_text", related_sudo=False)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -53,15 +48,6 @@ class SalesRhythmDialog(models.AbstractModel):
         result = super().write(vals)
         self.rhythm_id.check_access("read")
         return result
-
-    @api.depends("rhythm_id")
-    def _compute_chips(self):
-        for dialog in self:
-            dialog.chips = Markup(" ").join(
-                Markup('<span class="badge rounded-pill text-wrap %s">%s</span>')
-                % (BADGES[chip["tone"]], chip["label"])
-                for chip in dialog.rhythm_id.reasons or ()
-            )
 
     def _row(self):
         """The row, when the user may still read it."""

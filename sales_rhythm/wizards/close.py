@@ -1,14 +1,18 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools import plaintext2html
+
+from ..models.sales_rhythm_do import QUIETLY
 
 
 class SalesRhythmClose(models.TransientModel):
     """What hangs at a customer, to be won, lost or taken up again one by one."""
 
     _name = "sales.rhythm.close"
-    _inherit = ["sales.rhythm.dialog"]
+    _inherit = ["sales.rhythm.day.dialog"]
     _description = "Close what hangs"
 
+    note = fields.Char()
     line_ids = fields.One2many("sales.rhythm.close.line", "dialog_id", "Hanging")
 
 
@@ -28,6 +32,10 @@ class SalesRhythmCloseLine(models.TransientModel):
     amount = fields.Monetary(compute="_compute_document")
     currency_id = fields.Many2one("res.currency", compute="_compute_document")
     can_close = fields.Boolean(compute="_compute_document")
+    lost_reasons = fields.Json(
+        compute="_compute_lost_reasons",
+        help="Why it may be lost: [{id, name}], those that were said most often first.",
+    )
 
     def _compute_document(self):
         for line in self:
@@ -39,6 +47,17 @@ class SalesRhythmCloseLine(models.TransientModel):
                 line.amount = document.expected_revenue
                 line.currency_id = document.company_currency
             line.can_close = bool(document) and document.has_access("write")
+
+    def _compute_lost_reasons(self):
+        reasons = self.env["crm.lost.reason"].search([("active", "=", True)], order="id")
+        said = (
+            self.env["crm.lead"]
+            .with_context(active_test=False)
+            ._read_group([("lost_reason_id", "in", reasons.ids)], ["lost_reason_id"], ["__count"])
+        )
+        counts = {reason.id: count for reason, count in said}
+        ranked = reasons.sorted(lambda reason: -counts.get(reason.id, 0))
+        self.lost_reasons = [{"id": reason.id, "name": reason.name} for reason in ranked]
 
     def action_open(self):
         return self._document().get_formview_action()
@@ -52,29 +71,42 @@ class SalesRhythmCloseLine(models.TransientModel):
         return action if isinstance(action, dict) else self._next()
 
     def action_lost(self):
+        """Lost for the reason in the context, or for none."""
         document = self._open_document("write")
-        if document._name == "crm.lead":
-            action = self.env["ir.actions.actions"]._for_xml_id("crm.crm_lead_lost_action")
-            return {**action, "context": {"default_lead_ids": document.ids}}
-        action = document.action_cancel()
+        reason = self._lost_reason()
+        note = self.dialog_id.note
+        if document._name == "sale.order":
+            action = document._rhythm_lose(reason, note)
+        else:
+            lost = {"lead_ids": document.ids, "lost_reason_id": reason.id}
+            if note:
+                lost["lost_feedback"] = plaintext2html(note)
+            action = self.env["crm.lead.lost"].create(lost).action_lost_reason_apply()
         return action if isinstance(action, dict) else self._next()
 
-    def action_next_activity(self):
+    def _lost_reason(self):
+        """The reason of the button, which stands in its context."""
+        reasons, reason_id = self.env["crm.lost.reason"], self.env.context.get("lost_reason_id")
+        if not reason_id:
+            return reasons
+        found = reasons.search([("id", "=", reason_id)]) if type(reason_id) is int else reasons
+        if not found:
+            raise UserError(self.env._("This reason is gone; choose another one."))
+        return found
+
+    def action_ask_again(self):
+        """A call about the document, on the day of the dialog."""
         document = self._open_document("read")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Next activity: %s", document.display_name),
-            "res_model": "mail.activity.schedule",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {
-                "active_model": document._name,
-                "active_id": document.id,
-                "active_ids": document.ids,
-                "default_res_model": document._name,
-                "default_res_ids": str(document.ids),
-            },
-        }
+        dialog = self.dialog_id
+        day = dialog._day()
+        document.with_context(**QUIETLY).activity_schedule(
+            activity_type_id=dialog.rhythm_id._call_type(document._name).id,
+            date_deadline=day,
+            summary=dialog.note or "",
+            user_id=self.env.uid,
+            automated=False,
+        )
+        return self._next()
 
     def _document(self):
         """The document, if it is one of the customer's that the user may read."""

@@ -1,8 +1,8 @@
 from datetime import date, timedelta
 
 import pytest
-from core.month import weeks
-from core.pace import last_of_month, pace, part_of_goal, share, span, working_days
+from core.month import last_of_month, weeks
+from core.pace import pace, part_of_goal, share, span, working_days
 from core.policy import DEFAULT_WEEKDAYS
 
 SIX_DAYS = (0, 1, 2, 3, 4, 5)

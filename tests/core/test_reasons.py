@@ -2,7 +2,7 @@ from random import Random
 
 import pytest
 from core.milestones import Condition, status
-from core.reasons import FACTS, REASONS, Reason, showing
+from core.reasons import FACTS, MONTH_FACTS, REASONS, Reason, Span, next_day, showing
 
 TODAY = 100
 NOTHING = dict.fromkeys(FACTS) | {
@@ -138,3 +138,42 @@ def test_new_chip_is_one_entry():
     visit = Reason("visit", (Condition("visit_on", "today"),))
     assert visit.shows({"visit_on": 5, "today": 5})
     assert not visit.shows({"visit_on": 6, "today": 5})
+
+
+def test_first_day_is_the_first_of_the_days_that_show():
+    """Whatever comes and goes between them, and across the end of a month."""
+    draw = Random(5)
+    days = sorted({*FACTS} - MONTH_FACTS - {"today", "order_count"})
+    shown = set()
+    for _ in range(3000):
+        facts = {name: draw.choice([None, draw.randrange(60, 160)]) for name in days}
+        facts["order_count"] = draw.choice([0, 1, 2, 9])
+        first, length, edge = draw.randrange(95, 105), draw.randrange(40), draw.randrange(40)
+        spans = [
+            Span(first, first + min(length, edge), {"month_from": 90, "week_3_from": 104}),
+            Span(first + min(length, edge) + 1, first + length,
+                 {"month_from": first + edge + 1, "week_3_from": first + edge + 9}),
+        ]  # fmt: skip
+        plain = {
+            reason.name: day
+            for span in reversed(spans)
+            for day in range(span.last, span.first - 1, -1)
+            for reason in showing({**facts, **span.facts, "today": day})
+        }
+        assert next_day(facts, spans) == min(plain.values(), default=None)
+        for reason in REASONS:
+            found = [
+                reason.first_day({**facts, **span.facts}, span.first, span.last) for span in spans
+            ]
+            kept = next((day for day in found if day is not None), None)
+            assert kept == plain.get(reason.name)
+        shown |= plain.keys()
+    assert shown == {reason.name for reason in REASONS}
+
+
+def test_first_day_of_a_date_that_counts_as_passed():
+    rested = Condition("rest_until", "today", missing=True)
+    assert Reason("a", (rested,)).first_day({"rest_until": None}, 3, 9) == 3
+    assert Reason("a", (), unless=(rested,)).first_day({"rest_until": None}, 3, 9) is None
+    assert Reason("a", (), unless=(rested,)).first_day({"rest_until": 5}, 3, 9) == 3
+    assert Reason("a", (), unless=(rested,)).first_day({"rest_until": 3}, 3, 9) is None

@@ -5,6 +5,7 @@ flush before (`env.flush_all()`), and every caller works for all users: what peo
 decided by the record rules of our own tables, never here.
 """
 
+from .activities import ACTIVITY_KINDS, activities_off_deck, open_activities
 from .companies import (
     company_weekdays,
     company_zones,
@@ -78,6 +79,7 @@ from .touches import (
     given,
     last_notes,
     last_touches,
+    latest_of_each_kind,
     new_touches,
     of_own_customer,
     same_meetings,
@@ -87,10 +89,8 @@ from .touches import (
     touches_between,
 )
 from .work import (
-    ACTIVITY_KINDS,
     amount_by,
     first_of_each,
-    open_activities,
     open_documents,
     receivables,
     silences,

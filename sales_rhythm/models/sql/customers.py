@@ -2,7 +2,7 @@
 
 from odoo.tools import SQL
 
-from .terms import EPOCH, LEAD_COMPANY
+from .terms import ACTIVITY_COMPANY, ACTIVITY_USER, EPOCH, LEAD_COMPANY
 from .touch_sources import customers_of_activities
 
 
@@ -69,16 +69,17 @@ def companies_of(env, partner_ids):
                 OR EXISTS (SELECT 1 FROM contacts p
                              JOIN mail_activity a ON a.res_model = 'res.partner'
                                   AND a.res_id = p.id AND a.active
-                             LEFT JOIN res_users u ON u.id = a.user_id
                              LEFT JOIN sales_rhythm_promise s ON s.activity_id = a.id
-                            WHERE COALESCE(p.company_id, a.rhythm_company_id, s.company_id,
-                                           u.company_id, c.id) = c.id)
+                             %(activity_user)s
+                            WHERE %(activity_company)s = c.id)
                 OR EXISTS (SELECT 1 FROM contacts p
                              JOIN sales_rhythm_why_not w ON w.partner_id = p.id
                             WHERE w.company_id = c.id))
              ORDER BY c.id""",
             partners=list(partner_ids),
             lead_company=LEAD_COMPANY,
+            activity_user=ACTIVITY_USER,
+            activity_company=ACTIVITY_COMPANY,
         )
     )
     return [company_id for (company_id,) in rows]

@@ -158,7 +158,7 @@ def window_hit(alias, zone, excluded):
 
 
 def closed_windows(env, query, hit):
-    """[(company id, first of the month it closed in, hit, replayed, count)] of the snapshots.
+    """[(company id, first of the month it closed in, hit, count)] of the snapshots.
 
     `query` finds snapshots that have the last word, `hit` says whether an order came.
     """
@@ -167,12 +167,7 @@ def closed_windows(env, query, hit):
         SQL("%s.company_id", s),
         SQL("date_trunc('month', %s.late_from - 1)::date AS month", s),
         SQL("%s AS hit", hit),
-        SQL("%s.replayed", s),
     )
     return env.execute_query(
-        SQL(
-            """SELECT w.company_id, w.month, w.hit, w.replayed, count(*)
-                 FROM (%s) w GROUP BY 1, 2, 3, 4""",
-            found,
-        )
+        SQL("SELECT w.company_id, w.month, w.hit, count(*) FROM (%s) w GROUP BY 1, 2, 3", found)
     )

@@ -70,3 +70,19 @@ def counts(alias, excluded):
 LEAD_COMPANY = SQL(
     "COALESCE(l.company_id, t.company_id, u.company_id, (SELECT min(id) FROM res_company))"
 )
+# That of an activity `a` on a contact `p`: of the contact, of the card or promise it was planned
+# with, else of who is to do it (of who planned it, if that is nobody).
+ACTIVITY_COMPANY = SQL(
+    """COALESCE(p.company_id, a.rhythm_company_id, s.company_id, u.company_id,
+                (SELECT min(id) FROM res_company))"""
+)
+ACTIVITY_USER = SQL("LEFT JOIN res_users u ON u.id = COALESCE(a.user_id, a.create_uid)")
+
+
+def contacts(scope):
+    """The first table of a statement: the contacts of the customers in a scope."""
+    return SQL(
+        """contacts AS MATERIALIZED (
+           SELECT p.id, p.commercial_partner_id, p.company_id FROM res_partner p WHERE %s)""",
+        scope,
+    )

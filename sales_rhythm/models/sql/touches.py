@@ -157,6 +157,34 @@ def touches_between(env, company_id, partner_ids, start, before):
     )
 
 
+def latest_of_each_kind(env, company_id, partner_ids, start, before):
+    """[(commercial partner id, kind, result, "HH:MM")] of standing touches, orders left out.
+
+    Of each customer and kind the latest from `start` until before `before`; all in the order of
+    time. Needs `local_days`, which the hour is of.
+    """
+    return env.execute_query(
+        SQL(
+            """SELECT partner_id, kind, result, to_char(done_at, 'HH24:MI')
+                 FROM (SELECT DISTINCT ON (p.commercial_partner_id, t.kind)
+                              p.commercial_partner_id AS partner_id, t.kind, t.result, t.id,
+                              t.done_at AT TIME ZONE 'UTC' AS done_at
+                         FROM res_partner p
+                         JOIN sales_rhythm_touch t ON t.partner_id = p.id
+                        WHERE p.commercial_partner_id = ANY(%(partners)s)
+                          AND t.company_id = %(company)s AND t.kind <> 'order'
+                          AND t.done_at >= %(start)s AND t.done_at < %(before)s AND %(standing)s
+                        ORDER BY p.commercial_partner_id, t.kind, t.done_at DESC, t.id DESC) found
+                ORDER BY found.done_at, found.id""",
+            partners=list(partner_ids),
+            company=company_id,
+            start=start,
+            before=before,
+            standing=standing("t"),
+        )
+    )
+
+
 def of_own_customer(alias, user_id):
     """Whether the customer of a touch is, in its company, this user's or of a team they lead."""
     return SQL(

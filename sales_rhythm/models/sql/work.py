@@ -1,23 +1,8 @@
-"""What waits at a customer: planned activities, hanging documents, receivables, agreed silence."""
+"""What waits at a customer: hanging documents, receivables, agreed silence."""
 
 from odoo.tools import SQL
 
-from .terms import EPOCH, LARGEST_AMOUNT, LEAD_COMPANY, sound_amount
-
-# Neither a name nor a translation of a type says what it is for; these are the seeded ones.
-ACTIVITY_KINDS = {
-    "promise": "activity_type_promise",
-    "directive": "activity_type_directive",
-    "help": "activity_type_help",
-}
-
-
-def _contacts(scope):
-    return SQL(
-        "contacts AS MATERIALIZED ("
-        "SELECT p.id, p.commercial_partner_id, p.company_id FROM res_partner p WHERE %s)",
-        scope,
-    )
+from .terms import EPOCH, LARGEST_AMOUNT, LEAD_COMPANY, contacts, sound_amount
 
 
 def open_documents(env, company_id, scope, hanging_days):
@@ -68,76 +53,12 @@ def open_documents(env, company_id, scope, hanging_days):
               FROM documents d
              WHERE isfinite(d.at)
              ORDER BY d.at DESC, d.kind, d.id DESC""",
-            contacts=_contacts(scope),
+            contacts=contacts(scope),
             amount=sound_amount("o"),
             largest=LARGEST_AMOUNT,
             company=company_id,
             lead_company=LEAD_COMPANY,
             days=hanging_days,
-            epoch=EPOCH,
-        )
-    )
-
-
-def open_activities(env, company_id, scope, type_ids):
-    """[(commercial partner, kind, day due, day made, id)] of what is planned, the first due first.
-
-    On the customer, a contact, a lead or an order of theirs, whoever is to do it. `type_ids`:
-    {kind: id of our seeded type}; all others are of kind "activity". On a contact that is no
-    company's own, an activity belongs to the company of who is to do it, and a promise to that in
-    which it was made. A promise stays due on its day, whatever its activity was moved to later.
-    """
-    return env.execute_query(
-        SQL(
-            """
-            WITH %(contacts)s, activities AS (
-                SELECT p.commercial_partner_id AS partner_id, a.id
-                  FROM mail_activity a
-                  JOIN contacts p ON p.id = a.res_id
-                  LEFT JOIN res_users u ON u.id = a.user_id
-                  LEFT JOIN sales_rhythm_promise s ON s.activity_id = a.id
-                 WHERE a.active AND a.res_model = 'res.partner'
-                   AND COALESCE(p.company_id, a.rhythm_company_id, s.company_id, u.company_id,
-                                %(company)s) = %(company)s
-                 UNION ALL
-                SELECT p.commercial_partner_id, a.id
-                  FROM mail_activity a
-                  JOIN sales_rhythm r ON r.id = a.res_id AND r.company_id = %(company)s
-                  JOIN contacts p ON p.id = r.partner_id
-                 WHERE a.active AND a.res_model = 'sales.rhythm'
-                 UNION ALL
-                SELECT p.commercial_partner_id, a.id
-                  FROM mail_activity a
-                  JOIN sale_order o ON o.id = a.res_id AND o.company_id = %(company)s
-                  JOIN contacts p ON p.id = o.partner_id
-                 WHERE a.active AND a.res_model = 'sale.order' AND o.state <> 'cancel'
-                 UNION ALL
-                SELECT p.commercial_partner_id, a.id
-                  FROM mail_activity a
-                  JOIN crm_lead l ON l.id = a.res_id
-                  JOIN contacts p ON p.id = l.partner_id
-                  LEFT JOIN crm_team t ON t.id = l.team_id
-                  LEFT JOIN res_users u ON u.id = l.user_id
-                 WHERE a.active AND a.res_model = 'crm.lead' AND l.active
-                   AND %(lead_company)s = %(company)s)
-            SELECT f.partner_id,
-                   CASE %(kinds)s ELSE 'activity' END,
-                   LEAST(a.date_deadline, s.due_on) - %(epoch)s::date,
-                   (a.create_date AT TIME ZONE 'UTC')::date - %(epoch)s::date, a.id
-              FROM activities f JOIN mail_activity a ON a.id = f.id
-              LEFT JOIN sales_rhythm_promise s
-                     ON s.activity_id = a.id AND s.taken_back_at IS NULL
-             WHERE isfinite(a.date_deadline)
-             ORDER BY 3, a.id""",
-            contacts=_contacts(scope),
-            company=company_id,
-            lead_company=LEAD_COMPANY,
-            kinds=SQL(" ").join(
-                SQL("WHEN a.activity_type_id = %s THEN %s", id_, kind)
-                for kind, id_ in type_ids.items()
-            )
-            if type_ids
-            else SQL("WHEN FALSE THEN NULL"),
             epoch=EPOCH,
         )
     )
@@ -163,7 +84,7 @@ def receivables(env, company_id, scope):
                AND l.parent_state = 'posted' AND l.reconciled IS NOT TRUE
                AND l.amount_residual <> 0 AND isfinite(COALESCE(l.date_maturity, l.date))
              ORDER BY 2, l.id""",
-            contacts=_contacts(scope),
+            contacts=contacts(scope),
             company=company_id,
             epoch=EPOCH,
         )

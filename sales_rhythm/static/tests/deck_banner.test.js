@@ -1,5 +1,6 @@
 import { expect, test } from "@odoo/hoot";
 import { queryAllTexts } from "@odoo/hoot-dom";
+import { mockService } from "@web/../tests/web_test_helpers";
 import { CARD, defineDeck, mountDeck, press, summary } from "./deck_mock";
 
 const BANNER = ".o_sales_rhythm_banner";
@@ -33,6 +34,25 @@ for (const type of ["kanban", "list"]) {
 test("one customer is not one customers", async () => {
     await mountDeck("kanban", { answer: (name) => summary(name, { money: { count: 1 } }) });
     expect(".o_sales_rhythm_waiting").toHaveText(/waiting at 1 customer$/);
+});
+
+test("one's own work beside the cards is a line each, and opens what it counts", async () => {
+    const line = (key, count) => ({
+        key,
+        count,
+        label: `${count} ${key}`,
+        icon: "fa-clock-o",
+        res_model: "mail.activity",
+        domain: [["id", "in", [count]]],
+    });
+    const lines = [line("leads", 0), line("activities", 2), line("more", 1)];
+    mockService("action", {
+        doAction: ({ name, res_model: model, domain }) => expect.step([name, model, domain]),
+    });
+    await mountDeck("kanban", { answer: (name) => summary(name, { lines }) });
+    expect(queryAllTexts(`${BANNER} [data-line]`)).toEqual(["2 activities", "1 more"]);
+    await press(`${BANNER} [data-line=activities]`);
+    expect.verifySteps([["2 activities", "mail.activity", [["id", "in", [2]]]]]);
 });
 
 test("red only what is missed or forgotten, and only above 0", async () => {

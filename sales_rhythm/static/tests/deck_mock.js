@@ -17,7 +17,7 @@ export const HOSTILE = "<script>alert(1)</script>";
 
 const chip = (label, tone, pinned = false) => ({ key: label, label, tone, pinned });
 
-class Rhythm extends models.Model {
+export class Rhythm extends models.Model {
     _name = "sales.rhythm";
 
     name = fields.Char();
@@ -28,6 +28,7 @@ class Rhythm extends models.Model {
     phone = fields.Char();
     phone_link = fields.Char();
     done_today = fields.Boolean();
+    done_text = fields.Char();
     deck_period = fields.Selection({
         selection: [
             ["today", "Today"],
@@ -71,6 +72,7 @@ class Rhythm extends models.Model {
         {
             id: 2,
             name: "Beta Shop",
+            phone: "ask the office",
             deck_amount: 6_800_000,
             currency_id: DONG,
             deck_period: "today",
@@ -82,6 +84,7 @@ class Rhythm extends models.Model {
             deck_amount: 0,
             currency_id: DONG,
             done_today: true,
+            done_text: "Called 07:12 · ordered 5.3M",
             care_state: "cared",
         },
         { id: 4, name: "Delta Store", deck_period: "week", care_state: "cared" },
@@ -130,6 +133,7 @@ export function summary(period, more = {}) {
             count,
             label: labels[key] || "Forgotten",
         })),
+        lines: more.lines || [],
         currency_id: DONG,
     };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "@odoo/hoot";
-import { makeMockEnv, mountView } from "@web/../tests/web_test_helpers";
+import { makeMockEnv, mountView, patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { formatRhythmMoney, shortMoney } from "@sales_rhythm/money/money";
-import { CARD, defineDeck, DONG, HOSTILE, mountDeck, press, useDong } from "./deck_mock";
+import { CARD, defineDeck, DONG, HOSTILE, mountDeck, press, Rhythm, useDong } from "./deck_mock";
 
 const CHIP = ".o_sales_rhythm_chip";
 const MORE = ".o_sales_rhythm_more";
@@ -49,16 +49,29 @@ test("tones are colours of the theme; one that is not known is plain", async () 
     expect(`${CHIP}:eq(4)`).toHaveClass("border");
 });
 
-test("without a reason there is no chip, and a tick when it was done today", async () => {
-    await mountView({
+const mountReasons = () =>
+    mountView({
         type: "list",
         resModel: "sales.rhythm",
         arch: /* xml */ `
             <list><field name="name" /><field name="reasons" widget="rhythm_reasons" /></list>`,
     });
+
+test("without a reason there is no chip, but what was done today", async () => {
+    await mountReasons();
     expect(`.o_data_row:contains("Beta Shop") ${CHIP}`).toHaveCount(0);
     expect(".o_data_row:contains('Beta Shop') .o_sales_rhythm_tick").toHaveCount(0);
-    expect(".o_data_row:contains('Gamma Cafe') .o_sales_rhythm_tick").toHaveText("done today");
+    expect(".o_data_row:contains('Gamma Cafe') .o_sales_rhythm_tick").toHaveText(
+        "Called 07:12 · ordered 5.3M"
+    );
+});
+
+test("what was done is text, and who is done without words is done too", async () => {
+    patchWithCleanup(Rhythm._records[1], { done_today: true, done_text: HOSTILE });
+    patchWithCleanup(Rhythm._records[2], { done_text: false });
+    await mountReasons();
+    expect(".o_data_row:contains('Beta Shop') .o_sales_rhythm_tick").toHaveText(HOSTILE);
+    expect(".o_data_row:contains('Gamma Cafe') .o_sales_rhythm_tick").toHaveText("Done today");
 });
 
 test("weeks speak by sign, title and place, not by colour alone", async () => {
@@ -120,4 +133,33 @@ test("dials the number, and only where there is one", async () => {
         arch: `<list><field name="name" /><field name="phone" widget="rhythm_call" /></list>`,
     });
     expect(".o_list_view a.o_sales_rhythm_call").toHaveCount(1);
+});
+
+test("a number as people wrote it is read whole, and dialled as a telephone takes it", async () => {
+    const [record] = Rhythm._records;
+    patchWithCleanup(record, {
+        phone: "0283868/0909118226",
+        phone_link: "tel:0283868",
+    });
+    await mountView({
+        type: "list",
+        resModel: "sales.rhythm",
+        arch: `<list action="open_it" type="object">
+            <field name="name" /><field name="phone" widget="rhythm_phone" />
+        </list>`,
+    });
+    expect("a.o_sales_rhythm_phone").toHaveCount(1);
+    expect("a.o_sales_rhythm_phone").toHaveText("0283868/0909118226");
+    expect("a.o_sales_rhythm_phone").toHaveAttribute("href", "tel:0283868");
+});
+
+test("words without a number are no link", async () => {
+    await mountView({
+        type: "form",
+        resModel: "sales.rhythm",
+        resId: 2,
+        arch: `<form><field name="phone" widget="rhythm_phone" readonly="1" /></form>`,
+    });
+    expect(".o_field_rhythm_phone").toHaveText("ask the office");
+    expect(".o_field_rhythm_phone a").toHaveCount(0);
 });

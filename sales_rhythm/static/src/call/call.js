@@ -12,14 +12,26 @@ export class RhythmCallField extends Component {
         return this.props.record.data[this.props.name];
     }
 
+    /** What a telephone takes of the number as people wrote it. */
     get link() {
         return this.props.record.data.phone_link;
     }
 }
 
-registry.category("fields").add("rhythm_call", {
-    component: RhythmCallField,
-    displayName: _t("Call"),
+/** The number itself, where it stands in a line of text or in a column. */
+export class RhythmPhoneField extends RhythmCallField {
+    static template = "sales_rhythm.Phone";
+}
+
+const dialling = {
     supportedTypes: ["char"],
     fieldDependencies: [{ name: "phone_link", type: "char" }],
+};
+const fields = registry.category("fields");
+fields.add("rhythm_call", { ...dialling, component: RhythmCallField, displayName: _t("Call") });
+fields.add("rhythm_phone", {
+    ...dialling,
+    component: RhythmPhoneField,
+    displayName: _t("Phone to call"),
+    listViewWidth: 125,
 });

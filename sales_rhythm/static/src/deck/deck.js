@@ -1,3 +1,4 @@
+import { useHotkey } from "@web/core/hotkeys/hotkey_hook";
 import { registry } from "@web/core/registry";
 import { KanbanRenderer } from "@web/views/kanban/kanban_renderer";
 import { kanbanView } from "@web/views/kanban/kanban_view";
@@ -23,10 +24,25 @@ const withDeck = (Renderer, template) =>
         }
     };
 
+/**
+ * Odoo's cards keep Enter and the space bar for themselves, so that a button inside of one can be
+ * reached by keyboard and not pressed. The closest area gets a key: here, that is the button.
+ */
+class DeckKanbanRenderer extends withDeck(KanbanRenderer, "sales_rhythm.DeckKanbanRenderer") {
+    setup() {
+        super.setup();
+        for (const key of ["enter", "space"]) {
+            useHotkey(key, ({ area }) => area.click(), {
+                area: () => this.rootRef.el?.querySelector("a:focus, button:focus"),
+            });
+        }
+    }
+}
+
 registry.category("views").add("sales_rhythm_kanban", {
     ...kanbanView,
     Model: DeckModel,
-    Renderer: withDeck(KanbanRenderer, "sales_rhythm.DeckKanbanRenderer"),
+    Renderer: DeckKanbanRenderer,
 });
 registry.category("views").add("sales_rhythm_list", {
     ...listView,

@@ -65,20 +65,12 @@ export class DeckBanner extends Component {
         return this.props.summary.period;
     }
 
-    /** Leads that stand on no card, since they have no customer yet. */
-    get withoutCustomer() {
-        const found = this.props.summary.without_customer;
-        if (!found || !found.count) {
-            return null;
-        }
-        const count = formatInteger(found.count);
-        const label =
-            found.count === 1 ? _t("1 without customer") : _t("%s without customer", count);
-        return { ...found, label };
+    /** One's own work that stands on no card: a line each. */
+    get lines() {
+        return this.props.summary.lines.filter((line) => line.count);
     }
 
-    openWithoutCustomer() {
-        const { res_model: resModel, domain, label } = this.withoutCustomer;
+    open({ label, res_model: resModel, domain }) {
         this.action.doAction({
             type: "ir.actions.act_window",
             name: label,

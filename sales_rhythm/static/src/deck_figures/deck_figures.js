@@ -17,6 +17,7 @@ export class DeckFigures extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
+        this.notification = useService("notification");
         this.state = useState({ figures: [], hits: [] });
         onWillStart(() => {
             this.read(this.props.summary);
@@ -54,15 +55,21 @@ export class DeckFigures extends Component {
     }
 
     prepare(figure) {
-        const { value, goal, pace } = figure;
+        const { label, title, value, goal, pace } = figure;
         const most = Math.max(value || 0, goal || 0);
+        const text = this.format(figure);
+        const behind = Boolean(goal) && (value || 0) < pace;
         return {
             ...figure,
-            text: this.format(figure),
+            text,
+            // What the pointer is told by the title, and eyes by the arrow, in one sentence.
+            spoken: [`${text} ${label}`, behind && _t("Behind pace"), title !== label && title]
+                .filter(Boolean)
+                .join(", "),
             bar: goal
                 ? { width: (100 * (value || 0)) / most, tick: (100 * Math.min(pace, most)) / most }
                 : null,
-            behind: Boolean(goal) && (value || 0) < pace,
+            behind,
         };
     }
 
@@ -78,15 +85,18 @@ export class DeckFigures extends Component {
         return goal === null ? `${shown}${suffix}` : `${shown}/${format(goal)}${suffix}`;
     }
 
-    open({ res_model: resModel, domain, title }) {
+    /** The rows of a figure; of a ratio, those of what is divided. */
+    open({ res_model: resModel, domain, opens, title, views }) {
+        if (!domain) {
+            this.notification.add(title, { type: "warning" });
+            return;
+        }
         this.action.doAction({
             type: "ir.actions.act_window",
-            name: title,
+            name: opens,
             res_model: resModel,
-            views: [
-                [false, "list"],
-                [false, "form"],
-            ],
+            views: views.map((each) => [false, each]),
+            mobile_view_mode: views.includes("kanban") ? "kanban" : "list",
             domain,
         });
     }

@@ -29,6 +29,10 @@ export class RhythmReasonsField extends Component {
         return !this.reasons.length && this.props.record.data.done_today;
     }
 
+    get done() {
+        return this.props.record.data.done_text || _t("Done today");
+    }
+
     get shown() {
         return this.state.all ? this.reasons : this.reasons.slice(0, this.props.limit);
     }
@@ -52,6 +56,9 @@ registry.category("fields").add("rhythm_reasons", {
     supportedTypes: ["json"],
     supportedOptions: [{ label: _t("Chips at most"), name: "limit", type: "number" }],
     extractProps: ({ options }) => ({ limit: options.limit }),
-    fieldDependencies: [{ name: "done_today", type: "boolean" }],
+    fieldDependencies: [
+        { name: "done_today", type: "boolean" },
+        { name: "done_text", type: "char" },
+    ],
     listViewWidth: [220, 520],
 });

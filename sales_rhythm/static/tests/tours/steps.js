@@ -18,6 +18,38 @@ export function clicks(trigger) {
     return { content: `clicks ${trigger}`, trigger, run: "click" };
 }
 
+export function types(trigger, text) {
+    return { content: `types ${text}`, trigger, run: `edit ${text}` };
+}
+
+/** These steps, and how many clicks they took: what one types is not counted. */
+export function counts(what, expected, steps) {
+    let clicked;
+    const count = ({ target }) => clicked.push(target.outerHTML.slice(0, 200));
+    return [
+        {
+            content: `counts the clicks for ${what}`,
+            trigger: "body",
+            run() {
+                clicked = [];
+                document.addEventListener("click", count, { capture: true });
+            },
+        },
+        ...steps,
+        {
+            content: `${what}: ${expected} clicks`,
+            trigger: "body",
+            run() {
+                document.removeEventListener("click", count, { capture: true });
+                const onButtons = clicked.filter((each) => !each.startsWith("<input"));
+                if (onButtons.length !== expected) {
+                    throw new Error(`${what} took ${onButtons.length}: ${onButtons.join("; ")}`);
+                }
+            },
+        },
+    ];
+}
+
 /** Compares the texts of all elements with what is expected. */
 export function reads(trigger, texts) {
     return {

@@ -1,0 +1,103 @@
+"""The figures above the cards, each with the domain that opens what it counts."""
+
+from odoo import api, fields, models
+
+from ..core import month
+from . import clock, sql
+
+
+class SalesRhythmBanner(models.Model):
+    _inherit = "sales.rhythm"  # pylint: disable=consider-merging-classes-inherited
+
+    @api.model
+    @api.readonly
+    def get_deck_summary(self, period):
+        """The figures above the cards, each with the domain that opens its rows.
+
+        `period` is today, week or month. Of the rows the user may see, whatever else is filtered.
+        """
+        self.browse().check_access("read")
+        periods = [name for name, _label in self._fields["deck_period"].selection]
+        names = periods[: periods.index(period) + 1] if period in periods else periods[:1]
+        done = fields.Domain("done_today", "=", True)
+        # Who is done for today may be asked for again later in the week; today that is no work.
+        waiting = fields.Domain("deck_period", "in", names) & ~done
+        ((open_count, money),) = self._read_group(waiting, [], ["__count", "deck_amount:sum"])
+        done_count = self.search_count(done)
+        care = dict(self._read_group([], ["care_state"], ["__count"]))
+        labels = dict(self._fields["care_state"]._description_selection(self.env))
+        return {
+            "period": names[-1],
+            "money": {
+                "amount": money or 0,
+                "measure": "deck_amount:sum",
+                "count": open_count,
+                "domain": list(waiting),
+            },
+            "done": {"count": done_count, "domain": list(done)},
+            "total": {"count": open_count + done_count, "domain": list(waiting | done)},
+            "care": [
+                {
+                    "key": key,
+                    "label": labels[key],
+                    "count": care.get(key, 0),
+                    "domain": [("care_state", "=", key)],
+                }
+                for key in ("cared", "not_yet", "missed", "forgotten")
+            ],
+            "lines": [self._without_customer(), self._off_deck_activities(names)],
+            "currency_id": self.env.company.currency_id.id,
+        }
+
+    # ---- the user's own work that stands on no card of theirs: one line each
+
+    @api.model
+    def _line(self, key, icon, res_model, domain, say):
+        """A line of the banner; `say` makes its words of the count. Empty without the right."""
+        records = self.env[res_model]
+        count = records.search_count(domain) if records.has_access("read") else 0
+        return {
+            "key": key,
+            "icon": icon,
+            "label": say(count),
+            "count": count,
+            "res_model": res_model,
+            "domain": list(domain),
+        }
+
+    @api.model
+    def _without_customer(self):
+        """The live leads that have no customer yet."""
+        return self._line(
+            "without_customer",
+            "fa-user-plus",
+            "crm.lead",
+            [
+                ("user_id", "=", self.env.uid),
+                ("partner_id", "=", False),
+                ("won_status", "=", "pending"),
+            ],
+            lambda count: (
+                self.env._("1 without customer")
+                if count == 1
+                else self.env._("%s without customer", count)
+            ),
+        )
+
+    @api.model
+    def _off_deck_activities(self, names):
+        """What is to be done by the period's end with others' customers, or before there is one."""
+        self.env.flush_all()
+        until = month.ahead(clock.today(self.env.company))[len(names) - 1]
+        ids = sql.activities_off_deck(self.env, self.env.uid, self.env.companies.ids, until)
+        return self._line(
+            "off_deck",
+            "fa-clock-o",
+            "mail.activity",
+            [("id", "in", ids)],
+            lambda count: (
+                self.env._("1 activity outside your customers")
+                if count == 1
+                else self.env._("%s activities outside your customers", count)
+            ),
+        )

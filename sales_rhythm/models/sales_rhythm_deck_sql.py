@@ -1,0 +1,229 @@
+"""The deck in SQL: what sales_rhythm_deck.py works out in Python, for searching, counting, sorting.
+
+A reason shows from one day on until another one, so the first day on which it shows is one
+expression, whatever the period: no day inside it is asked about on its own.
+"""
+
+from odoo import models
+from odoo.tools import SQL
+
+from ..core import reasons
+from ..core.milestones import TODAY
+from . import clock, fits, sql
+from .cycle_mixin import by_company
+from .sales_rhythm_deck import MUST_CARE, PERIODS
+
+
+class SalesRhythmDeckSql(models.Model):
+    _inherit = "sales.rhythm"  # pylint: disable=consider-merging-classes-inherited
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        expression = {
+            "hanging_amount": self._hanging_sql,
+            "overdue_amount": self._overdue_sql,
+            "deck_period": self._period_sql,
+            "done_today": self._done_sql,
+            "pinned": self._pinned_sql,
+            "deck_amount": self._deck_amount_sql,
+            "care_state": self._care_sql,
+        }.get(field_expr)
+        if expression is None:
+            return super()._field_to_sql(alias, field_expr, query)
+        self._check_field_access(self._fields[field_expr], "read")
+        return expression(alias)
+
+    def _search_hanging_amount(self, operator, value):
+        return self._search_in_sql("hanging_amount", operator, value)
+
+    def _search_overdue_amount(self, operator, value):
+        return self._search_in_sql("overdue_amount", operator, value)
+
+    def _search_deck_period(self, operator, value):
+        return self._search_in_sql("deck_period", operator, value)
+
+    def _search_done_today(self, operator, value):
+        return self._search_in_sql("done_today", operator, value)
+
+    def _search_pinned(self, operator, value):
+        return self._search_in_sql("pinned", operator, value)
+
+    def _search_deck_amount(self, operator, value):
+        return self._search_in_sql("deck_amount", operator, value)
+
+    def _search_care_state(self, operator, value):
+        return self._search_in_sql("care_state", operator, value)
+
+    def _calendar_sql(self, alias, calendar, name):
+        days = {company_id: clock.date_of(facts[name]) for company_id, facts in calendar.items()}
+        return SQL("%s::date", by_company(days, self._column(alias, "company_id")))
+
+    def _condition_sql(self, alias, condition, calendar):
+        """`Condition.holds` in SQL."""
+        return SQL(
+            "COALESCE(%s <= %s, %s)",
+            self._day_sql(alias, condition, calendar),
+            self._fact_sql(alias, condition.limit, calendar),
+            condition.missing,
+        )
+
+    def _fact_sql(self, alias, name, calendar):
+        if not isinstance(name, str):
+            return SQL("%s", name)
+        if name in self._fields:
+            return self._column(alias, name)
+        return self._calendar_sql(alias, calendar, name)
+
+    def _reason_sql(self, alias, reason, calendar):
+        """`Reason.shows` in SQL."""
+        return SQL(" AND ").join(self._all_sql(alias, reason.when, reason.unless, calendar))
+
+    def _all_sql(self, alias, when, unless, calendar):
+        """[SQL]: what has to hold for all of `when` and nothing of `unless`."""
+        return [
+            *(self._condition_sql(alias, each, calendar) for each in when),
+            *(SQL("NOT %s", self._condition_sql(alias, each, calendar)) for each in unless),
+        ]
+
+    def _first_day_sql(self, alias, reason, calendar):
+        """`Reason.first_day` in SQL; `calendar` has its `first` and `last` besides."""
+        first, last = (self._calendar_sql(alias, calendar, name) for name in ("first", "last"))
+        begins = [(each, self._day_sql(alias, each, calendar)) for each in reason.begins]
+        ends = [(each, self._day_sql(alias, each, calendar)) for each in reason.ends]
+        # GREATEST leaves out what is NULL: a date that counts as passed long ago.
+        start = SQL("GREATEST(%s)", SQL(", ").join([first, *(day for _each, day in begins)]))
+        conditions = [
+            *(SQL("%s <= %s", day, last) for each, day in begins if not each.missing),
+            *self._all_sql(
+                alias,
+                [each for each in reason.when if each not in reason.begins],
+                [each for each in reason.unless if each not in reason.ends],
+                calendar,
+            ),
+            SQL("%s <= %s", start, last),
+            *(SQL("COALESCE(%s < %s, %s)", start, day, not each.missing) for each, day in ends),
+        ]
+        return SQL("CASE WHEN %s THEN %s END", SQL(" AND ").join(conditions), start)
+
+    def _day_sql(self, alias, condition, calendar):
+        """The day with which a condition begins to hold."""
+        day = self._fact_sql(alias, condition.field, calendar)
+        return SQL("(%s + %s)", day, condition.days) if condition.days else day
+
+    def _next_day_sql(self, alias):
+        """`reasons.next_day` in SQL."""
+        ahead = clock.ahead(self.env)
+        spans = [
+            {
+                company_id: {
+                    "first": company.spans[index].first,
+                    "last": company.spans[index].last,
+                    **company.spans[index].facts,
+                }
+                for company_id, company in ahead.items()
+            }
+            for index in range(2)
+        ]
+        whole = {
+            company_id: {"first": company.ends[0], "last": company.ends[-1]}
+            for company_id, company in ahead.items()
+        }
+        days = []
+        for reason in reasons.REASONS:
+            for calendar in spans if reason.is_monthly else (whole,):
+                if any(each["first"] <= each["last"] for each in calendar.values()):
+                    days.append(self._first_day_sql(alias, reason, calendar))
+        return SQL("LEAST(%s)", SQL(", ").join(days))
+
+    def _period_sql(self, alias):
+        ends = {
+            company_id: fits.array(clock.date_of(end + 1) for end in company.ends[:-1])
+            for company_id, company in clock.ahead(self.env).items()
+        }
+        return SQL(
+            "(%s::text[])[1 + width_bucket(%s, %s::date[])]",
+            fits.array(period for period, _label in PERIODS),
+            self._next_day_sql(alias),
+            by_company(ends, self._column(alias, "company_id")),
+        )
+
+    def _done_sql(self, alias):
+        today = self._today_sql(alias)
+        return SQL(
+            "(COALESCE(%s = %s, FALSE) AND COALESCE(%s <> %s, TRUE))",
+            self._column(alias, "touched_on"),
+            today,
+            self._next_day_sql(alias),
+            today,
+        )
+
+    def _pinned_sql(self, alias):
+        calendar = clock.calendar_facts(self.env)
+        pinning = [
+            self._reason_sql(alias, reason, calendar)
+            for reason in reasons.REASONS
+            if reason.pinned and reason.name != MUST_CARE
+        ]
+        top = SQL("%s = ANY(%s)", SQL.identifier(alias, "id"), list(self._pinned_must_care_ids()))
+        return SQL("(%s)", SQL(" OR ").join(SQL("(%s)", each) for each in (*pinning, top)))
+
+    def _pinned_must_care_ids(self):
+        """Ids of the rows one may see that must be cared for and are pinned: the first of each
+        salesperson by money, as many as the policy says."""
+        calendar = clock.calendar_facts(self.env)
+        (must_care,) = (each for each in reasons.REASONS if each.name == MUST_CARE)
+        rows = self.env["sales.rhythm"]
+        query = rows._search([], order="id")
+        query.add_where(rows._reason_sql(query.table, must_care, calendar))
+        limits = rows.env["sales.rhythm.policy"]._must_care_limits()
+        return sql.first_of_each(
+            self.env,
+            query,
+            SQL(", ").join(self._column(query.table, name) for name in ("company_id", "user_id")),
+            rows._money_sql(query.table),
+            by_company(limits, self._column(query.table, "company_id")),
+        )
+
+    def _deck_amount_sql(self, alias):
+        return SQL(
+            "(CASE WHEN %s THEN 0 ELSE %s END)", self._done_sql(alias), self._money_sql(alias)
+        )
+
+    def _care_sql(self, alias):
+        calendar = clock.calendar_facts(self.env)
+        return SQL(
+            """(CASE WHEN %(touched)s >= %(month)s THEN 'cared'
+                     WHEN %(activity)s < %(today)s THEN 'missed'
+                     WHEN %(neglected)s <= %(today)s
+                          AND NOT COALESCE(%(planned)s >= %(today)s, FALSE) THEN 'forgotten'
+                     ELSE 'not_yet' END)""",
+            touched=self._column(alias, "touched_on"),
+            activity=self._column(alias, "activity_on"),
+            neglected=self._column(alias, "neglected_from"),
+            planned=self._column(alias, "planned_on"),
+            month=self._calendar_sql(alias, calendar, "month_from"),
+            today=self._calendar_sql(alias, calendar, TODAY),
+        )
+
+    def _amount_sql(self, alias, first, steps):
+        """What hangs, or is overdue, today: the steps up to it. Most rows have none."""
+        today = self._calendar_sql(alias, clock.calendar_facts(self.env), TODAY)
+        return SQL(
+            "(CASE WHEN %s <= %s THEN %s ELSE 0 END)",
+            self._column(alias, first),
+            today,
+            sql.amount_by(self._column(alias, steps), today),
+        )
+
+    def _hanging_sql(self, alias):
+        return SQL(
+            "(%s + %s)",
+            self._amount_sql(alias, "quotation_hanging_from", "quotation_steps"),
+            self._amount_sql(alias, "deal_hanging_from", "deal_steps"),
+        )
+
+    def _overdue_sql(self, alias):
+        owed = self._amount_sql(alias, "overdue_from", "overdue_steps")
+        return SQL("GREATEST(0, %s)", owed)
+
+    def _money_sql(self, alias):
+        return SQL("(%s + %s)", super()._money_sql(alias), self._overdue_sql(alias))

@@ -1,0 +1,116 @@
+"""Who may do what from a card, and for which company it is done."""
+
+from datetime import date
+
+from odoo.exceptions import AccessError, UserError
+
+from ..models import clock
+from .common import AccessCase
+from .do import DoCase
+
+BUTTONS = {
+    "sales.rhythm.log.call": ("action_ordered", "action_talked", "action_no_answer"),
+    "sales.rhythm.plan": (
+        "action_call", "action_meeting", "action_todo", "action_we_promise", "action_they_promise",
+    ),
+    "sales.rhythm.close": (),
+    "sales.rhythm.why.not.answer": ("action_answer",),
+}  # fmt: skip
+DIALOGS = ("action_log_call", "action_plan", "action_close_deals", "action_why_not")
+
+
+class TestWhoMay(AccessCase):
+    """The row is asked again at each click, whatever the client sends."""
+
+    def test_dialogs_open_for_who_sees_the_row_alone(self):
+        for partner in (self.mine, self.theirs):
+            self.quotations(partner, [1000])[0].validity_date = "2026-01-01"
+        self.settle()
+        for user, partner, may in (
+            (self.rep, self.mine, True), (self.leader, self.mine, True),
+            (self.rep, self.theirs, False), (self.leader, self.theirs, False),
+            (self.abroad, self.mine, False),
+            *((user, self.mine, False) for user in self.without_rights),
+        ):  # fmt: skip
+            for method in DIALOGS:
+                if user == self.leader and method == "action_close_deals":
+                    continue  # sees the row, but not the documents
+                with self.subTest(user=user.login, method=method):
+                    ids = self.row(partner).ids
+                    if may:
+                        action = self.rpc(user, "sales.rhythm", method, ids)
+                        self.assertEqual(action["target"], "new")
+                        self.assertIn(partner.name, action["name"])
+                        continue
+                    with self.assertRaises(AccessError):
+                        self.rpc(user, "sales.rhythm", method, ids)
+
+    def test_a_dialog_about_a_row_that_one_may_not_see_is_refused(self):
+        theirs = self.row(self.theirs)
+        for user in (self.rep, *self.without_rights):
+            for model in BUTTONS:
+                values = {"rhythm_id": theirs.id}
+                with self.subTest(user=user.login, model=model):
+                    with self.assertRaises(AccessError):
+                        self.rpc(user, model, "create", [values])
+                    if user != self.rep:
+                        continue
+                    with self.assertRaises(AccessError):
+                        self.rpc(user, model, "onchange", [], values, [],
+                                 {"rhythm_id": {"fields": {}}, "evidence": {},
+                                  "reasons": {}})  # fmt: skip
+
+    def test_losing_the_customer_meanwhile_stops_every_button(self):
+        row = self.row(self.mine)
+        for model, buttons in BUTTONS.items():
+            for button in buttons:
+                values = {"rhythm_id": row.id}
+                self.mine.user_id = self.rep
+                ids = self.rpc(self.rep, model, "create", [values])
+                self.mine.user_id = self.other_rep
+                with self.subTest(button=button), self.assertRaises(AccessError):
+                    self.rpc(self.rep, model, button, ids, context={"why_not": "paused"})
+        self.assertFalse(self.env["mail.activity"].with_context(active_test=False).search_count(
+            [("res_model", "=", "res.partner"), ("res_id", "=", self.mine.id)]))  # fmt: skip
+
+    def test_dialog_of_a_row_that_is_gone_gives_a_sentence(self):
+        prospect = self.partner("Prospect")
+        planned = prospect.activity_schedule(
+            "mail.mail_activity_data_todo", date(2026, 3, 3), user_id=self.all_rep.id
+        )
+        self.settle()
+        ids = self.rpc(self.all_rep, "sales.rhythm.log.call", "create",
+                       [{"rhythm_id": self.row(prospect).id}])  # fmt: skip
+        planned.unlink()
+        self.settle()
+        with self.assertRaises(UserError):
+            self.rpc(self.all_rep, "sales.rhythm.log.call", "action_talked", ids)
+
+
+class TestTwoCompanies(DoCase):
+    def test_work_on_a_card_is_of_the_cards_company(self):
+        """Whatever company is the current one, or the user's own."""
+        both = self.company | self.other_company
+        self.rep.write({"company_ids": [(6, 0, both.ids)]})
+        self.orders(self.shop, ["2026-01-05", "2026-02-02"], self.other_company, team_id=False)
+        row = self.row(self.shop, self.other_company)
+        companies = {"allowed_company_ids": both.ids}
+        for model, button, values in (
+            ("sales.rhythm.plan", "action_call", {}),
+            ("sales.rhythm.plan", "action_we_promise", {"summary": "x"}),
+            ("sales.rhythm.log.call", "action_talked", {}),
+        ):
+            dialog = self.rpc(
+                self.rep, model, "create", [{"rhythm_id": row.id, **values}], context=companies
+            )
+            self.rpc(self.rep, model, button, dialog, context=companies)
+        self.settle()
+        self.env.invalidate_all()
+        touches = self.env["sales.rhythm.touch"].search(
+            [("partner_id", "=", self.shop.id), ("kind", "=", "call")]
+        )
+        self.assertEqual(touches.company_id, self.other_company)
+        here, there = self.row(self.shop), self.row(self.shop, self.other_company)
+        self.assertEqual((here.activity_on, here.promise_on), (False, False))
+        self.assertTrue(there.activity_on and there.promise_on)
+        self.assertEqual(there.touched_on, clock.today(self.other_company))
