@@ -18,7 +18,6 @@ from odoo.addons.sales_rhythm.core.policy import STEPS
 FOLDER = Path(__file__).parent
 WITH = "-- with:"
 OWN_PARTS = re.compile("^WITH ", re.MULTILINE)
-PERIODS = ("today", "week", "month")
 CARDS_AT_ONCE = 40  # as many as the web client asks for
 ROWS_AT_ONCE = 80
 
@@ -70,7 +69,7 @@ def parameters(env, **more) -> dict:
         "zone": zone,
         "now": now,
         "today": today,
-        "periods": list(PERIODS),
+        "furthest": "today",
         "limit": CARDS_AT_ONCE,
         "rates": json.dumps(_rates(env)),
         "steps": list(STEPS),

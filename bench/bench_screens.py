@@ -6,11 +6,13 @@ A screen's rows are dicts by the names of its view's fields, or of its figures.
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from bench_bare import CARDS_AT_ONCE, PERIODS, ROWS_AT_ONCE
+from bench_bare import CARDS_AT_ONCE, ROWS_AT_ONCE
 from lxml import etree
 
 from odoo.tools.safe_eval import safe_eval
 
+PERIODS = ("today", "week", "month")
+WIDGET_FIELDS = {"done_text", "phone_link"}  # which no view names, but widgets of the deck need
 COUNT_LIMIT = 10_001  # up to which the web client lets the server count
 
 
@@ -37,6 +39,7 @@ def specification(model, view: str) -> dict:
         for node in arch.iter("field")
         if not any(parent.tag == "field" for parent in node.iterancestors())
     }
+    names |= WIDGET_FIELDS & model._fields.keys()
     named = {"fields": {"display_name": {}}}
     return {name: named if model._fields[name].relational else {} for name in sorted(names)}
 
@@ -93,7 +96,7 @@ def deck_summary(period: str) -> Callable[[Any], list[dict]]:
                 "done": found["done"]["count"],
                 "total": found["total"]["count"],
                 **{each["key"]: each["count"] for each in found["care"]},
-                "without_customer": found["without_customer"]["count"],
+                **{line["key"]: line["count"] for line in found["lines"]},
             }
         ]
 
@@ -122,7 +125,7 @@ def hit_rate(env) -> list[dict]:
     """How often orders came when they were expected."""
     found = _deck(env).get_hit_rate()
     return [
-        {"period": period, **{name: found[period][name] for name in ("closed", "hits", "ratio")}}
+        {"period": period, **{name: found[period][name] for name in ("above", "below", "value")}}
         for period in ("month", "quarter")
     ]
 
@@ -255,9 +258,8 @@ def targets(env) -> list[dict]:
     return page(env["sales.rhythm.target"], "list", [("user_id", "=", env.uid)], ROWS_AT_ONCE)
 
 
-TODAY = {"periods": ["today"]}
-CARDS = Screen("deck_cards", deck_cards, ("deck_cards", "card_care"), TODAY)
-SUMMARY = Screen("deck_summary today", deck_summary("today"), ("deck_summary",), TODAY)
+CARDS = Screen("deck_cards", deck_cards, ("deck_cards", "card_care"), {})
+SUMMARY = Screen("deck_summary today", deck_summary("today"), ("deck_summary",), {})
 SCREENS = (
     CARDS,
     SUMMARY,
@@ -266,17 +268,16 @@ SCREENS = (
             f"deck_summary {period}",
             deck_summary(period),
             ("deck_summary",),
-            {"periods": list(PERIODS[: number + 1])},
+            {"furthest": period},
         )
-        for number, period in enumerate(PERIODS)
-        if number
+        for period in PERIODS[1:]
     ),
-    Screen("deck_list", deck_list, ("deck_list", "card_care"), {**TODAY, "limit": ROWS_AT_ONCE}),
-    Screen("deck_groups", deck_groups, ("deck_groups",), TODAY),
-    Screen("customer_groups", customer_groups, ("customer_groups",), TODAY),
+    Screen("deck_list", deck_list, ("deck_list", "card_care"), {"limit": ROWS_AT_ONCE}),
+    Screen("deck_groups", deck_groups, ("deck_groups",), {}),
+    Screen("customer_groups", customer_groups, ("customer_groups",), {}),
     Screen("open_work", open_work, ("open_work",), {}),
     *(
-        Screen(f"{name} {period}", ask(period), (name,), {**TODAY, "period": period})
+        Screen(f"{name} {period}", ask(period), (name,), {"period": period})
         for name, ask in (("deck_figures", deck_figures), ("metrics", metrics))
         for period in PERIODS
     ),
@@ -285,7 +286,7 @@ SCREENS = (
     Screen("purchases", purchases, ("purchases",), {}),
     Screen("promises", promises, ("promises",), {"limit": ROWS_AT_ONCE}),
     Screen("promise_rates", promise_rates, ("promise_rates",), {}),
-    Screen("activities", activities, ("activities",), {**TODAY, "limit": ROWS_AT_ONCE}),
+    Screen("activities", activities, ("activities",), {"limit": ROWS_AT_ONCE}),
     Screen("touches", touches, ("touches",), {"limit": ROWS_AT_ONCE}),
     Screen("why_not", why_not, ("why_not",), {}),
     Screen("targets", targets, ("targets",), {}),

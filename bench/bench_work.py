@@ -153,7 +153,8 @@ class Work:
             for days, first in ((-20, 2), (-1, 5), (20, 8))
             for number, partner in enumerate(self.some(11, first))
         ])  # fmt: skip
-        leads.create({**shared, "name": "Nobody's", "partner_id": False})
+        nobodys = leads.create({**shared, "name": "Nobody's", "partner_id": False})
+        self.plan(nobodys, CALL, 0, "Find out who they are")
         for number, partner in enumerate(self.some(8, 3)):
             lead = leads.create({**shared, "name": f"Quoted {number}", "partner_id": partner.id,
                                  "expected_revenue": 900})  # fmt: skip
@@ -161,6 +162,9 @@ class Work:
         for number, partner in enumerate(self.some(12, 6)):
             quotation = self.quotation(partner, number, -3)
             self.plan(quotation, CALL, 2, "Ask whether they want it")
+
+        for number, partner in enumerate(self.some(17, 1)):
+            self.quotation(partner, number, 15).action_confirm()
 
     def quotation(self, partner, number: int, days: int, **values):
         product = self.env["product.product"].search([("sale_ok", "=", True)], order="id", limit=1)

@@ -1,11 +1,11 @@
 -- with: snapshots
 -- Of the windows that closed in the last month and the last quarter, those in which an order came.
-SELECT p.period, count(s.id) AS closed,
-       count(s.id) FILTER (WHERE hit) AS hits,
+SELECT p.period, count(s.id) FILTER (WHERE hit) AS above,
+       count(s.id) AS below,
        CASE WHEN count(s.id) >= COALESCE((
                  SELECT hit_rate_min_windows FROM sales_rhythm_policy
                   WHERE company_id = %(company)s AND tag_id IS NULL), 20)
-            THEN count(s.id) FILTER (WHERE hit)::float8 / count(s.id) END AS ratio
+            THEN count(s.id) FILTER (WHERE hit)::float8 / count(s.id) END AS value
   FROM (VALUES
         ('month', date_trunc('month', %(today)s::date) - interval '1 month',
                   date_trunc('month', %(today)s::date)),

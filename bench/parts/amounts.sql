@@ -16,7 +16,16 @@ SELECT r.id, a.name, a.amount,
                        WHERE date '1970-01-01' + (step->>0)::int <= r.day)),
        ('deal', (SELECT sum((step->>1)::numeric)
                    FROM jsonb_array_elements(r.deal_steps) step
-                  WHERE date '1970-01-01' + (step->>0)::int <= r.day))
+                  WHERE date '1970-01-01' + (step->>0)::int <= r.day)),
+       ('ordered', CASE WHEN r.touched_on = r.day THEN (
+                   SELECT sum(o.amount_untaxed / COALESCE(NULLIF(o.currency_rate, 0), 1))
+                     FROM res_partner c JOIN sale_order o ON o.partner_id = c.id
+                          AND o.company_id = r.company_id AND o.state = 'sale'
+                          AND o.date_order >= r.day::timestamp
+                                              AT TIME ZONE %(zone)s AT TIME ZONE 'UTC'
+                          AND o.date_order < (r.day + 1)::timestamp
+                                             AT TIME ZONE %(zone)s AT TIME ZONE 'UTC'
+                    WHERE c.commercial_partner_id = r.partner_id) END)
        ) a(name, amount)
  CROSS JOIN LATERAL (
        SELECT unit, letter

@@ -24,7 +24,7 @@ SELECT d.*, money AS money_at_stake_amount,
                     ELSE 'on_rhythm' END AS status
           FROM rows r
           JOIN stakes s ON s.id = r.id
-          JOIN reasons today ON today.id = r.id AND today.period = 'today'
+          JOIN reasons today ON today.id = r.id AND today.place = 1
           LEFT JOIN (SELECT id, min(place) AS nearest
                        FROM reasons WHERE keys <> '{}' GROUP BY id) periods
                  ON periods.id = r.id) d

@@ -1,6 +1,6 @@
 -- with: rows, calendar
 -- Why each customer is asked for, by each of the days.
-SELECT r.id, c.period, c.place, c.day, c.month_from, array_remove(ARRAY[
+SELECT r.id, c.place, c.day, c.month_from, array_remove(ARRAY[
            CASE WHEN r.directive_from <= c.day THEN 'directive' END,
            CASE WHEN r.promise_on < c.day THEN 'promise_broken' END,
            CASE WHEN awake AND NOT stopped AND c.week_3_from <= c.day

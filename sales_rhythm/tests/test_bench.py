@@ -64,6 +64,15 @@ class TestScreens(BenchCase):
         keys = {chip["key"] for card in cards for chip in card["reasons"] or ()}
         self.assertEqual(keys, {reason.name for reason in reasons.REASONS})
 
+    def test_there_is_something_of_everything_to_be_compared(self):
+        env = self.as_user(self.rep)
+        (summary,) = self.screens.deck_summary("month")(env)
+        cards = self.screens.deck_list(env)
+        self.assertTrue(all(summary.values()), summary)
+        for name in ("done_text", "said_text", "next_text", "note_text", "contact_name"):
+            self.assertTrue(any(card[name] for card in self.screens.deck_cards(env)), name)
+        self.assertTrue(any(card["done_today"] for card in cards))
+
     def test_every_bare_query_belongs_to_a_screen(self):
         used = {name for screen in self.screens.SCREENS for name in screen.queries}
         self.assertEqual(used, set(self.bare.names()))
