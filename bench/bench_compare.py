@@ -17,9 +17,13 @@ class Difference(AssertionError):
     """A screen shows something else than its bare query: which, where, and both values."""
 
 
-def bare(env, screen: Screen) -> list[dict]:
+def values_of(env, screen: Screen) -> dict:
+    """What a screen's bare queries ask with, as the user of `env`."""
+    return bench_bare.parameters(env, **screen.values)
+
+
+def rows_of(env, screen: Screen, values: dict) -> list[dict]:
     """The rows of a screen by its bare queries."""
-    values = bench_bare.parameters(env, **screen.values)
     first, *more = screen.queries
     rows = bench_bare.fetch(env, first, values)
     for name in more:
@@ -81,5 +85,5 @@ def check(env, screen: Screen) -> int:
     env.flush_all()
     env.invalidate_all()
     shown = screen.ask(env)
-    compare(screen.name, shown, bare(env, screen))
+    compare(screen.name, shown, rows_of(env, screen, values_of(env, screen)))
     return len(shown)
