@@ -50,16 +50,14 @@ def feedback(env):
     return (yield from _finish_calls(env, _mark_done))
 
 
-def _log_by_dialog(env, activity_id: int) -> None:
-    activity = env["mail.activity"].browse(activity_id)
-    row = env["sales.rhythm"].search([("partner_id", "=", activity.res_id)])
-    dialog = env["sales.rhythm.log.call"].create({"rhythm_id": row.id, "note": SAID})
+def _log_by_dialog(env, _activity_id: int, row_id: int) -> None:
+    dialog = env["sales.rhythm.log.call"].create({"rhythm_id": row_id, "note": SAID})
     env.cr.commit()
     env.clear()
     dialog.action_talked()
 
 
-def _mark_done(env, activity_id: int) -> None:
+def _mark_done(env, activity_id: int, _row_id: int | None) -> None:
     env["mail.activity"].browse(activity_id).action_feedback(feedback=SAID)
 
 
@@ -70,15 +68,16 @@ def _finish_calls(env, finish):
         partners = _without_activity(env, CALLS, rep.id).with_env(rep_env)
         yesterday = env.cr.now().date() - timedelta(days=1)
         planned = [
-            partner.activity_schedule(CALL, yesterday, user_id=rep.id).id for partner in partners
+            (partner.activity_schedule(CALL, yesterday, user_id=rep.id).id, _row_of(env, partner))
+            for partner in partners
         ]
         env.cr.commit()
-        finish(rep_env, planned.pop())  # what is read once is not of the calls
+        finish(rep_env, *planned.pop())  # what is read once is not of the calls
         env.cr.commit()
         yield
-        for activity_id in planned:
+        for each in planned:
             env.clear()
-            finish(rep_env, activity_id)
+            finish(rep_env, *each)
             env.cr.commit()
         yield
     return len(planned)
@@ -104,6 +103,13 @@ def import_activities(env):
         if not found["ids"]:
             raise AssertionError(found["messages"])
     return len(found["ids"])
+
+
+def _row_of(env, partner) -> int | None:
+    """The id of the customer's card, where there are any."""
+    if "sales.rhythm" not in env:
+        return None
+    return env["sales.rhythm"].search([("partner_id", "=", partner.id)], order="id").id
 
 
 def _without_activity(env, count: int, user_id: int | None = None):
