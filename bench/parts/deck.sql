@@ -1,4 +1,4 @@
--- with: rows, stakes, reasons
+-- with: sellers, stakes, reasons
 -- Each customer as the deck has it today: why, whether done, pinned, and what waits.
 SELECT d.*, money AS money_at_stake_amount,
        CASE WHEN done_today THEN 0 ELSE money END AS deck_amount,
@@ -22,9 +22,10 @@ SELECT d.*, money AS money_at_stake_amount,
                     WHEN r.late_from <= today.day THEN 'late'
                     WHEN r.due_from <= today.day THEN 'due'
                     ELSE 'on_rhythm' END AS status
-          FROM rows r
+          FROM sellers r
           JOIN stakes s ON s.id = r.id
           JOIN reasons today ON today.id = r.id AND today.place = 1
           LEFT JOIN (SELECT id, min(place) AS nearest
                        FROM reasons WHERE keys <> '{}' GROUP BY id) periods
                  ON periods.id = r.id) d
+ WHERE d.seen

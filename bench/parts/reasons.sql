@@ -1,4 +1,4 @@
--- with: rows, calendar
+-- with: sellers, calendar
 -- Why each customer is asked for, by each of the days.
 SELECT r.id, c.place, c.day, c.month_from, array_remove(ARRAY[
            CASE WHEN r.directive_from <= c.day THEN 'directive' END,
@@ -21,7 +21,7 @@ SELECT r.id, c.place, c.day, c.month_from, array_remove(ARRAY[
            CASE WHEN awake AND r.deal_hanging_from <= c.day THEN 'deal_hanging' END,
            CASE WHEN awake AND NOT stopped AND r.neglected_from <= c.day THEN 'neglected' END
        ], NULL) AS keys
-  FROM rows r
+  FROM sellers r
  CROSS JOIN calendar c
  CROSS JOIN LATERAL (
        SELECT (r.stopped_from <= c.day) IS TRUE AS stopped,

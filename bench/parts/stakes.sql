@@ -1,9 +1,9 @@
--- with: rows, curve
+-- with: sellers, curve
 -- What is at stake with each customer today, rounded as its currency is.
 SELECT r.id, chance, hanging, overdue,
        floor(greatest(chance * r.mean_order_amount::float8, r.open_amount::float8)
              * unit + 0.5) / unit + overdue AS money
-  FROM rows r
+  FROM sellers r
   JOIN res_company c ON c.id = r.company_id
   JOIN res_currency currency ON currency.id = c.currency_id
  CROSS JOIN LATERAL (SELECT power(10, currency.decimal_places)::float8 AS unit) u
