@@ -1,7 +1,8 @@
 """Reads the bare queries: what each screen shows, written by hand by one who knows the tables.
 
 NAME.sql is the query of a screen, parts/NAME.sql one that several share. A first line such as
-`-- with: rows, curve` says which parts it reads; they are put in front of it as a WITH clause.
+`-- with: rows, curve` says which parts it reads; they are put in front of it as a WITH clause. A
+part that begins with `-- view:` is read with the conditions of who asks, each other one as a whole.
 Nothing here comes from the add-on, which the queries are to check, but the curve's numbers.
 """
 
@@ -17,6 +18,7 @@ from odoo.addons.sales_rhythm.core.policy import STEPS
 
 FOLDER = Path(__file__).parent
 WITH = "-- with:"
+VIEW = "-- view:"
 OWN_PARTS = re.compile("^WITH ", re.MULTILINE)
 CARDS_AT_ONCE = 40  # as many as the web client asks for
 ROWS_AT_ONCE = 80
@@ -39,13 +41,20 @@ def _collect(names: list[str], found: dict[str, str]) -> None:
             found[name] = query
 
 
+def _clause(name: str, query: str) -> str:
+    # Worked out once, for the database takes most parts for smaller than they are, and would begin
+    # them anew for each row of another.
+    once = "NOT MATERIALIZED" if query.startswith(VIEW) else "MATERIALIZED"
+    return f"{name} AS {once} (\n{query}\n)"
+
+
 @cache
 def statement(name: str) -> str:
     """The whole query of a screen, with `%(name)s` where a parameter goes."""
     needs, query = _read(FOLDER / f"{name}.sql")
     parts = {}
     _collect(needs, parts)
-    clauses = ",\n".join(f"{part} AS (\n{text}\n)" for part, text in parts.items())
+    clauses = ",\n".join(_clause(part, text) for part, text in parts.items())
     if not parts:
         return query
     if OWN_PARTS.search(query):

@@ -1,5 +1,5 @@
--- The snapshots of customers that were the user's, or of teams that they lead, and the last day of
--- the window of each that had the last word before it, once that day has passed.
+-- view: the snapshots of customers that were the user's, or of teams that they lead, and the last
+-- day of the window of each that had the last word before it, once that day has passed.
 SELECT s.*, CASE WHEN s.taken_on < s.due_from AND s.late_from <= %(today)s::date AND NOT EXISTS (
                       SELECT 1 FROM sales_rhythm_snapshot later
                        WHERE later.partner_id = s.partner_id AND later.company_id = s.company_id

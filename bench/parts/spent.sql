@@ -1,5 +1,5 @@
--- Touches, whether each stands, and the hours with the customer: as long as it took, else as the
--- policy says; a meeting with several customers is shared by them.
+-- view: touches, whether each stands, and the hours with the customer: as long as it took, else as
+-- the policy says; a meeting with several customers is shared by them.
 SELECT t.*, stands,
        CASE WHEN stands AND t.kind IN ('call', 'meeting', 'visit') THEN
             CASE WHEN t.minutes > 0 THEN t.minutes
