@@ -55,7 +55,12 @@ def as_rep(env):
     env.clear()
     env.cr.cache.clear()
     rep = env["res.users"].search([("login", "=", REP)])
-    return env(user=rep.id, su=False, context={"allowed_company_ids": rep.company_id.ids})
+    return env(user=rep.id, su=False, context=context_of(rep))
+
+
+def context_of(user) -> dict:
+    """What the web client sends along with each request."""
+    return {"allowed_company_ids": user.company_id.ids, "lang": user.lang, "tz": user.tz}
 
 
 def deck(env) -> dict[str, list[tuple[float, int]]]:

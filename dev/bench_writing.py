@@ -6,12 +6,13 @@ Each is done in the database with the add-on and in its twin without it, on the 
 from contextlib import contextmanager
 from datetime import timedelta
 
+from bench_reading import REP, context_of
+
 CONFIRMED_AT_ONCE = 100
 CALLS = 20
 IMPORTED_AT_ONCE = 1_000
 CALL = "mail.mail_activity_data_call"
 SAID = "They want more of the new tea"
-REP = "bench1"
 
 
 def confirm(env):
@@ -63,7 +64,7 @@ def _mark_done(env, activity_id: int, _row_id: int | None) -> None:
 
 def _finish_calls(env, finish):
     rep = env["res.users"].search([("login", "=", REP)])
-    rep_env = env(user=rep.id, su=False, context={"allowed_company_ids": rep.company_id.ids})
+    rep_env = env(user=rep.id, su=False, context=context_of(rep))
     with _left_as_it_was(env):
         partners = _without_activity(env, CALLS, rep.id).with_env(rep_env)
         yesterday = env.cr.now().date() - timedelta(days=1)
