@@ -2,6 +2,7 @@
 
     dev/run.sh python dev/bench.py --size small
     dev/run.sh python dev/bench.py --size full
+    dev/run.sh python dev/bench.py --size full --steps deck log_call import
 
 The databases sales_rhythm_bench_SIZE and sales_rhythm_bench_SIZE_without (the same data without the
 add-on) are made once and kept. Each round times everything in turn, so that a busy spell of the
@@ -13,10 +14,11 @@ import argparse
 import json
 import sys
 import time
+from collections.abc import Collection
 from contextlib import ExitStack
 
 from bench_databases import Databases, Worker, connect, say
-from bench_report import FIGURES, Figures, machine, write_report
+from bench_report import Figures, machine, write_report
 from bench_steps import peak_mb
 
 BARE = """
@@ -24,6 +26,13 @@ SELECT partner_id, count(*), sum(amount_untaxed), max(date_order)
   FROM sale_order WHERE state = 'sale' GROUP BY partner_id
 """
 AT_ONCE = 3  # times that the short steps are repeated in each round
+TWINS = {"confirm": ("confirm", "confirm_without"), "log_call": ("feedback", "feedback"),
+         "import": ("import", "import_without")}  # fmt: skip
+"""What is done with and without the add-on: {step: (step without it, its figure)}."""
+ALONE = ("first_fill", "sweep", "snapshot", "night")
+READING = ("rank", "status", "list")
+IN_TURN = ("deck",)
+STEPS = (*TWINS, *ALONE, *READING, *IN_TURN)
 
 
 class Bench:
@@ -60,28 +69,42 @@ class Bench:
         with Worker(self.databases.name, addon=True) as worker:
             worker.ask("sweep")
 
-    def run(self, rounds: int) -> None:
-        """All steps, `rounds` times, after each was done once to warm up."""
+    def in_turn(self, step: str) -> None:
+        """Time a step that times its figures in turn by itself."""
+        self.bare()
+        with Worker(self.databases.name, addon=True) as worker:
+            for name, answers in worker.ask(step).items():
+                for answer in answers:
+                    self.figures.add(name, answer)
+                say(f"   {name} {self.figures.seconds(name):.3f} s")
+
+    def run(self, rounds: int, steps: Collection[str]) -> None:
+        """These steps, `rounds` times, after each was done once to warm up."""
+        twins, alone, reading, in_turn = (
+            [step for step in kind if step in steps] for kind in (TWINS, ALONE, READING, IN_TURN)
+        )
         with ExitStack() as stack:
             with_addon = stack.enter_context(Worker(self.databases.name, addon=True))
             without = stack.enter_context(Worker(self.databases.plain, addon=False))
             self.tidy()
-            for worker in (with_addon, without):
-                worker.ask("confirm")
-            for step in ("rank", "status", "list"):
+            for step in twins:
+                without.ask(TWINS[step][0])
+                with_addon.ask(step)
+            for step in reading:
                 with_addon.ask(step)
             for number in range(1, rounds + 1):
                 say(f"Round {number} of {rounds}")
                 for _ in range(AT_ONCE):
-                    self.ask(without, "confirm", "confirm_without")
-                    self.ask(with_addon, "confirm")
-                self.alone("first_fill")
-                self.alone("sweep")
-                self.alone("snapshot")
-                self.alone("night")
-                for _ in range(AT_ONCE):
-                    for step in ("rank", "status", "list"):
+                    for step in twins:
+                        self.ask(without, *TWINS[step])
                         self.ask(with_addon, step)
+                for step in alone:
+                    self.alone(step)
+                for _ in range(AT_ONCE):
+                    for step in reading:
+                        self.ask(with_addon, step)
+                for step in in_turn:
+                    self.in_turn(step)
             self.tidy()
 
 
@@ -91,17 +114,21 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--rounds", type=int, default=3, help="at least 3 for a median")
     parser.add_argument("--new", action="store_true", help="generate the data again")
     parser.add_argument("--only-data", action="store_true", help="make the databases, no timing")
+    parser.add_argument(
+        "--steps", nargs="+", choices=STEPS, help="only these, and no report is written"
+    )
     options = parser.parse_args(arguments)
     databases = Databases(options.size)
     databases.make(options.new)
     if options.only_data:
         return 0
     bench = Bench(databases)
-    bench.run(options.rounds)
+    bench.run(options.rounds, options.steps or STEPS)
     facts = machine(bench.connection)
     print(bench.figures.table())
-    write_report(options.size, facts, bench.figures, databases.counts())
-    for name in FIGURES:
+    if not options.steps:
+        write_report(options.size, facts, bench.figures, databases.counts())
+    for name in bench.figures.names():
         print(json.dumps(bench.figures.line(name)))
     return 0
 

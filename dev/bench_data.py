@@ -5,13 +5,14 @@ stopped; orders lie in the table by date, as they do in a real one. Everything f
 The rows are complete enough for the ORM: it can open, confirm and print them.
 """
 
-import io
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
+
+from bench_copy import copy, copy_text, defaults, next_id, set_sequence, without_indexes
+from bench_sizes import Base, Size
 
 ZONE = "Asia/Ho_Chi_Minh"
 DAYS = 3 * 365
@@ -26,35 +27,6 @@ SHARE_WITHOUT_REP = 0.03
 SHARE_TWICE_A_DAY = 0.01
 FOREIGN_RATE = 0.92
 LINES = (1, 1, 2, 2, 3, 3, 4, 5)  # lines of an order, each as likely; the mean is 2.6
-
-
-@dataclass(frozen=True)
-class Size:
-    """How much of everything."""
-
-    customers: int
-    orders: int
-    reps: int
-    drafts: int
-
-
-SIZES = {
-    "small": Size(customers=5_000, orders=100_000, reps=20, drafts=500),
-    "full": Size(customers=100_000, orders=2_600_000, reps=200, drafts=10_000),
-}
-
-
-@dataclass(frozen=True)
-class Base:
-    """Ids of what the ORM has set up before (bench_steps.set_up)."""
-
-    company_id: int
-    currency_id: int
-    foreign_id: int
-    country_id: int
-    unit_id: int
-    reps: list[tuple[int, int]]  # user, team
-    products: list[tuple[int, str]]  # id, name; those of a category stand together
 
 
 @dataclass(slots=True)
@@ -94,11 +66,11 @@ class Generator:
             cr.execute("SET LOCAL session_replication_role = replica")
             cr.execute("SET LOCAL maintenance_work_mem = '512MB'")
             customers = self._customers(cr)
-            with _without_indexes(cr, "sale_order", "sale_order_line"):
+            with without_indexes(cr, "sale_order", "sale_order_line"):
                 self._orders(cr, customers)
 
     def _customers(self, cr) -> list[Customer]:
-        first_id = _next_id(cr, "res_partner")
+        first_id = next_id(cr, "res_partner")
         count = self.size.customers
         contacts = iter(range(first_id + count, first_id + 2 * count))
         customers = [self._customer(first_id + at, contacts) for at in range(count)]
@@ -124,9 +96,9 @@ class Generator:
             "is_company user_id email email_normalized"
         )
         rows = [row for customer in customers for row in _partner_rows(customer)]
-        with _defaults(cr, "res_partner", shared):
-            _copy(cr, "res_partner", columns, rows)
-        _set_sequence(cr, "res_partner")
+        with defaults(cr, "res_partner", shared):
+            copy(cr, "res_partner", columns, rows)
+        set_sequence(cr, "res_partner")
         return customers
 
     def _customer(self, partner_id: int, contacts: Iterator[int]) -> Customer:
@@ -174,7 +146,7 @@ class Generator:
         return sorted(minutes[: self.size.orders])
 
     def _orders(self, cr, customers: list[Customer]) -> None:
-        first_id = _next_id(cr, "sale_order")
+        first_id = next_id(cr, "sale_order")
         moments = self._moments(customers)
         quotations = self.random.sample(range(len(customers)), self.size.drafts)
         week = 7 * 1440
@@ -183,15 +155,15 @@ class Generator:
             for number in quotations
         )
         with (
-            _defaults(cr, "sale_order", self._order_defaults()),
-            _defaults(cr, "sale_order_line", self._line_defaults()),
+            defaults(cr, "sale_order", self._order_defaults()),
+            defaults(cr, "sale_order_line", self._line_defaults()),
         ):
             for state, some in (("sale", moments), ("draft", drafts)):
                 for start in range(0, len(some), CHUNK):
                     chunk = some[start : start + CHUNK]
                     self._copy_orders(cr, customers, chunk, first_id, state)
                     first_id += len(chunk)
-        _set_sequence(cr, "sale_order")
+        set_sequence(cr, "sale_order")
 
     def _first_midnight(self) -> datetime:
         """The midnight in ZONE with which the data begins; it ends with yesterday."""
@@ -267,14 +239,14 @@ class Generator:
                 f"{day_text}\t{day_text}\t{day_text}\t{amount}\t{amount}\n"
             )
             order_id += 1
-        _copy_text(
+        copy_text(
             cr,
             "sale_order",
             "id name partner_id partner_invoice_id partner_shipping_id user_id team_id currency_id "
             "currency_rate state date_order create_date write_date amount_untaxed amount_total",
             orders,
         )
-        _copy_text(
+        copy_text(
             cr,
             "sale_order_line",
             "order_id order_partner_id salesman_id product_id name currency_id state create_date "
@@ -301,48 +273,3 @@ def _partner_rows(one: Customer) -> Iterator[tuple]:
             False,
             *common,
         )
-
-
-def _copy(cr, table: str, columns: str, rows: Iterable[tuple]) -> None:
-    text = ("\t".join(r"\N" if v is None else str(v) for v in row) + "\n" for row in rows)
-    _copy_text(cr, table, columns, text)
-
-
-def _copy_text(cr, table: str, columns: str, lines: Iterable[str]) -> None:
-    stream = io.StringIO("".join(lines))
-    cr.copy_expert(f"COPY {table} ({', '.join(columns.split())}) FROM STDIN", stream)
-
-
-def _next_id(cr, table: str) -> int:
-    cr.execute(f"SELECT COALESCE(max(id), 0) + 1 FROM {table}")
-    return cr.fetchone()[0]
-
-
-def _set_sequence(cr, table: str) -> None:
-    cr.execute(f"SELECT setval(%s, (SELECT max(id) FROM {table}))", [f"{table}_id_seq"])
-
-
-@contextmanager
-def _defaults(cr, table: str, values: dict):
-    """Within it, rows of `table` have these values in columns that COPY does not name."""
-    for column, value in values.items():
-        cr.execute(f"ALTER TABLE {table} ALTER COLUMN {column} SET DEFAULT %s", [value])
-    yield
-    for column in values:
-        cr.execute(f"ALTER TABLE {table} ALTER COLUMN {column} DROP DEFAULT")
-
-
-@contextmanager
-def _without_indexes(cr, *tables: str):
-    """Within it, the tables have only their primary keys; the other indexes come back after."""
-    cr.execute(
-        """SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index
-            WHERE indrelid = ANY(%s::regclass[]) AND NOT indisprimary""",
-        [list(tables)],
-    )
-    indexes = cr.fetchall()
-    for name, _definition in indexes:
-        cr.execute(f"DROP INDEX {name}")
-    yield
-    for _name, definition in indexes:
-        cr.execute(definition)

@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg2
-from bench_data import SIZES, Base, Generator
+from bench_data import Generator
+from bench_sizes import SIZES, Base
 from load_env import ADDON
 
 DEV = Path(__file__).parent

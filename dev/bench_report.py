@@ -19,12 +19,18 @@ FIGURES = {
     "status": ("bare", "customers and money at stake by status, all rows"),
     "list": ("bare", "a rep's first page of 80 rows, with all columns of the list"),
     "snapshot": ("sweep", "the end of a week: a snapshot of every customer (fresh process)"),
+    "deck": ("deck_bare", "a rep's deck: the first page of cards, and the figures above them"),
+    "deck_bare": ("bare", "the same by the bare SQL in bench/, which finds the same row by row"),
+    "log_call": ("feedback", "log 19 planned calls by the card's dialog, each with its commits"),
+    "feedback": ("bare", "the same calls marked as done without the add-on"),
+    "import": ("import_without", "import 1,000 activities of 1,000 customers, commit included"),
+    "import_without": ("bare", "the same in a database without the add-on"),
 }
 HEAD = """# Benchmarks
 
 Written by `dev/bench.py`; do not edit. Medians of one run in which everything is timed in turn.
-Ratios are to the bare aggregate, of `night` and `snapshot` to `sweep`, and of `confirm` to
-`confirm_without`; peak memory is that of the process that did it.
+Ratios are to the figure that is named, mostly the bare aggregate; peak memory is that of the
+process that did it.
 """
 
 
@@ -52,11 +58,16 @@ class Figures:
             "peak_mb": round(max(answer["peak_mb"] for answer in self.measured[name]), 1),
         }
 
+    def names(self) -> list[str]:
+        """The figures that were measured, in the order of the table."""
+        return [name for name in FIGURES if name in self.measured]
+
     def table(self) -> str:
         """All figures as a table in Markdown, which reads well on a terminal too."""
         head = ("figure", "seconds", "lowest", "highest", "ratio", "to", "peak MB", "rows", "n")
         rows = [head, tuple("---" for _ in head)]
-        for name, (yardstick, _text) in FIGURES.items():
+        for name in self.names():
+            yardstick, _text = FIGURES[name]
             answers = self.measured[name]
             line = self.line(name)
             seconds = [answer["seconds"] for answer in answers]

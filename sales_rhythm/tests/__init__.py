@@ -2,6 +2,7 @@ from . import (
     test_access,
     test_activity_status,
     test_architecture,
+    test_bench,
     test_card,
     test_client,
     test_customer_time,

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from odoo.fields import Domain
 
 from .common import TODAY
-from .test_client import QueryCountCase
 from .test_screens import ScreenCase
 
 PERIODS = ("today", "week", "month")
@@ -175,21 +174,3 @@ class TestTwoCompanies(DeckScreenCase):
             self.assertTrue(labels)
             for label in labels:
                 self.assertEqual(self.company.name in label, named, label)
-
-
-class TestCost(DeckScreenCase, QueryCountCase):
-    """The deck asks the database as often for fifty customers as for five."""
-
-    def test_cards(self):
-        rows = self.env["sales.rhythm"].with_user(self.director).search(self.domain)
-        fields = self.fields_of("sales.rhythm", "kanban")
-        self.assertLessEqual({"reasons", "weeks", "pinned", "contact_name"}, set(fields))
-        order = "done_today, pinned desc, money_at_stake_amount desc, id"
-        count = self.assertSameCount(
-            lambda records: records.web_search_read(
-                [("id", "in", records.ids)], fields, order=order), rows)  # fmt: skip
-        self.assertLess(count, 40, "something is asked more than once")
-
-    def test_figures(self):
-        rows = self.env["sales.rhythm"].with_user(self.director).search(self.domain)
-        self.assertSameCount(lambda records: records.get_deck_summary("today"), rows)

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 import pytest
-from bench_data import DAYS, Base, Generator, Size
+from bench_data import DAYS, Generator
+from bench_sizes import Base, Size
 
 NOW = datetime(2026, 11, 24, 18, 30)  # 01:30 on the 25th in Vietnam
 SIZE = Size(customers=400, orders=6000, reps=4, drafts=10)

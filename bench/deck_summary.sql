@@ -1,0 +1,16 @@
+-- with: deck, off_deck
+-- The figures above the cards, for the periods asked about.
+SELECT COALESCE(sum(deck_amount) FILTER (WHERE waiting), 0) AS money,
+       count(*) FILTER (WHERE waiting) AS waiting,
+       count(*) FILTER (WHERE done_today) AS done,
+       count(*) FILTER (WHERE waiting OR done_today) AS total,
+       count(*) FILTER (WHERE care_state = 'cared') AS cared,
+       count(*) FILTER (WHERE care_state = 'not_yet') AS not_yet,
+       count(*) FILTER (WHERE care_state = 'missed') AS missed,
+       count(*) FILTER (WHERE care_state = 'forgotten') AS forgotten,
+       (SELECT count(*) FROM crm_lead l
+         WHERE l.active AND l.user_id = %(user)s AND l.partner_id IS NULL
+           AND l.won_status = 'pending'
+           AND (l.company_id = %(company)s OR l.company_id IS NULL)) AS without_customer,
+       (SELECT count(*) FROM off_deck) AS off_deck
+  FROM (SELECT d.*, d.nearest IS NOT NULL AND NOT done_today AS waiting FROM deck d) d

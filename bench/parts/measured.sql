@@ -1,0 +1,21 @@
+-- with: span, counted, weekdays
+-- Each metric with the user's goal for the period, and what should be there by tonight.
+SELECT m.sequence, m.id, m.key, m.unit, c.value,
+       CASE WHEN m.kind = 'ratio' OR m.unit = 'percent' THEN t.goal
+            ELSE t.goal * s.whole / s.month END AS goal,
+       CASE WHEN m.kind = 'ratio' OR m.unit = 'percent' THEN t.goal
+            ELSE t.goal * s.so_far / s.month END AS pace
+  FROM sales_rhythm_metric m
+ CROSS JOIN span
+ CROSS JOIN LATERAL (SELECT date_trunc('month', span.starts)::date AS month_from) f
+  LEFT JOIN counted c ON c.key = m.key
+  LEFT JOIN sales_rhythm_target t ON t.metric_id = m.id AND t.user_id = %(user)s
+       AND t.company_id = %(company)s AND t.month = f.month_from
+ CROSS JOIN LATERAL (
+       SELECT count(*)::float8 AS month,
+              count(*) FILTER (WHERE d BETWEEN span.starts AND span.ends) AS whole,
+              count(*) FILTER (WHERE d BETWEEN span.starts AND %(today)s::date) AS so_far
+         FROM generate_series(f.month_from, f.month_from + interval '1 month - 1 day',
+                              '1 day') d
+        WHERE extract(isodow FROM d) IN (SELECT isodow FROM weekdays)) s
+ WHERE m.active

@@ -1,0 +1,6 @@
+-- with: led
+-- The rows that a salesperson may see: own customers, and those of teams that they lead.
+SELECT r.*
+  FROM sales_rhythm r
+ WHERE r.company_id = %(company)s AND r.active
+   AND (r.user_id = %(user)s OR r.team_id = ANY(ARRAY(SELECT id FROM led)))

@@ -1,0 +1,144 @@
+"""Steps of dev/bench.py that refresh: the first fill, the sweep, a night, the end of a week."""
+
+import time
+
+import psycopg2
+from bench_data import ZONE
+
+NIGHT = "bench night"  # marks the orders of one night
+
+
+def first_fill(env):
+    """All rows of the company, from none."""
+    env.cr.execute("DELETE FROM sales_rhythm WHERE company_id = %s", [env.company.id])
+    env.cr.commit()
+    _vacuum(env, "sales_rhythm")
+    yield
+    run = _walk(env)
+    yield
+    return run.changed_count
+
+
+def sweep(env):
+    """All rows of the company once more, when nothing has changed."""
+    yield
+    run = _walk(env)
+    yield
+    return run.changed_count
+
+
+def _walk(env):
+    """What the job does in a sweep of one company, batch by batch, each committed."""
+    run = env["sales.rhythm.run"]._request(env.company)
+    while run.state == "running":
+        run._attempt(run._step)
+        env["ir.cron"]._commit_progress()
+    return run
+
+
+def night(env):
+    """The job in the night after one customer in a hundred has ordered."""
+    _forget_night(env)
+    _finish_runs(env)
+    # The queue holds what the hooks of these orders would have left in it, and the last night is
+    # yesterday's.
+    env.cr.execute("DELETE FROM sales_rhythm_queue")
+    env.cr.execute("UPDATE sales_rhythm_run SET day = day - 1 WHERE day >= %s", [_today(env)])
+    env.cr.execute(
+        """SELECT max(id), partner_id FROM sale_order WHERE state = 'sale' AND name LIKE 'B%%'
+            GROUP BY partner_id ORDER BY md5(partner_id || %s)
+            LIMIT (SELECT count(*) / 100 FROM sales_rhythm WHERE company_id = %s)""",
+        [str(time.time()), env.company.id],
+    )
+    models, customers = zip(*env.cr.fetchall(), strict=True)
+    given = {"name": "'N' || o.id", "client_order_ref": "%(ref)s", "date_order": "%(now)s",
+             "create_date": "%(now)s", "write_date": "%(now)s"}  # fmt: skip
+    kept = [name for name in _columns(env, "sale_order") if name not in given]
+    env.cr.execute(
+        f"""INSERT INTO sale_order ({", ".join([*given, *kept])})
+            SELECT {", ".join([*given.values(), *(f"o.{name}" for name in kept)])}
+              FROM sale_order o WHERE o.id = ANY(%(ids)s)""",
+        {"ref": NIGHT, "now": env.cr.now(), "ids": list(models)},
+    )
+    kept = [name for name in _columns(env, "sale_order_line") if name != "order_id"]
+    env.cr.execute(
+        f"""INSERT INTO sale_order_line (order_id, {", ".join(kept)})
+            SELECT n.id, {", ".join(f"l.{name}" for name in kept)}
+              FROM sale_order n
+              JOIN sale_order_line l ON l.order_id = substr(n.name, 2)::int
+             WHERE n.client_order_ref = %s""",
+        [NIGHT],
+    )
+    _enqueue(env, customers)
+    env.cr.commit()
+    yield
+    env["sales.rhythm.run"]._cron_nightly()
+    yield
+    env.cr.execute("SELECT count(*) FROM sales_rhythm_queue")
+    (left,) = env.cr.fetchone()
+    _forget_night(env)
+    _enqueue(env, customers)  # so that these rows too become right again
+    env.cr.commit()
+    return len(customers) - left
+
+
+def snapshot(env):
+    """What is known of all customers, as when a week has ended yesterday; undone at the end."""
+    from datetime import timedelta
+
+    from odoo.addons.sales_rhythm.models import refresh, snapshot_run, sql
+
+    yesterday = _today(env) - timedelta(days=1)
+    env.cr.execute("DELETE FROM sales_rhythm_snapshot WHERE taken_on = %s", [yesterday])
+    yield
+    taken, last_id, count = 0, 0, snapshot_run.BATCH
+    while count == snapshot_run.BATCH:
+        first_id = last_id + 1
+        last_id, count = sql.next_range(env, last_id, snapshot_run.BATCH)
+        if count:
+            company = refresh.Company.of(env.company)
+            customers = refresh.Customers.between(first_id, last_id)
+            taken += env["sales.rhythm.snapshot"]._take(company, [yesterday], customers)
+    yield
+    return taken
+
+
+def _finish_runs(env) -> None:
+    """What follows on a rebuild once: the touches of past orders, the snapshots of past weeks."""
+    runs = env["sales.rhythm.run"]
+    while run := runs.search([("state", "=", "running")], limit=1):
+        run._attempt(run._step, run)
+        env["ir.cron"]._commit_progress()
+
+
+def _today(env):
+    env.cr.execute("SELECT (now() AT TIME ZONE %s)::date", [ZONE])
+    return env.cr.fetchone()[0]
+
+
+def _columns(env, table: str) -> list[str]:
+    env.cr.execute(
+        """SELECT column_name FROM information_schema.columns
+            WHERE table_schema = 'public' AND table_name = %s AND column_name <> 'id'""",
+        [table],
+    )
+    return [name for (name,) in env.cr.fetchall()]
+
+
+def _enqueue(env, customers) -> None:
+    env.cr.execute(
+        "INSERT INTO sales_rhythm_queue (partner_id) SELECT unnest(%s)", [list(customers)]
+    )
+
+
+def _forget_night(env) -> None:
+    env.cr.execute("DELETE FROM sale_order WHERE client_order_ref = %s", [NIGHT])
+    env.cr.commit()
+
+
+def _vacuum(env, table: str) -> None:
+    # VACUUM runs outside a transaction only.
+    connection = psycopg2.connect(dbname=env.cr.dbname)
+    connection.autocommit = True
+    connection.cursor().execute(f"VACUUM ANALYZE {table}")
+    connection.close()

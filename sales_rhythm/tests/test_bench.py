@@ -1,0 +1,196 @@
+"""Screens against the repository's bare queries: they show what is there, at a constant cost."""
+
+import importlib
+import sys
+import unittest
+from pathlib import Path
+from unittest.mock import patch
+
+from odoo.tests import freeze_time
+from odoo.tools import SQL
+
+from ..core import forecast, reasons
+from ..models import refresh
+from .test_deck_screen import DeckScreenCase
+
+BENCH = Path(__file__).resolve().parents[2] / "bench"
+LATER = "2026-04-28 03:00:00"  # some have stopped since, and the month's third week has begun
+TIMES = 10  # as many customers as there are otherwise, in the test of the cost
+
+
+@unittest.skipUnless(BENCH.is_dir(), "a copy of the add-on without its repository")
+class BenchCase(DeckScreenCase):
+    """The fifty customers, with a salesperson's work and what was forecast of them."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        if str(BENCH) not in sys.path:
+            sys.path.append(str(BENCH))
+        cls.screens, cls.bare, cls.comparison = (
+            importlib.import_module(f"bench_{name}") for name in ("screens", "bare", "compare")
+        )
+        importlib.import_module("bench_work").Work(cls.env, cls.rep).make()
+        cls.env["sales.rhythm.snapshot"]._take(
+            refresh.Company.of(cls.company),
+            forecast.snapshot_dates(cls.day),
+            refresh.Customers.among(cls.partners.ids),
+        )
+
+    def as_user(self, user):
+        context = {"allowed_company_ids": self.company.ids}
+        return self.env(user=user.id, su=False, context=context)
+
+
+class TestScreens(BenchCase):
+    """What is shown."""
+
+    def test_every_screen_shows_row_by_row_what_its_bare_query_finds(self):
+        for user in (self.rep, self.leader):
+            env = self.as_user(user)
+            for screen in self.screens.SCREENS:
+                with self.subTest(user=user.login, screen=screen.name):
+                    rows = self.comparison.check(env, screen)
+                    self.assertTrue(rows or user != self.rep)
+
+    def test_so_it_does_on_a_later_day_without_any_refresh(self):
+        env = self.as_user(self.rep)
+        cards = self.screens.deck_list(env)
+        with freeze_time(LATER):
+            for screen in self.screens.SCREENS:
+                with self.subTest(screen=screen.name):
+                    self.comparison.check(env, screen)
+            cards += self.screens.deck_list(env)
+        keys = {chip["key"] for card in cards for chip in card["reasons"] or ()}
+        self.assertEqual(keys, {reason.name for reason in reasons.REASONS})
+
+    def test_there_is_something_of_everything_to_be_compared(self):
+        env = self.as_user(self.rep)
+        (summary,) = self.screens.deck_summary("month")(env)
+        cards = self.screens.deck_list(env)
+        self.assertTrue(all(summary.values()), summary)
+        for name in ("done_text", "said_text", "next_text", "note_text", "contact_name"):
+            self.assertTrue(any(card[name] for card in self.screens.deck_cards(env)), name)
+        self.assertTrue(any(card["done_today"] for card in cards))
+
+    def test_every_bare_query_belongs_to_a_screen(self):
+        used = {name for screen in self.screens.SCREENS for name in screen.queries}
+        self.assertEqual(used, set(self.bare.names()))
+
+    def test_a_difference_is_told_with_its_place(self):
+        row = {"id": 7, "amount": 1.5, "chips": [{"key": "due", "label": "Due"}]}
+        others = (
+            ({**row, "id": 8}, "deck, row 2, id: the screen shows 7, there is 8"),
+            ({**row, "amount": 1.51}, "deck, row 2, amount: the screen shows 1.5, there is 1.51"),
+            ({**row, "amount": None}, "deck, row 2, amount: the screen shows 1.5, there is None"),
+            ({**row, "chips": [{"key": "due", "label": "Late"}]},
+             "deck, row 2, chips 1, label: the screen shows 'Due', there is 'Late'"),
+            ({"id": 7}, "deck: no bare query has 'amount'"),
+        )  # fmt: skip
+        for other, words in others:
+            with self.subTest(words), self.assertRaises(self.comparison.Difference) as caught:
+                self.comparison.compare("deck", [row, row], [row, other])
+            self.assertEqual(str(caught.exception), words)
+        with self.assertRaises(self.comparison.Difference):
+            self.comparison.compare("deck", [row], [row, row])
+        self.comparison.compare("deck", [row], [row])
+
+    def test_a_screen_that_leaves_a_customer_out_is_found(self):
+        env = self.as_user(self.rep)
+        first, *_others = self.screens.deck_cards(env)
+        domain = [
+            *self.screens.filter_domain(env["sales.rhythm"], "today"),
+            ("id", "!=", first["id"]),
+        ]
+        with (
+            patch.object(self.screens, "filter_domain", lambda *_: domain),
+            self.assertRaises(self.comparison.Difference),
+        ):
+            self.comparison.check(env, self.screens.CARDS)
+
+
+class TestCost(BenchCase):
+    """Every screen asks the database as often for five hundred customers as for fifty."""
+
+    def test_queries_do_not_depend_on_the_number_of_customers(self):
+        few = self.counts(len(self.partners))
+        self.multiply()
+        many = self.counts(len(self.partners) * TIMES)
+        more = {name: (few[name], count) for name, count in many.items() if count != few[name]}
+        self.assertFalse(more)
+
+    def counts(self, at_once):
+        """{(user, screen): queries}, each from a cold cache; pages have as many rows `at_once`."""
+        pages = {"CARDS_AT_ONCE": at_once, "ROWS_AT_ONCE": at_once}
+        asks = {screen.name: screen.ask for screen in self.screens.SCREENS}
+        for by in ("status", "team_id", "user_id"):
+            asks[f"columns by {by}"] = self.screens.columns_of_cards(by)
+        with patch.multiple(self.screens, **pages):
+            return {
+                (user.login, name): self.count(ask, self.as_user(user))
+                for user in (self.rep, self.director)
+                for name, ask in asks.items()
+            }
+
+    def count(self, ask, env):
+        self.env.invalidate_all()
+        ask(env)  # what is read once for the whole registry
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        ask(env)
+        return self.env.cr.sql_log_count - before
+
+    # ---- ten times the customers, with all that is known of them
+
+    def multiply(self):
+        """Copies, by SQL, every customer with their rows, contacts and work."""
+        self.settle()
+        self.env.cr.execute(
+            SQL(
+                """CREATE TEMPORARY TABLE copied ON COMMIT DROP AS
+                   SELECT p.id AS old_id, p.commercial_partner_id AS old_customer_id, n,
+                          nextval('res_partner_id_seq')::int AS id
+                     FROM res_partner p, generate_series(2, %s) n
+                    WHERE p.commercial_partner_id = ANY(%s)""",
+                TIMES,
+                self.partners.ids,
+            )
+        )
+        customer = SQL(
+            """(SELECT up.id FROM copied up
+                 WHERE up.old_id = c.old_customer_id AND up.n = c.n)"""
+        )
+        parent = SQL("CASE WHEN t.parent_id IS NOT NULL THEN %s END", customer)
+        self.copy_rows("res_partner", "id", id=SQL("c.id"), commercial_partner_id=customer,
+                  parent_id=parent)  # fmt: skip
+        for table in ("sales_rhythm", "sales_rhythm_touch", "sales_rhythm_snapshot",
+                      "sales_rhythm_why_not", "sale_order", "crm_lead"):  # fmt: skip
+            self.copy_rows(table, "partner_id", partner_id=SQL("c.id"))
+        self.copy_rows("sales_rhythm_promise", "partner_id", partner_id=SQL("c.id"),
+                  activity_id=SQL("-nextval('mail_activity_id_seq')"))  # fmt: skip
+        self.copy_rows("mail_activity", "res_id", SQL("t.res_model = 'res.partner'"),
+                  res_id=SQL("c.id"))  # fmt: skip
+        self.env.invalidate_all()
+        rows = self.env["sales.rhythm"].search_count([("company_id", "=", self.company.id)])
+        self.assertEqual(rows, len(self.partners) * TIMES)
+
+    def copy_rows(self, table, column, condition=None, **values):
+        """Copies the rows of a table whose column names a customer, but for these values."""
+        self.env.cr.execute(
+            """SELECT column_name FROM information_schema.columns
+                WHERE table_schema = current_schema AND table_name = %s AND column_name <> 'id'""",
+            [table],
+        )
+        kept = {name: SQL.identifier("t", name) for (name,) in self.env.cr.fetchall()}
+        wanted = {**kept, **values}
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO %s (%s) SELECT %s FROM %s t JOIN copied c ON c.old_id = %s WHERE %s",
+                SQL.identifier(table),
+                SQL(", ").join(map(SQL.identifier, wanted)),
+                SQL(", ").join(wanted.values()),
+                SQL.identifier(table),
+                SQL.identifier("t", column),
+                condition or SQL("TRUE"),
+            )
+        )
