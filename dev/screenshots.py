@@ -52,6 +52,7 @@ def main():
 
 
 def _set_cookies(browser, address, **cookies):
+    browser.send("Page.navigate", url="about:blank")  # else a form is saved as the next user
     browser.send("Network.clearBrowserCookies")
     for name, value in cookies.items():
         browser.send("Network.setCookie", name=name, value=value, url=address)
