@@ -10,7 +10,7 @@ def post_init_hook(env):
 
 
 def uninstall_hook(env):
-    """Takes away the indexes on Odoo's own tables; all else goes with its model."""
+    """Takes away what stands on Odoo's own tables; all else goes with its model."""
     # Odoo keeps the favourite filters of models that are gone.
     filters = env["ir.filters"].with_context(active_test=False)
     filters.search([("model_id", "=like", "sales.rhythm%")]).unlink()
@@ -19,5 +19,12 @@ def uninstall_hook(env):
     activities = env["mail.activity"].with_context(active_test=False)
     ours = [("activity_type_id", "in", [each.id for each in types if each])]
     activities.search(ours).unlink()
+    # Odoo drops the column, and keeps a note of the foreign key that it was.
+    keys = [
+        ("module.name", "=", "sales_rhythm"),
+        ("type", "=", "f"),
+        ("model.model", "=", "sale.order"),
+    ]
+    env["ir.model.constraint"].search(keys).unlink()
     env.cr.execute("DROP INDEX IF EXISTS sale_order_rhythm_customer_day")
     env.cr.execute("DROP INDEX IF EXISTS mail_activity_rhythm_open")
