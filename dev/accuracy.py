@@ -18,8 +18,9 @@ from typing import Any, NamedTuple, TextIO
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "sales_rhythm"))
 
 from core.curve import Curve  # noqa: E402
-from core.cycle import History, Rhythm, fold, rhythm, stretches  # noqa: E402
+from core.cycle import Rhythm, rhythm  # noqa: E402
 from core.fit import Fit, fit  # noqa: E402
+from core.history import History, fold, stretches  # noqa: E402
 from core.milestones import OffsetTable  # noqa: E402
 from core.occasions import net_occasions  # noqa: E402
 from core.policy import DEFAULT_POLICY  # noqa: E402

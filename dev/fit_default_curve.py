@@ -17,7 +17,8 @@ sys.path.insert(0, str(ROOT / "sales_rhythm"))
 
 from accuracy import occasions  # noqa: E402
 from core.curve import CurveBuilder  # noqa: E402
-from core.cycle import fit_prior, fold  # noqa: E402
+from core.cycle import fit_prior  # noqa: E402
+from core.history import fold  # noqa: E402
 from core.policy import DEFAULT_POLICY, STEPS  # noqa: E402
 from order_log import LogError  # noqa: E402
 

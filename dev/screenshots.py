@@ -1,63 +1,34 @@
 """Pictures of every screen for the documentation: desktop and phone, English and Vietnamese.
 
-    python dev/screenshots.py [NAME...]     all of them, or those named in SCREENS
+    python dev/screenshots.py [NAME...]     all of them, or those named in dev/screens.py
 
-Serves the demo database by itself (made when it is missing), so that nothing has to run before.
+They are called <name>_<device>_<language>.png, those in dark colours <...>_dark.png. Makes and
+serves a demo database of its own, so that nothing has to run before.
 """
 
 import io
+import itertools
 import json
 import os
 import re
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from http.cookiejar import CookieJar
 from pathlib import Path
-from typing import NamedTuple
 
+import screens
 from browser import Browser, wait_for
 from PIL import Image
+from screens import DARK, DESKTOP, PHONE, SCREENS
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "screenshots"
-DATABASE = os.environ.get("DATABASE") or "sales_rhythm_demo"
-SIZES = {"desktop": (1400, 900, False), "phone": (390, 844, True)}
+DATABASE = os.environ.get("DATABASE") or "sales_rhythm_pictures"
+SIZES = {DESKTOP: (1400, 900, False), PHONE: (390, 844, True)}
 LANGUAGES = {"en": "en_US", "vi": "vi_VN"}
 COLOURS = 128  # of a picture; kept in the repository, they should be small
-CARD = "document.querySelector('.o_kanban_record .o_sales_rhythm_card')"
-ROW = "document.querySelector('.o_data_row')"
-FORM = "document.querySelector('.o_form_view .o_field_widget[name={}]')"
-DECK = "/odoo/sales-rhythm"
-LIST = f"{DECK}?view_type=list"
-
-
-class Screen(NamedTuple):
-    """Who looks at which page, what shows that it is there, and what is done there before."""
-
-    login: str
-    page: str
-    ready: str
-    then: str = ""  # a function below
-    devices: tuple = tuple(SIZES)
-
-
-SCREENS = {
-    "rep_deck": Screen("lan", DECK, CARD),
-    "rep_deck_week": Screen("lan", DECK, CARD, "switch_to_week"),
-    "rep_deck_list": Screen("lan", LIST, ROW),
-    "rep_deck_by_status": Screen("lan", DECK, CARD, "group_by_status", ("desktop",)),
-    "rep_form": Screen("lan", DECK + "/{row}", FORM.format("evidence")),
-    "leader_kanban": Screen("minh", DECK, CARD),
-    "leader_by_status": Screen("minh", DECK, CARD, "group_by_status", ("desktop",)),
-    "director_list": Screen("giamdoc", LIST, ROW),
-    "customer": Screen("lan", "/odoo/res.partner/{customer}", FORM.format("company_type")),
-    "order": Screen("lan", "/odoo/sale.order/{order}", FORM.format("rhythm_kind")),
-    "policy": Screen("giamdoc", "/odoo/sales.rhythm.policy/{policy}", FORM.format("late_fraction")),
-    "nothing_found": Screen("lan", DECK, CARD, "search_in_vain", ("desktop",)),
-}
 
 
 def main():
@@ -65,72 +36,39 @@ def main():
     if unknown := set(only) - set(SCREENS):
         raise SystemExit(f"error: there is no screen {', '.join(unknown)}")
     PICTURES.mkdir(parents=True, exist_ok=True)
-    subprocess.run([ROOT / "dev/database.sh", DATABASE], check=True)
+    subprocess.run([ROOT / "dev/database.sh", DATABASE, "--new"], check=True)
     with _server() as address, Browser() as browser:
-        for language, code in LANGUAGES.items():
-            for name, screen in SCREENS.items():
-                if only and name not in only:
-                    continue
+        for name, screen in SCREENS.items():
+            if only and name not in only:
+                continue
+            for language, code in LANGUAGES.items():
                 session = _log_in(address, screen.login, code)
-                browser.send("Network.clearBrowserCookies")
-                browser.send("Network.setCookie", name="session_id", value=session, url=address)
-                for device in screen.devices:
-                    path = PICTURES / f"{name}_{device}_{language}.png"
+                for scheme, device in itertools.product(screen.schemes, screen.devices):
+                    _set_cookies(browser, address, session_id=session, color_scheme=scheme)
+                    dark = "_dark" if scheme == DARK else ""
+                    path = PICTURES / f"{name}_{device}_{language}{dark}.png"
                     _shoot(browser, address, screen, device, path)
-                    print(path.relative_to(ROOT), f"{path.stat().st_size // 1024} kB")
+                    print(path.name, f"{path.stat().st_size // 1024} kB", screen.shows, sep="  ")
+
+
+def _set_cookies(browser, address, **cookies):
+    browser.send("Page.navigate", url="about:blank")  # else a form is saved as the next user
+    browser.send("Network.clearBrowserCookies")
+    for name, value in cookies.items():
+        browser.send("Network.setCookie", name=name, value=value, url=address)
 
 
 def _shoot(browser, address, screen, device, path):
     browser.size(*SIZES[device])
-    on_phone = device == "phone" and screen.page == LIST
     page = screen.page.format(**_ids(screen.login)) if "{" in screen.page else screen.page
-    browser.open(address + page, CARD if on_phone else screen.ready)
-    if on_phone:  # where a list is one tap away
-        switch_to_list(browser)
+    on_phone = device == PHONE and screen.ready_on_phone
+    browser.open(address + page, on_phone or screen.ready)
+    if on_phone and screen.page == screens.LIST:
+        screens.switch_to_list(browser)
     if screen.then:
-        globals()[screen.then](browser)
+        getattr(screens, screen.then)(browser)
     picture = Image.open(io.BytesIO(browser.picture())).convert("RGB")
     picture.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
-
-
-def switch_to_list(browser):
-    browser.run("document.querySelector('.o_cp_switch_buttons button').click()")
-    items = "[...document.querySelectorAll('.o-dropdown-item')]"
-    item = f"{items}.find(each => each.querySelector('.oi-view-list'))"
-    _click(browser, item, "the list in the view switcher")
-    wait_for(lambda: browser.run(f"!!{ROW}"), "the list")
-    time.sleep(1)
-
-
-def switch_to_week(browser):
-    week = "document.querySelector('.o_sales_rhythm_periods [data-period=week]{}')"
-    _click(browser, week.format(""), "the switch of the period")
-    wait_for(lambda: browser.run("!!" + week.format(".active")), "the week")
-    time.sleep(1)
-
-
-def group_by_status(browser):
-    _click(browser, "document.querySelector('.o_searchview_dropdown_toggler')", "the search menu")
-    _click(browser, "document.querySelector('.o_group_by_menu .o_menu_item')", "the first group")
-    groups = "document.querySelectorAll('.o_kanban_group').length"
-    wait_for(lambda: browser.run(f"{groups} > 4"), "five groups")
-    browser.press_escape()  # closes the menu
-    time.sleep(1)
-
-
-def search_in_vain(browser):
-    browser.run("document.querySelector('.o_searchview_input').focus()")
-    browser.type("???")
-    found = "document.querySelector('.o_searchview_autocomplete .o-dropdown-item')"
-    _click(browser, found, "what to search in")
-    help_ = "document.querySelector('.o_view_nocontent')"
-    wait_for(lambda: browser.run(f"!!{help_}"), "the help of an empty screen")
-    time.sleep(1)
-
-
-def _click(browser, element, what):
-    wait_for(lambda: browser.run(f"!!{element}"), what)
-    browser.run(f"{element}.click()")
 
 
 class _server:
@@ -142,7 +80,8 @@ class _server:
             port = free.getsockname()[1]
         self._process = subprocess.Popen(
             [ROOT / "dev/odoo.sh", "server", "-d", DATABASE, f"--http-port={port}",
-             "--log-level=warn"],
+             "--log-level=warn", f"--addons-path={ROOT},{ROOT / 'dev/addons'}",
+             "--load=base,rpc,web,dark_pictures"],
         )  # fmt: skip
         address = f"http://127.0.0.1:{port}"
         wait_for(lambda: _answers(address), "Odoo")

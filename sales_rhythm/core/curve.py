@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from math import expm1, isfinite, log1p
 
-from .cycle import Prior, rhythm, stretches
+from .cycle import Prior, rhythm
+from .history import stretches
 from .occasions import net_occasions
 from .policy import CLASS_COUNT, MAX_RATE, POOL_SMOOTHING, STEPS, Policy
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from .curve import Curve, CurveBuilder
-from .cycle import History, Prior, fit_prior, fold
+from .cycle import Prior, fit_prior
+from .history import History, fold
 from .occasions import net_occasions
 from .policy import DEFAULT_POLICY, Policy
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from .cycle import History, extend, fold, rhythm
+from .cycle import rhythm
 from .fit import Fit
+from .history import History, extend, fold
 from .milestones import OffsetTable, status
 from .policy import DAYS_A_WEEK, MONTHS_A_QUARTER, MONTHS_A_YEAR, Policy
 

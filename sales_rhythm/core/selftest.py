@@ -9,15 +9,16 @@ import sys
 from importlib import import_module
 from math import exp
 
-from .cycle import fold, rhythm
+from .cycle import rhythm
 from .fit import default_fit, fit
+from .history import fold
 from .milestones import OffsetTable, status
 from .occasions import net_occasions
 from .policy import DEFAULT_POLICY
 
 MODULES = (
-    "policy", "occasions", "cycle", "curve", "fit", "milestones", "month", "pace", "care",
-    "reasons", "forecast",
+    "policy", "occasions", "history", "cycle", "curve", "fit", "milestones", "month", "pace",
+    "care", "reasons", "forecast",
 )  # fmt: skip
 
 

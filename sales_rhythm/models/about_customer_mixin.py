@@ -1,4 +1,7 @@
+"""What records about a customer have in common: who reads them, and that they stay as they are."""
+
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from . import sql
@@ -34,3 +37,29 @@ class SalesRhythmOwnCustomerMixin(models.AbstractModel):
             to_sql=lambda model, alias, query: sql.of_own_customer(alias, model.env.uid)
         )
         return Domain.OR([own if each else ~own for each in value])
+
+
+class SalesRhythmAppendOnlyMixin(models.AbstractModel):
+    """Records that tell what was: people add to them at most, and nobody changes or deletes one.
+
+    Access rights alone do not say why, and a module may grant them.
+    """
+
+    _name = "sales.rhythm.append.only.mixin"
+    _description = "Append-only record"
+
+    def write(self, vals):
+        self._refuse()
+        return super().write(vals)
+
+    def unlink(self):
+        self._refuse()
+        return super().unlink()
+
+    def _refuse(self):
+        if not self.env.su:
+            raise AccessError(self._why_append_only())
+
+    def _why_append_only(self):
+        """Why nobody changes these records, and what to do instead, in the user's language."""
+        raise NotImplementedError

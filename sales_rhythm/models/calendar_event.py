@@ -1,13 +1,21 @@
-"""Meetings: the job counts those that have ended; here is noticed which did not take place."""
+"""Meetings: the job counts those that have ended; here is noticed which were otherwise."""
 
 from odoo import models
 
-# Columns of an event that decide whether it took place.
-FACTS = {"active", "allday", "start", "start_date"}
+# Columns of an event that decide whether it took place, whose it was, with whom and for how long.
+FACTS = {
+    "active", "allday", "location", "opportunity_id", "res_id", "res_model", "start", "start_date",
+    "stop", "stop_date", "user_id",
+}  # fmt: skip
 
 
 class CalendarEvent(models.Model):
     _inherit = "calendar.event"
+
+    def write(self, vals):
+        if "partner_ids" in vals:  # who attends; many2many columns pass no other hook
+            self.env["sales.rhythm.queue"]._mark("calendar_event", self.ids)
+        return super().write(vals)
 
     def _write_multi(self, vals_list):
         changed = [

@@ -21,15 +21,9 @@ _EPOCH = date.fromisoformat(sql.EPOCH).toordinal()
 
 
 def zones(env):
-    """Time zone names by company id: of the company's partner, else of its calendar, else UTC.
-
-    A name that nobody knows, as imports bring, counts as UTC: one company's typing error must not
-    stop the screens of all.
-    """
-    return {
-        company_id: zone if zone in pytz.all_timezones_set else "UTC"
-        for company_id, zone in sql.company_zones(env)
-    }
+    """Time zone names by company id, as `res.company.rhythm_zone` has them."""
+    companies = env["res.company"]._rhythm_known()
+    return {company.id: company.rhythm_zone for company in companies}
 
 
 def day_in(zone, now=None):
@@ -81,8 +75,9 @@ def start_of_day(day: date, zone) -> datetime:
 
 
 def weekdays(env):
-    """Working weekdays by company id, Monday is 0: those of the company's calendar."""
-    return {company_id: tuple(found) for company_id, found in sql.company_weekdays(env)}
+    """Working weekdays by id of the companies that have any, Monday is 0."""
+    companies = env["res.company"]._rhythm_known()
+    return {each.id: tuple(each.rhythm_weekdays) for each in companies if each.rhythm_weekdays}
 
 
 def period_of(company, name):

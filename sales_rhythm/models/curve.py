@@ -2,11 +2,11 @@
 
 from math import ceil
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..core.fit import fit
-from . import clock, sql
-from .refresh import finite_orders
+from . import clock, fits, sql
+from .ordered import finite_orders
 
 FIT_ORDERS = 500_000  # orders that a fit reads at most, so that its memory has a limit
 
@@ -38,6 +38,19 @@ class SalesRhythmCurve(models.Model):
     )
 
     _company = models.UniqueIndex("(company_id)", "One curve per company.")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        fits.forget(self.env)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        fits.forget(self.env)
+        return super().write(vals)
+
+    def unlink(self):
+        fits.forget(self.env)
+        return super().unlink()
 
     def _refit(self, company):
         """Fits the company's curve on its orders, or on a sample of its customers if many."""

@@ -34,23 +34,12 @@ class Digest(models.Model):
         )
 
     def _compute_kpi_rhythm_cared_value(self):
-        """Customers with a touch in the period; an order is none, for the customer made it."""
-        self._rhythm_check()
-        start, end, companies = self._get_kpi_compute_parameters()
-        touched = self.env["sales.rhythm.touch"]._read_group(
-            Domain("company_id", "in", companies.ids)
-            & Domain("kind", "!=", "order")
-            & Domain("done_at", ">=", start)
-            & Domain("done_at", "<", end),
-            ["company_id", "partner_id"],
-            having=[("count:sum", ">", 0)],
+        """Customers with a touch in the period: the same as on the deck and in the metric."""
+        start, end, _companies = self._get_kpi_compute_parameters()
+        period = Domain("done_at", ">=", start) & Domain("done_at", "<", end)
+        self._rhythm_count(
+            "kpi_rhythm_cared_value", "sales.rhythm", Domain("touch_ids", "any", period)
         )
-        counts = {}
-        for company, _partner in touched:
-            counts[company] = counts.get(company, 0) + 1
-        for digest in self:
-            company = digest.company_id or self.env.company
-            digest.kpi_rhythm_cared_value = counts.get(company, 0)
 
     def _rhythm_check(self):
         if not self.env.user.has_group(SELLERS):

@@ -8,6 +8,8 @@ from ..core.cycle import Prior
 from ..core.fit import Fit, default_fit
 from . import sql
 
+_KNOWN = "sales_rhythm fits"
+
 
 @lru_cache(maxsize=512)
 def _fit(mean_log_days, variance, regular_below, irregular_from, merge_days, gap_count, rates):
@@ -21,8 +23,18 @@ class _WithDefault(dict):
 
 
 def by_company(env):
-    """Fits by company id; a company without one of its own has the shipped default."""
-    return _WithDefault((company_id, _fit(*values)) for company_id, *values in sql.curves(env))
+    """Fits by company id, as read once in a transaction; those without one have the default."""
+    cache = env.cr.cache
+    if _KNOWN not in cache:
+        env["sales.rhythm.curve"].flush_model()
+        curves = sql.curves(env)
+        cache[_KNOWN] = _WithDefault((company_id, _fit(*values)) for company_id, *values in curves)
+    return cache[_KNOWN]
+
+
+def forget(env):
+    """What was read of the curves in this transaction is read again."""
+    env.cr.cache.pop(_KNOWN, None)
 
 
 @lru_cache(maxsize=16)

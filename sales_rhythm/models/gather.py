@@ -61,9 +61,10 @@ class Work:
         self.touch = None, None  # (day, result) of the latest touch
         self.silent_until = None
 
-    def makes_row(self):
-        """Whether a customer without orders has a row for it."""
-        return bool(self.documents or self.activities or self.silent_until)
+    def makes_row(self, today):
+        """Whether a customer without orders has a row for it: of a silence, while it lasts."""
+        silent = self.silent_until is not None and self.silent_until >= today
+        return bool(self.documents or self.activities or silent)
 
 
 NOTHING = Work()

@@ -5,8 +5,9 @@ a promise stands follows from its dates and the day, so that one is broken the n
 without any job.
 """
 
+from datetime import timedelta
+
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -14,7 +15,9 @@ from . import clock
 from .cycle_mixin import by_company
 from .mail_activity import KEPT_BY, OWES
 
-UNDONE_WITHIN = "1 hour"  # what is deleted so soon was a slip of the finger, and no promise
+UNDONE_WITHIN = timedelta(
+    hours=1
+)  # what is deleted so soon was a slip of the finger, and no promise
 STATES = [
     ("open", "Open"),
     ("kept_in_time", "Kept in time"),
@@ -24,11 +27,26 @@ STATES = [
 ]
 
 
+class KnownRatio(fields.Float):
+    """A share that may be unknown: empty then, as NULL is, where a float of Odoo is 0."""
+
+    def convert_to_cache(self, value, record, validate=True):
+        if value is None or value is False:  # and not 0, which is a share
+            return None
+        return super().convert_to_cache(value, record, validate)
+
+    def convert_to_record(self, value, record):
+        return False if value is None else value
+
+    def convert_to_export(self, value, record):
+        return "" if value is False else value
+
+
 class SalesRhythmPromise(models.Model):
     """One promise. Written here by SQL alone, as its activity changes, and never by people."""
 
     _name = "sales.rhythm.promise"
-    _inherit = ["sales.rhythm.own.customer.mixin"]
+    _inherit = ["sales.rhythm.own.customer.mixin", "sales.rhythm.append.only.mixin"]
     _description = "Promise"
     _log_access = False
     _order = "due_on desc, id desc"
@@ -49,7 +67,7 @@ class SalesRhythmPromise(models.Model):
     reason = fields.Char("Why taken back", readonly=True)
     activity_id = fields.Integer(required=True, readonly=True, aggregator=None)
     state = fields.Selection(STATES, compute="_compute_state", search="_search_state")
-    keep_ratio = fields.Float(
+    keep_ratio = KnownRatio(
         "Keep rate",
         compute="_compute_state",
         aggregator="avg",
@@ -82,7 +100,16 @@ class SalesRhythmPromise(models.Model):
             else:
                 passed = promise.due_on < days[promise.company_id.id]
                 promise.state = "broken" if passed else "open"
-            promise.keep_ratio = promise.state == "kept_in_time"
+            promise.keep_ratio = promise._kept(in_time)
+
+    def _kept(self, in_time):
+        """1 where it was kept in time, 0 where not, None where it does not count."""
+        if self.state == "open":
+            return None
+        if self.state == "taken_back" and in_time["taken_back_at"]:
+            undone = self.taken_back_at <= self.made_at + UNDONE_WITHIN
+            return None if self.reason or undone else 0.0
+        return float(self.state == "kept_in_time")
 
     def _field_to_sql(self, alias, field_expr, query=None):
         expression = {"state": self._state_sql, "keep_ratio": self._keep_sql}.get(field_expr)
@@ -128,14 +155,14 @@ class SalesRhythmPromise(models.Model):
         )
 
     def _keep_sql(self, alias):
-        """1 where it was kept in time, 0 where not, NULL where it does not count."""
+        """`_kept` in SQL, with NULL for None."""
         return SQL(
             """(CASE %(state)s WHEN 'kept_in_time' THEN 1.0
                      WHEN 'open' THEN NULL
                      WHEN 'taken_back' THEN
                           CASE WHEN NOT %(in_time)s THEN 0.0
                                WHEN %(reason)s IS NULL
-                                    AND %(taken_back)s > %(made)s + %(undone)s::interval
+                                    AND %(taken_back)s > %(made)s + %(undone)s
                                THEN 0.0 END
                      ELSE 0.0 END)""",
             state=self._state_sql(alias),
@@ -170,22 +197,11 @@ class SalesRhythmPromise(models.Model):
 
     # ---- nobody changes one
 
-    def write(self, vals):
-        self._refuse()
-        return super().write(vals)
-
-    def unlink(self):
-        self._refuse()
-        return super().unlink()
-
-    def _refuse(self):
-        if not self.env.su:
-            raise AccessError(
-                self.env._(
-                    "What was promised stays as it was. Mark the activity as done, or take the "
-                    "promise back with a reason."
-                )
-            )
+    def _why_append_only(self):
+        return self.env._(
+            "What was promised stays as it was. Mark the activity as done, or take the "
+            "promise back with a reason."
+        )
 
     def action_take_back(self):
         """Asks why a promise is taken back."""

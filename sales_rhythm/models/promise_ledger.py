@@ -133,42 +133,59 @@ class SalesRhythmPromiseLedger(models.Model):
                         if activity_ids:
                             self._note(activity_ids)
                             self._follow(activity_ids)
+                        now = fields.Datetime.now()
                         for kind, found in met.items():
-                            self._keep(kind, found)
+                            self._keep(kind, [(*each[:3], now) for each in found])
                         self.env.flush_all()
         except Exception:
             # All was flushed before, so what is left to write is of what was rolled back.
             self.env.transaction.clear()
             raise
 
-    def _met(self, facts):
-        """{kind: [(promise id, activity id, name of the fact)]}, where there are any."""
+    def _met(self, facts, later=False):
+        """{kind: what `sql.met_promises` finds}, where that is anything."""
         zones = clock.zones(self.env) if facts else {}
         met = {
-            kind: sql.met_promises(self.env, kind, ids, lambda column: by_company(zones, column))
+            kind: sql.met_promises(
+                self.env, kind, ids, lambda column: by_company(zones, column), later
+            )
             for kind, ids in facts.items()
         }
         return {kind: found for kind, found in met.items() if found}
 
     def _keep(self, kind, found):
-        """Closes the promises that facts of this kind keep, each with a sentence that names one."""
+        """Closes the promises that facts of this kind keep, each with a sentence that names one.
+
+        `found`: [(promise id, activity id, name of the fact, when it was kept)].
+        """
+        promise_ids, _activity_ids, _names, kept = zip(*found, strict=True)
         self.env.cr.execute(
             SQL(
-                """UPDATE sales_rhythm_promise SET kept_at = %s
-                    WHERE id = ANY(%s) AND kept_at IS NULL AND taken_back_at IS NULL""",
-                fields.Datetime.now(),
-                [promise_id for promise_id, *_rest in found],
+                """UPDATE sales_rhythm_promise s SET kept_at = n.kept_at
+                     FROM unnest(%s::int[], %s::timestamp[]) AS n(id, kept_at)
+                    WHERE s.id = n.id AND s.kept_at IS NULL AND s.taken_back_at IS NULL""",
+                list(promise_ids),
+                list(kept),
             ),
             log_exceptions=False,
         )
         self.invalidate_model(flush=False)
-        facts = {activity_id: name for _id, activity_id, name in found}
+        facts = {activity_id: name for _id, activity_id, name, _at in found}
         # Kept by a fact is no call: no touch of a person's, and no mail to anybody.
         quiet = {"rhythm_no_touch": True, "rhythm_no_mail": True}
         activities = self.env["mail.activity"].with_context(**quiet).browse(facts).exists()
         for activity in activities.filtered("active"):
             told = activity.with_context(lang=activity.user_id.lang or self.env.lang)
             told.action_feedback(feedback=told._rhythm_kept_sentence(kind, facts[activity.id]))
+
+    @api.model
+    def _catch_up(self, company):
+        """Closes promises whose order or payment came while an error of ours was in the way."""
+        with self.env["sales.rhythm.touch"]._beside(company):
+            facts = sql.facts_of_open_promises(self.env, company.id, fields.Datetime.now())
+            for kind, found in self._met(facts, later=True).items():
+                self._keep(kind, found)
+            self.env.flush_all()
 
     def _retry(self, activity_ids, facts):
         dbname = self.env.cr.dbname

@@ -8,20 +8,15 @@ again, so that a night without news writes nothing.
 import json
 import logging
 from collections import deque
-from functools import lru_cache
-from math import hypot
 from typing import NamedTuple
 
 from psycopg2 import errors
 
 from odoo.tools import SQL
 
-from ..core import care
-from ..core.cycle import fold, rhythm
-from ..core.milestones import OffsetTable
-from ..core.occasions import net_occasions
 from ..core.policy import DEFAULT_WEEKDAYS, NEW_MAX_ORDERS
-from . import clock, fits, gather, sql
+from . import clock, fits, gather, ordered, responsible, sql
+from .policy_terms import Terms, terms_by_customer
 
 _logger = logging.getLogger(__name__)
 WORK_MEM = "32MB"  # for the days of 10,000 customers, which else go through the disk
@@ -70,28 +65,6 @@ COLUMNS = {
 _SHORT = {name: f"c{at}" for at, name in enumerate(COLUMNS)}
 _KEYS = ("partner_id", *_SHORT.values())
 
-# Kept from batch to batch: a walk over 100,000 customers meets 10,000 different cycles.
-_offset_table = lru_cache(maxsize=16)(OffsetTable)
-
-
-class Terms(NamedTuple):
-    """A policy, and what follows from it by class and cycle, each worked out once.
-
-    Looked up by tag and never by the policy, whose thirty numbers would be hashed for each row.
-    """
-
-    policy: object
-    table: OffsetTable
-    paces: dict  # {cycle: (care interval, days of rest)}
-
-    def pace(self, cycle_days):
-        found = self.paces.get(cycle_days)
-        if found is None:
-            found = self.paces[cycle_days] = (
-                care.care_days(cycle_days, self.policy), care.rest_days(cycle_days, self.policy)
-            )  # fmt: skip
-        return found
-
 
 class Company(NamedTuple):
     """What is the same for all customers of a company on one day."""
@@ -114,13 +87,9 @@ class Company(NamedTuple):
         policy, by_tag, excluded = env["sales.rhythm.policy"]._for_company(company)
         zone = clock.zones(env)[company.id]
         fit = fits.by_company(env)[company.id]
-
-        def terms(policy):
-            return Terms(policy, _offset_table(fit.curve, policy), {})
-
         return cls(
-            company.id, zone, clock.day_in(zone), fit, terms(policy),
-            {tag_id: terms(own) for tag_id, own in by_tag.items()}, excluded,
+            company.id, zone, clock.day_in(zone), fit, Terms.of(fit, policy),
+            {tag_id: Terms.of(fit, own) for tag_id, own in by_tag.items()}, excluded,
             company.currency_id.decimal_places, dict(sql.salespersons(env, company.id)),
             clock.weekdays(env).get(company.id, DEFAULT_WEEKDAYS), activity_types(env),
         )  # fmt: skip
@@ -128,11 +97,12 @@ class Company(NamedTuple):
 
 def activity_types(env):
     """{kind: id} of the activity types that mean something to us, where they still exist."""
+    id_of = env["ir.model.data"]._xmlid_to_res_id
     types = {
-        kind: env.ref(f"sales_rhythm.{name}", raise_if_not_found=False)
+        kind: id_of(f"sales_rhythm.{name}", raise_if_not_found=False)
         for kind, name in sql.ACTIVITY_KINDS.items()
     }
-    return {kind: each.id for kind, each in types.items() if each}
+    return {kind: type_id for kind, type_id in types.items() if type_id}
 
 
 class Customers(NamedTuple):
@@ -176,61 +146,27 @@ def _prepare_rows(env, company, customers):
     """
     before = clock.end_of_day(company.today, company.zone)
     with sql.local_days(env.cr, company.zone, **customers.settings):
-        histories = _histories(env, company, customers, before)
+        histories = ordered.histories(env, company, customers, before)
         work = gather.work(env, company, customers, before)
-    bought = {partner_id for partner_id, (history, _net) in histories.items() if history}
+    buyers = {partner_id for partner_id, (history, _net) in histories.items() if history}
+    today = clock.number(company.today)
     partner_ids = sorted(
-        bought | {partner_id for partner_id, each in work.items() if each.makes_row()}
+        buyers | {partner_id for partner_id, each in work.items() if each.makes_row(today)}
     )
-    owners = _owners(env, company, customers, partner_ids, work)
+    owners = responsible.owners(env, company, customers, partner_ids, work)
     by_customer = terms_by_customer(env, company, partner_ids)
     rows = []
     for partner_id in partner_ids:
         terms = by_customer.get(partner_id, company.terms)
         history, net = histories.get(partner_id, (None, 0))
-        ordered = _prepare_columns(company, terms, history, net)
+        bought = ordered.prepare_columns(company, terms, history, net)
         last = history.last_day if history else None
-        cycle = ordered[_CYCLE] if ordered[0] > NEW_MAX_ORDERS else None
+        cycle = bought[ordered.CYCLE] if bought[0] > NEW_MAX_ORDERS else None
         waiting = gather.prepare_columns(
             company, terms, work.get(partner_id, gather.NOTHING), last, cycle
         )
-        rows.append((partner_id, *owners[partner_id], *ordered, *waiting))
+        rows.append((partner_id, *owners[partner_id], *bought, *waiting))
     return rows
-
-
-def _histories(env, company, customers, before):
-    """{commercial partner id: (History, net of all orders)} of those with a confirmed order.
-
-    Whose orders were all returned have no purchase occasion, and None for a History.
-    """
-    histories = {}
-    sql.order_days(env.cr, company.id, customers.scope, before, company.excluded_tag_ids)
-    for partner_id, days, amounts in env.cr.fetchall():
-        days, amounts = finite_orders(partner_id, days, amounts)
-        net_days, nets = net_occasions(days, amounts)
-        policy, merge_days = company.terms.policy, company.fit.merge_days
-        history = fold(net_days, nets, policy, merge_days) if net_days else None
-        # A return on a day of its own is no occasion, but it was not sold either.
-        histories[partner_id] = history, sum(amounts)
-    return histories
-
-
-def finite_orders(partner_id, days, amounts):
-    """Days and amounts without what is NaN, infinite or absurd, as SQL imports bring it."""
-    # As fast as their sum, in which 1e300 and -1e300 would cancel; and NaN is not less.
-    if hypot(*amounts) < sql.LARGEST_AMOUNT:
-        return days, amounts
-    kept = [
-        (day, amount)
-        for day, amount in zip(days, amounts, strict=True)
-        if abs(amount) < sql.LARGEST_AMOUNT
-    ]
-    _logger.warning(
-        "Customer %s: %d confirmed orders without a finite amount do not count; mend them",
-        partner_id,
-        len(days) - len(kept),
-    )
-    return [day for day, _amount in kept], [amount for _day, amount in kept]
 
 
 def refresh_by_halves(env, attempt, partner_ids):
@@ -261,95 +197,6 @@ def refresh_by_halves(env, attempt, partner_ids):
                 raise
             _logger.exception("The rhythm of customer %s could not be refreshed", part)
     return changed
-
-
-def _owners(env, company, customers, partner_ids, work):
-    """{partner id: (active, responsible, team)}.
-
-    Responsible is the customer's salesperson, else that of the latest confirmed order, else of
-    the latest live quotation or lead: always one who is active and allowed in the company.
-    """
-    found = {
-        partner_id: (active, user_id if user_id in company.teams else None)
-        for partner_id, active, user_id in sql.partners(env, customers.within)
-    }
-    partners = {partner_id: found[partner_id] for partner_id in partner_ids}
-    unsure = [
-        partner_id for partner_id, (_active, user_id) in partners.items()
-        if not company.teams.get(user_id)
-    ]  # fmt: skip
-    latest = {
-        partner_id: (user_id, team_id)
-        for partner_id, user_id, team_id in (
-            sql.latest_orders(env, company.id, unsure) if unsure else ()
-        )
-    }
-    owners = {}
-    for partner_id, (active, user_id) in partners.items():
-        team_id = company.teams.get(user_id)
-        for document_user, document_team in _candidates(latest, work, partner_id):
-            if user_id is None and document_user in company.teams:
-                user_id = document_user
-                team_id = company.teams[user_id]
-            if user_id is not None and team_id is None and document_user == user_id:
-                team_id = document_team
-        owners[partner_id] = (active, user_id, team_id)
-    return owners
-
-
-def _candidates(latest, work, partner_id):
-    """(salesperson, team) of the latest confirmed order and of the latest live document."""
-    if partner_id in latest:
-        yield latest[partner_id]
-    if partner_id in work and work[partner_id].documents:
-        newest = work[partner_id].documents[0]
-        yield newest.user_id, newest.team_id
-
-
-def terms_by_customer(env, company, partner_ids):
-    """{partner id: Terms} of the customers whose tag has one of its own."""
-    if not company.by_tag:
-        return {}
-    rank = {tag_id: position for position, tag_id in enumerate(company.by_tag)}
-    chosen = {}
-    for partner_id, tag_id in sql.partner_tags(env, partner_ids, company.by_tag):
-        if partner_id not in chosen or rank[tag_id] < rank[chosen[partner_id]]:
-            chosen[partner_id] = tag_id
-    return {partner_id: company.by_tag[tag_id] for partner_id, tag_id in chosen.items()}
-
-
-# order_count, ten columns that stay empty, and the two amounts of an order
-_NO_ORDER = (0, *(None,) * 10, 0, 0)
-_CYCLE = 3  # where cycle_days stands among the columns from order_count on
-
-
-def _prepare_columns(company, terms, history, ordered):
-    """The columns from order_count to ordered_amount; `history` and `ordered` of `_histories`."""
-    if history is None:
-        return (*_NO_ORDER, round(ordered, company.decimals))
-    own = rhythm(history, company.fit.prior, terms.policy)
-    ahead = terms.table.get(own.class_index, own.cycle_days)
-    last, decimals = history.last_day, company.decimals
-    shown = expected = due = late = None
-    if history.order_count > 1:
-        shown = ahead.expected_days
-        expected, due, late = last + shown, last + ahead.due_days, last + ahead.late_days
-    return (
-        history.order_count,
-        history.first_day,
-        last,
-        shown or terms.table.shown_cycle_days(own.class_index, own.cycle_days),
-        own.cycle_days,
-        round(own.spread_ratio, 6),
-        own.class_index,
-        expected,
-        due,
-        late,
-        last + ahead.stopped_days,
-        round(history.usual_amount, decimals),
-        round(history.mean_amount, decimals),
-        round(ordered, decimals),
-    )
 
 
 def _delete(env, company, partner_ids):

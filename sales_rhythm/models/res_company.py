@@ -1,12 +1,51 @@
-from odoo import api, models
+import pytz
+
+from odoo import api, fields, models
+
+KNOWN = "sales_rhythm companies"  # in the cursor's cache: ids, as read once in a transaction
 
 
 class ResCompany(models.Model):
     _inherit = "res.company"
 
+    # Fields, so that the ORM reads them once in a transaction, and again when they change.
+    rhythm_zone = fields.Char(
+        "Time zone of its day",
+        compute="_compute_rhythm_zone",
+        compute_sudo=True,
+        help="That of the company's address, else of its working hours, else UTC.",
+    )
+    rhythm_weekdays = fields.Json(
+        "Working weekdays",
+        compute="_compute_rhythm_weekdays",
+        compute_sudo=True,
+        help="Those of the company's working hours; Monday is 0. Empty without any.",
+    )
+
+    @api.depends("partner_id.tz", "resource_calendar_id.tz")
+    def _compute_rhythm_zone(self):
+        for company in self:
+            zone = company.partner_id.tz or company.resource_calendar_id.tz
+            # What nobody knows, as imports bring, must not stop the screens of all.
+            company.rhythm_zone = zone if zone in pytz.all_timezones_set else "UTC"
+
+    @api.depends(
+        "resource_calendar_id.attendance_ids.dayofweek",
+        "resource_calendar_id.attendance_ids.day_period",
+        "resource_calendar_id.attendance_ids.display_type",
+    )
+    def _compute_rhythm_weekdays(self):
+        for company in self:
+            company.rhythm_weekdays = sorted({
+                int(each.dayofweek)
+                for each in company.resource_calendar_id.attendance_ids
+                if each.day_period != "lunch" and not each.display_type
+            })  # fmt: skip
+
     @api.model_create_multi
     def create(self, vals_list):
         companies = super().create(vals_list)
+        self.env.cr.cache.pop(KNOWN, None)
         self.env["sales.rhythm.policy"]._create_missing(companies)
         return companies
 
@@ -17,10 +56,23 @@ class ResCompany(models.Model):
             self.filtered("active")._rhythm_rebuild()
         return result
 
+    def unlink(self):
+        self.env.cr.cache.pop(KNOWN, None)
+        return super().unlink()
+
+    @api.model
+    def _rhythm_known(self):
+        """All companies, the archived ones too: rows of these may still be read."""
+        cache = self.env.cr.cache
+        if KNOWN not in cache:
+            everywhere = self.sudo().with_context(active_test=False)
+            cache[KNOWN] = everywhere.search([]).ids  # pylint: disable=no-search-all
+        return self.sudo().browse(cache[KNOWN])
+
     @api.model
     def _rhythm_all(self):
         """All active companies: there are few, and the curves and days of all are needed."""
-        return self.sudo().search([])  # pylint: disable=no-search-all
+        return self._rhythm_known().filtered("active")
 
     def _rhythm_rebuild(self):
         """All rows of these companies, where there are any, are worked out again by the job."""

@@ -8,14 +8,12 @@ walks over all customers. The cursor is kept here and moves in the same transact
 
 import gc
 import logging
-import time
 from contextlib import contextmanager
 from datetime import timedelta
 
 from psycopg2 import errors
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ConcurrencyError
 
 from . import clock, refresh, sql
 from .queue import AT_ONCE
@@ -25,8 +23,7 @@ _logger = logging.getLogger(__name__)
 
 BATCH = 10_000  # commercial partners a batch of a walk over all
 ORDERS = 100_000  # orders a batch when past ones become touches: two seconds
-FIRST_SECONDS = 20  # spent at once when the add-on is enabled; the job does the rest
-_OPEN = [("state", "=", "running")]
+OPEN = [("state", "=", "running")]
 ATTEMPTS = 5  # of a batch that meets users' transactions
 KEEP_DAYS = 90  # how long finished runs stay as a log
 KEPT_KINDS = ("snapshot",)  # but these, which tell of what there are snapshots
@@ -106,7 +103,7 @@ class SalesRhythmRun(models.Model):
                 if not progress(done):
                     return
             else:
-                runs += self.search([*_OPEN, ("company_id", "=", run.company_id.id)])
+                runs += self.search([*OPEN, ("company_id", "=", run.company_id.id)])
         progress(remaining=0)
 
     def _goes_on(self):
@@ -147,7 +144,7 @@ class SalesRhythmRun(models.Model):
     @api.model
     def _due(self):
         """Runs that are open, or that a company's new day opens now."""
-        runs = self.search(_OPEN, order="id")
+        runs = self.search(OPEN, order="id")
         days = clock.days(self.env)
         for company in self.env["res.company"]._rhythm_all() - runs.company_id:
             last = self.search(
@@ -203,6 +200,13 @@ class SalesRhythmRun(models.Model):
                 self._wake()
         return done
 
+    @api.model
+    def _wake(self):
+        """The job goes on at once, rather than in the next hour."""
+        cron = self.env.ref("sales_rhythm.ir_cron_nightly", raise_if_not_found=False)
+        if cron:
+            cron.sudo()._trigger()
+
     def _steps(self):
         """{kind: what does one batch of it} of the runs that do not walk over all customers."""
         return {"night": self._step_night, "orders": self._step_orders}
@@ -212,7 +216,8 @@ class SalesRhythmRun(models.Model):
         return "orders" if self.kind == "rebuild" else None
 
     def _step_night(self):
-        """Customers of orders that were dated ahead and whose day has come since the last run.
+        """Customers of orders that were dated ahead and whose day has come since the last run, and
+        those whose agreed silence, which may be all their row is for, has ended since.
 
         That one counted all orders up to the end of its own day.
         """
@@ -220,15 +225,17 @@ class SalesRhythmRun(models.Model):
             [("company_id", "=", self.company_id.id), ("state", "=", "done")], limit=1
         )
         zone = clock.zones(self.env)[self.company_id.id]
-        start = clock.end_of_day(last.day or self.day - timedelta(days=1), zone)
+        since = last.day or clock.day_before(self.day)
         self.env.flush_all()
         with sql.local_days(self.env.cr, zone):
-            partner_ids = sorted(
-                sql.customers_whose_day_has_come(
-                    self.env, self.company_id.id, start, clock.end_of_day(self.day, zone)
-                )
-            )
-        batch = [id_ for id_ in partner_ids if id_ > self.cursor_id][:AT_ONCE]
+            partner_ids = sql.customers_whose_day_has_come(
+                self.env, self.company_id.id,
+                clock.end_of_day(since, zone), clock.end_of_day(self.day, zone),
+            )  # fmt: skip
+        partner_ids |= sql.customers_whose_silence_is_over(
+            self.env, self.company_id.id, since, self.day
+        )
+        batch = [id_ for id_ in sorted(partner_ids) if id_ > self.cursor_id][:AT_ONCE]
         changed = refresh.refresh_by_halves(self.env, self.env["sales.rhythm"]._refresh_ids, batch)
         self.cursor_id = batch[-1] if batch else self.cursor_id
         return len(batch), changed, len(batch) < AT_ONCE
@@ -247,6 +254,7 @@ class SalesRhythmRun(models.Model):
         self.env.flush_all()
         if not self.cursor_id:
             self.env["sales.rhythm.curve"]._refit(self.company_id)
+            self.env["sales.rhythm.promise"]._catch_up(self.company_id)
             if self.kind == "rebuild":
                 self.env["sales.rhythm.touch"]._backfill_work(self.company_id)
         last_id, count = sql.next_range(self.env, self.cursor_id, BATCH)
@@ -282,91 +290,3 @@ class SalesRhythmRun(models.Model):
         old = fields.Datetime.now() - timedelta(days=KEEP_DAYS)
         finished = [("state", "!=", "running"), ("kind", "not in", KEPT_KINDS)]
         self.search([*finished, ("finished_at", "<", old)]).unlink()
-
-    # ---- a full rebuild
-
-    @api.model
-    def _request(self, company):
-        """Opens a full rebuild of a company for the job, in place of a run that is open."""
-        runs = self.sudo()
-        open_runs = runs.search([*_OPEN, ("company_id", "=", company.id)])
-        open_runs._close("failed", "Replaced by a newer one")
-        open_runs.flush_recordset()
-        try:
-            with self.env.cr.savepoint():
-                run = runs._open_run(company, "rebuild")
-        except errors.UniqueViolation as error:
-            # Somebody asked for one at the same moment; Odoo tries the whole change again.
-            raise ConcurrencyError("Another rebuild of the company was asked for") from error
-        self._wake()
-        return run
-
-    @api.model
-    def _wake(self):
-        """The job goes on at once, rather than in the next hour."""
-        cron = self.env.ref("sales_rhythm.ir_cron_nightly", raise_if_not_found=False)
-        if cron:
-            cron.sudo()._trigger()
-
-    @api.model
-    def _rebuild_all(self):
-        """All rows of all companies, here and now, committing every batch; for a shell."""
-        runs = self.browse()
-        for company in self.env["res.company"]._rhythm_all():
-            self._request(company)
-            while run := self.search([*_OPEN, ("company_id", "=", company.id)]):
-                runs |= run
-                if self._attempt(run._step, run) is None:
-                    break
-                self.env["ir.cron"]._commit_progress()
-        return runs
-
-    @api.model
-    def _begin(self):
-        """What is done at once when the add-on is enabled: all of a small company."""
-        until = time.monotonic() + FIRST_SECONDS
-        for company in self.env["res.company"]._rhythm_all():
-            run = self._request(company)
-            while run and time.monotonic() < until:
-                try:
-                    with self.env.cr.savepoint():
-                        run._step()
-                    run = self.search([*_OPEN, ("company_id", "=", company.id)])
-                except Exception as error:
-                    # Enabling the add-on must not fail for one company's data.
-                    _logger.exception("First refresh of company %s failed", company.display_name)
-                    run._close("failed", type(error).__name__)
-                    break
-
-    def action_rebuild(self):
-        """Button of the administrators: works out all rows of the current company again."""
-        if not self.env.user.has_group("base.group_system"):
-            raise AccessError(self.env._("Only administrators may rebuild all rhythms."))
-        self._request(self.env.company)
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "info",
-                "message": self.env._(
-                    "The rhythms are being worked out again. The lists stay usable meanwhile."
-                ),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
-
-    @api.model
-    @api.readonly
-    def get_progress(self):
-        """{"done", "total"} of the rebuild of the user's companies that goes on, else False."""
-        self.browse().check_access("read")
-        runs = self.search(
-            [
-                ("state", "=", "running"),
-                ("kind", "=", "rebuild"),
-                ("company_id", "in", self.env.companies.ids),
-            ]
-        )
-        if not runs:
-            return False
-        return {"done": sum(runs.mapped("done_count")), "total": sum(runs.mapped("total_count"))}

@@ -8,7 +8,7 @@ from .cycle_mixin import STATUS_LABELS, by_company
 # Columns of an order on which its customer's row rests.
 FACTS = {
     "state", "date_order", "amount_untaxed", "currency_rate", "partner_id", "company_id",
-    "user_id", "team_id", "opportunity_id", "validity_date",
+    "user_id", "team_id", "opportunity_id", "validity_date", "rhythm_sent_at",
 }  # fmt: skip
 
 KINDS = [("first", "First order"), ("repeat", "Repeat"), ("reactivation", "Came back")]
@@ -62,6 +62,10 @@ class SaleOrder(models.Model):
         ondelete="restrict",
         groups="sales_team.group_sale_salesman",
         help="Why the quotation was lost: one of the reasons that opportunities have.",
+    )
+    # Odoo keeps it in the messages alone, which are many and say nothing of what is imported.
+    rhythm_sent_at = fields.Datetime(
+        "Sent at", readonly=True, copy=False, help="When the quotation was last marked as sent."
     )
 
     # What the gather of the refresh reads, and nothing else, so that it never visits the table.
@@ -190,6 +194,8 @@ class SaleOrder(models.Model):
     def write(self, vals):
         if "tag_ids" in vals:  # a tag may exclude orders; many2many columns pass no other hook
             self.env["sales.rhythm.queue"]._mark("sale_order", self.ids)
+        if vals.get("state") == "sent":  # a move: from now on it takes as long again until it hangs
+            vals = {**vals, "rhythm_sent_at": fields.Datetime.now()}
         return super().write(vals)
 
     def _write_multi(self, vals_list):

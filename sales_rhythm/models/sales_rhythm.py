@@ -42,7 +42,6 @@ class SalesRhythm(models.Model):
         help="About half of the gaps between orders are this close to the cycle.",
     )
     chance_text = fields.Char("Chance", compute="_compute_evidence")
-    money_text = fields.Char("Money at stake, in short", compute="_compute_evidence")
     monthly_count = fields.Float("Orders a month", compute="_compute_monthly_count", digits=(8, 1))
     ordered_12_months_amount = fields.Monetary(
         "Ordered in 12 months", compute="_compute_ordered_12_months_amount", compute_sudo=True
@@ -73,7 +72,6 @@ class SalesRhythm(models.Model):
         "spread_ratio",
         "open_amount",
         "chance_7_ratio",
-        "money_at_stake_amount",
     )
     @api.depends_context("lang")
     def _compute_evidence(self):
@@ -83,7 +81,6 @@ class SalesRhythm(models.Model):
             row.evidence = evidence.sentence(self.env, row, today)
             row.spread_days = evidence.spread_days(row) if row.order_count > 1 else 0
             row.chance_text = evidence.chance_sentence(self.env, row)
-            row.money_text = evidence.compact(self.env, row.money_at_stake_amount, row.currency_id)
 
     @api.depends("cycle_days", "order_count")
     def _compute_monthly_count(self):

@@ -14,7 +14,8 @@ class SalesRhythmBanner(models.Model):
     def get_deck_summary(self, period):
         """The figures above the cards, each with the domain that opens its rows.
 
-        `period` is today, week or month. Of the rows the user may see, whatever else is filtered.
+        `period` is today, week or month. Of the rows the user may see in all companies that are
+        ticked, whatever else is filtered.
         """
         self.browse().check_access("read")
         periods = [name for name, _label in self._fields["deck_period"].selection]
@@ -22,14 +23,14 @@ class SalesRhythmBanner(models.Model):
         done = fields.Domain("done_today", "=", True)
         # Who is done for today may be asked for again later in the week; today that is no work.
         waiting = fields.Domain("deck_period", "in", names) & ~done
-        ((open_count, money),) = self._read_group(waiting, [], ["__count", "deck_amount:sum"])
+        open_count, money = self._waiting(waiting)
         done_count = self.search_count(done)
         care = dict(self._read_group([], ["care_state"], ["__count"]))
         labels = dict(self._fields["care_state"]._description_selection(self.env))
         return {
             "period": names[-1],
             "money": {
-                "amount": money or 0,
+                "amount": money,
                 "measure": "deck_amount:sum",
                 "count": open_count,
                 "domain": list(waiting),
@@ -48,6 +49,19 @@ class SalesRhythmBanner(models.Model):
             "lines": [self._without_customer(), self._off_deck_activities(names)],
             "currency_id": self.env.company.currency_id.id,
         }
+
+    @api.model
+    def _waiting(self, domain):
+        """(rows, money waiting there), in the current company's currency at today's rates.
+
+        As Odoo's lists add up what several companies have in several currencies.
+        """
+        company, today = self.env.company, clock.today(self.env.company)
+        groups = self._read_group(domain, ["company_id"], ["__count", "deck_amount:sum"])
+        return sum(count for _company, count, _amount in groups), sum(
+            each.currency_id._convert(amount, company.currency_id, company, today)
+            for each, _count, amount in groups
+        )
 
     # ---- the user's own work that stands on no card of theirs: one line each
 

@@ -1,6 +1,7 @@
 """What a card shows of its customer: the weeks of the month, whom to call, what was said last."""
 
 import re
+from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.tools import format_date, html2plaintext
@@ -28,21 +29,21 @@ class SalesRhythmCare(models.Model):
     _inherit = "sales.rhythm"  # pylint: disable=consider-merging-classes-inherited
 
     weeks = fields.Json(
-        compute="_compute_weeks",
+        compute="_compute_care",
         compute_sudo=True,
         help="The weeks of the month: [{number, state, title, now}]; state is done, planned, "
         "missed or none.",
     )
     said_text = fields.Char(
         "Said from above",
-        compute="_compute_words",
+        compute="_compute_care",
         compute_sudo=True,
         help="The open directive, or help from the manager.",
     )
-    next_text = fields.Char("Next", compute="_compute_words", compute_sudo=True)
+    next_text = fields.Char("Next", compute="_compute_care", compute_sudo=True)
     note_text = fields.Char(
         "Last note",
-        compute="_compute_words",
+        compute="_compute_care",
         compute_sudo=True,
         help="What was noted with the last call, meeting or other work.",
     )
@@ -50,41 +51,47 @@ class SalesRhythmCare(models.Model):
     contact_phone = fields.Char("Phone to call", compute="_compute_contact")
     phone_link = fields.Char(compute="_compute_contact")
 
-    @api.depends("partner_id", "touched_on", "activity_on", "planned_on")
-    @api.depends_context("lang")
-    def _compute_weeks(self):
+    @api.depends("partner_id", "touched_on", "activity_on", "planned_on", "promise_on",
+                 "directive_from", "help_from")  # fmt: skip
+    @api.depends_context("lang", "uid")
+    def _compute_care(self):
+        """All that a card tells of touches and plans, which are read once for it."""
         self.env.flush_all()
-        worked = clock.weekdays(self.env)
-        zones = clock.zones(self.env)
+        self.weeks = self.next_text = self.said_text = self.note_text = False
+        types = refresh.activity_types(self.env)
+        places = {}  # {row: {"said": activity id, "next": activity id}}
         for company, rows in self.grouped("company_id").items():
-            today = clock.day_in(zones[company.id])
-            weeks = month.weeks(today, worked.get(company.id, DEFAULT_WEEKDAYS))
-            touched, planned = rows._care_days(company, zones[company.id], weeks, today)
-            for row in rows:
-                partner_id = row.partner_id.id
-                row.weeks = [
-                    rows._week(
-                        week, today, touched.get(partner_id, ()), planned.get(partner_id, ())
-                    )
-                    for week in weeks
-                ]
+            by_partner = {row.partner_id.id: row for row in rows}
+            planned = sql.open_activities(
+                self.env, company.id, refresh.Customers.among(list(by_partner)).scope, types
+            )
+            rows._set_weeks(company, planned)
+            for partner_id, note in sql.last_notes(self.env, company.id, list(by_partner)):
+                by_partner[partner_id].note_text = note[:LONGEST]
+            for partner_id, kind, _due, _made, id_ in planned:
+                place = "said" if kind in ("directive", "help") else "next"
+                places.setdefault(by_partner[partner_id], {}).setdefault(place, id_)
+        self._set_words(places)
 
-    def _care_days(self, company, zone, weeks, today):
-        """({customer: days touched}, {customer: days planned}) in these weeks, each ascending."""
-        customers = refresh.Customers.among(self.partner_id.ids)
-        start = clock.start_of_day(weeks[0].start, zone)
-        before = clock.end_of_day(today, zone)
-        touched, planned = {}, {}
+    def _set_weeks(self, company, planned):
+        """The strips of rows of a company; `planned` as of `sql.open_activities`."""
+        zone, today = company.rhythm_zone, clock.today(company)
+        weeks = month.weeks(today, company.rhythm_weekdays or DEFAULT_WEEKDAYS)
+        touched_on, planned_on = defaultdict(list), defaultdict(list)
+        for partner_id, _kind, day, *_rest in planned:
+            planned_on[partner_id].append(clock.date_of(day))
         with sql.local_days(self.env.cr, zone):
             for partner_id, day, _kind in sql.touches_between(
-                self.env, company.id, self.partner_id.ids, start, before
-            ):
-                touched.setdefault(partner_id, []).append(clock.date_of(day))
-            for partner_id, _kind, day, *_rest in sql.open_activities(
-                self.env, company.id, customers.scope, refresh.activity_types(self.env)
-            ):
-                planned.setdefault(partner_id, []).append(clock.date_of(day))
-        return touched, planned
+                self.env, company.id, self.partner_id.ids,
+                clock.start_of_day(weeks[0].start, zone), clock.end_of_day(today, zone),
+            ):  # fmt: skip
+                touched_on[partner_id].append(clock.date_of(day))
+        for row in self:
+            partner_id = row.partner_id.id
+            row.weeks = [
+                self._week(week, today, touched_on[partner_id], planned_on[partner_id])
+                for week in weeks
+            ]
 
     def _week(self, week, today, touched, planned):
         """One cell of the strip."""
@@ -104,15 +111,38 @@ class SalesRhythmCare(models.Model):
             "now": week.start <= today <= week.end,
         }
 
-    @api.depends("partner_id.phone", "partner_id.child_ids.phone")
+    def _set_words(self, places):
+        """The words of what is planned: {row: {"said": activity id, "next": activity id}}."""
+        activities = (
+            self.env["mail.activity"]
+            .sudo()
+            .browse(id_ for found in places.values() for id_ in found.values())
+        )
+        activities.fetch(["summary", "activity_type_id", "date_deadline", "note", "create_uid"])
+        # That something is planned everybody may know, but not what colleagues wrote about it.
+        told = activities.with_env(self.env(su=False))._filtered_access("read")
+        for row, found in places.items():
+            if "said" in found:
+                row.said_text = _words(activities.browse(found["said"]), told)
+            if "next" in found:
+                activity = activities.browse(found["next"])
+                day = format_date(self.env, activity.date_deadline)
+                row.next_text = f"{day}: {_words(activity, told)}"
+
+    @api.depends(
+        "partner_id.phone",
+        "partner_id.child_ids.name",
+        "partner_id.child_ids.phone",
+        "partner_id.child_ids.type",
+    )
     @api.depends_context("uid")
     def _compute_contact(self):
         # A customer that was moved to another company must not take the whole deck away.
         readable = self.partner_id._filtered_access("read")
+        people = readable._rhythm_people()
         for row in self:
             partner = row.partner_id if row.partner_id in readable else readable.browse()
-            people = partner.child_ids.filtered(lambda each: each.type == "contact")
-            person = people.filtered("phone")[:1] or people[:1]
+            person = people.get(partner.id, readable.browse())
             row.contact_name = person.name or False
             row.contact_phone = person.phone or partner.phone or False
             row.phone_link = self._dialled(row.contact_phone)
@@ -127,40 +157,3 @@ class SalesRhythmCare(models.Model):
             digits = re.sub(r"\D", "", first.split("-")[0])
         abroad = "+" if re.match(r"[\s(]*\+", first) else ""
         return f"tel:{abroad}{digits}" if digits else False
-
-    @api.depends("touched_on", "activity_on", "promise_on", "directive_from", "help_from")
-    @api.depends_context("lang", "uid")
-    def _compute_words(self):
-        self.env.flush_all()
-        self.next_text = self.said_text = self.note_text = False
-        types = refresh.activity_types(self.env)
-        activities = self.env["mail.activity"].sudo()
-        found = {}  # {row: {"said": activity, "next": activity}}
-        for company, rows in self.grouped("company_id").items():
-            by_partner = {row.partner_id.id: row for row in rows}
-            for partner_id, note in sql.last_notes(self.env, company.id, list(by_partner)):
-                by_partner[partner_id].note_text = note[:LONGEST]
-            scope = refresh.Customers.among(list(by_partner)).scope
-            for partner_id, kind, _due, _made, id_ in sql.open_activities(
-                self.env, company.id, scope, types
-            ):
-                place = "said" if kind in ("directive", "help") else "next"
-                found.setdefault(by_partner[partner_id], {}).setdefault(
-                    place, activities.browse(id_)
-                )
-        activities.browse(each.id for places in found.values() for each in places.values()).fetch(
-            ["summary", "activity_type_id", "date_deadline", "note", "create_uid"]
-        )
-        # That something is planned everybody may know, but not what colleagues wrote about it.
-        told = (
-            self.env(su=False)["mail.activity"]
-            .browse(each.id for places in found.values() for each in places.values())
-            ._filtered_access("read")
-        )
-        for row, places in found.items():
-            if "said" in places:
-                row.said_text = _words(places["said"], told)
-            if "next" in places:
-                activity = places["next"]
-                day = format_date(self.env, activity.date_deadline)
-                row.next_text = f"{day}: {_words(activity, told)}"

@@ -12,7 +12,7 @@ from ..core.milestones import TODAY
 from . import chips, clock
 from .gather import WORK_COLUMNS
 
-MUST_CARE = "must_care"
+(MUST_CARE,) = (reason for reason in reasons.REASONS if reason.name == "must_care")
 PERIODS = [(TODAY, "Today"), ("week", "This week"), ("month", "This month")]
 CARE_STATES = [
     ("cared", "Cared for"),
@@ -67,6 +67,11 @@ class SalesRhythmDeck(models.Model):
     )
     done_today = fields.Boolean("Done today", compute="_compute_deck", search="_search_done_today")
     pinned = fields.Boolean(compute="_compute_deck", search="_search_pinned")
+    is_first_must_care = fields.Boolean(
+        compute="_compute_is_first_must_care",
+        help="Whether it is among the customers of its salesperson that must be cared for and have "
+        "most money at stake; the policy says how many.",
+    )
     deck_amount = fields.Monetary(
         "Waiting",
         compute="_compute_deck",
@@ -121,19 +126,31 @@ class SalesRhythmDeck(models.Model):
     def _stake(self):
         return super()._stake() + self.overdue_amount
 
+    @api.depends("company_id", "user_id", "order_count", "stopped_from", "money_at_stake_amount",
+                 *WORK_COLUMNS)  # fmt: skip
+    def _compute_is_first_must_care(self):
+        calendar = clock.calendar_facts(self.env)
+        rows = self.filtered(
+            lambda row: MUST_CARE.shows({**row._facts(), **calendar[row.company_id.id]})
+        )
+        user_ids = {row.user_id.id for row in rows}
+        first_ids = rows._first_must_care_ids(list(user_ids)) if rows else ()
+        for row in self:
+            row.is_first_must_care = row._origin.id in first_ids
+
+    def _pins(self, reason):
+        """Whether a reason that shows on a row pins it to the top."""
+        return reason.pinned and (reason != MUST_CARE or self.is_first_must_care)
+
     @api.depends("company_id", "order_count", "due_from", "late_from", "stopped_from",
-                 "money_at_stake_amount", *WORK_COLUMNS)  # fmt: skip
+                 "money_at_stake_amount", "is_first_must_care", *WORK_COLUMNS)  # fmt: skip
     def _compute_deck(self):
         ahead = clock.ahead(self.env)
-        pinned_ids = self._pinned_must_care_ids() if self else ()
         for row in self:
             company, facts = ahead[row.company_id.id], row._facts()
             day = reasons.next_day(facts, company.spans)
             row.deck_period = self._period(day, company.ends)
-            row.pinned = any(
-                reason.pinned and (reason.name != MUST_CARE or row._origin.id in pinned_ids)
-                for reason in reasons.showing({**facts, **company.facts})
-            )
+            row.pinned = any(map(row._pins, reasons.showing({**facts, **company.facts})))
             now = company.ends[0]
             row.done_today = day != now and row._fact("touched_on") == now
             row.deck_amount = 0 if row.done_today else row.money_at_stake_amount
@@ -146,20 +163,16 @@ class SalesRhythmDeck(models.Model):
         return next(period for (period, _label), end in zip(PERIODS, ends, strict=True)
                     if day <= end)  # fmt: skip
 
-    @api.depends("deck_period")
+    @api.depends("deck_period", "is_first_must_care")
     @api.depends_context("lang")
     def _compute_reasons(self):
         calendar = clock.calendar_facts(self.env)
-        pinned_ids = self._pinned_must_care_ids() if self else ()
         for row in self:
             facts = {**row._facts(), **calendar[row.company_id.id]}
             row.reasons = [
-                chips.chip(
-                    self.env, row, reason, facts,
-                    reason.pinned and (reason.name != MUST_CARE or row._origin.id in pinned_ids),
-                )
+                chips.chip(self.env, row, reason, facts, row._pins(reason))
                 for reason in reasons.showing(facts)
-            ]  # fmt: skip
+            ]
 
     @api.depends("company_id", "touched_on", "activity_on", "neglected_from", "planned_on")
     def _compute_care_state(self):

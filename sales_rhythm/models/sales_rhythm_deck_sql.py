@@ -158,29 +158,36 @@ class SalesRhythmDeckSql(models.Model):
 
     def _pinned_sql(self, alias):
         calendar = clock.calendar_facts(self.env)
+        query = self._search([])
+        salespeople = self.env.execute_query(
+            query.select(SQL("DISTINCT %s", self._column(query.table, "user_id")))
+        )
+        first_ids = self._first_must_care_ids([user_id for (user_id,) in salespeople])
         pinning = [
-            self._reason_sql(alias, reason, calendar)
+            SQL("(%s)", self._reason_sql(alias, reason, calendar))
             for reason in reasons.REASONS
-            if reason.pinned and reason.name != MUST_CARE
+            if reason.pinned and reason != MUST_CARE
         ]
-        top = SQL("%s = ANY(%s)", SQL.identifier(alias, "id"), list(self._pinned_must_care_ids()))
-        return SQL("(%s)", SQL(" OR ").join(SQL("(%s)", each) for each in (*pinning, top)))
+        first = SQL("%s = ANY(%s::int[])", SQL.identifier(alias, "id"), fits.array(first_ids))
+        return SQL("(%s)", SQL(" OR ").join([*pinning, first]))
 
-    def _pinned_must_care_ids(self):
-        """Ids of the rows one may see that must be cared for and are pinned: the first of each
-        salesperson by money, as many as the policy says."""
+    def _first_must_care_ids(self, user_ids):
+        """Ids of the rows that must be cared for and are pinned: the first of each of these
+        salespeople by money, as many as the policy says.
+
+        Of all their rows, whoever asks: a leader who sees some of them sees the same pins on these.
+        """
         calendar = clock.calendar_facts(self.env)
-        (must_care,) = (each for each in reasons.REASONS if each.name == MUST_CARE)
-        rows = self.env["sales.rhythm"]
-        query = rows._search([], order="id")
-        query.add_where(rows._reason_sql(query.table, must_care, calendar))
-        limits = rows.env["sales.rhythm.policy"]._must_care_limits()
+        rows = self.env["sales.rhythm"].sudo().with_context(active_test=True)
+        query = rows._search([("user_id", "in", user_ids)])
+        query.add_where(rows._reason_sql(query.table, MUST_CARE, calendar))
+        limits = self.env["sales.rhythm.policy"]._must_care_limits()
         return sql.first_of_each(
             self.env,
             query,
-            SQL(", ").join(self._column(query.table, name) for name in ("company_id", "user_id")),
+            SQL(", ").join(rows._column(query.table, name) for name in ("company_id", "user_id")),
             rows._money_sql(query.table),
-            by_company(limits, self._column(query.table, "company_id")),
+            by_company(limits, rows._column(query.table, "company_id")),
         )
 
     def _deck_amount_sql(self, alias):

@@ -8,7 +8,7 @@ from markupsafe import escape
 
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 
 from . import clock, refresh, sql
 
@@ -79,19 +79,28 @@ class SalesRhythmDo(models.Model):
         return activity
 
     def _planned_call(self, today):
-        """The user's open call on the customer that is due first, if it is due by now."""
-        contacts = self.env["res.partner"]._search([
-            ("commercial_partner_id", "=", self.partner_id.id)])  # fmt: skip
-        return self.env["mail.activity"].search(
-            [
-                ("user_id", "=", self.env.uid),
-                ("res_model", "=", "res.partner"),
-                ("res_id", "in", contacts),
-                ("activity_type_id.category", "=", "phonecall"),
-                ("date_deadline", "<=", today),
-            ],
-            limit=1,
+        """The user's open call about the customer that is due first, if it is due by now.
+
+        On the customer, a contact, or a live lead or order of theirs in the company.
+        """
+        theirs = Domain("partner_id.commercial_partner_id", "=", self.partner_id.id)
+        theirs &= Domain("company_id", "in", [self.company_id.id, False])
+        documents = {
+            "res.partner": Domain("commercial_partner_id", "=", self.partner_id.id),
+            "crm.lead": theirs,
+            "sale.order": theirs & Domain("state", "!=", "cancel"),
+        }
+        planned = self.env["mail.activity"].search(
+            Domain("user_id", "=", self.env.uid)
+            & Domain("activity_type_id.category", "=", "phonecall")
+            & Domain("date_deadline", "<=", today)
+            & Domain.OR(
+                Domain("res_model", "=", model)
+                & Domain("res_id", "in", self.env[model]._search(domain))
+                for model, domain in documents.items()
+            )
         )
+        return planned._filtered_access("write")[:1]
 
     def _schedule(self, activity_type, day, summary, user, **values):
         """An activity on the customer, in the words of who is to do it."""

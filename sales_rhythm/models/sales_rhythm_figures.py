@@ -18,10 +18,15 @@ class SalesRhythmFigures(models.Model):
         measure, in the words of `_read_group`, of the rows in the domain is the value. Of a ratio
         it is what stands `above`, and the value is that divided by what is `below`: the
         `of_measure` of `of_domain` in `of_model`, where that has rows. `opens` names the rows, the
-        title tells the rest in words. A figure that does not work has no domain.
+        title tells the rest in words. A figure that does not work has no domain. Working hours
+        and goals are those in the current company, which is named where several are ticked.
         """
         self.browse().check_access("read")
-        return self._with_views([self._time_figure(period), *self._metric_figures(period)])
+        figures = [self._time_figure(period), *self._metric_figures(period)]
+        if len(self.env.companies) > 1:
+            for figure in figures:
+                figure["label"] = f"{figure['label']} ({self.env.company.name})"
+        return self._with_views(figures)
 
     @api.model
     def _time_figure(self, period):

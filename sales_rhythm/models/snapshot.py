@@ -8,12 +8,11 @@ ended, because nobody looks at a week of last year.
 import json
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from ..core import forecast
 from ..core.occasions import net_occasions
-from . import clock, refresh, sql
+from . import clock, ordered, policy_terms, refresh, sql
 from .cycle_mixin import STATUS_LABELS, by_company, status_sql
 
 COLUMNS = (
@@ -28,6 +27,7 @@ class SalesRhythmSnapshot(models.Model):
     """One customer at the end of one day. Written here by SQL alone, never by people."""
 
     _name = "sales.rhythm.snapshot"
+    _inherit = ["sales.rhythm.append.only.mixin"]
     _description = "Snapshot of a rhythm"
     _log_access = False
     _order = "taken_on desc, id desc"
@@ -92,19 +92,8 @@ class SalesRhythmSnapshot(models.Model):
 
     # ---- append-only
 
-    def write(self, vals):
-        self._refuse()
-        return super().write(vals)
-
-    def unlink(self):
-        self._refuse()
-        return super().unlink()
-
-    def _refuse(self):
-        if not self.env.su:
-            raise AccessError(
-                self.env._("Snapshots show what was known then; nobody changes or deletes them.")
-            )
+    def _why_append_only(self):
+        return self.env._("Snapshots show what was known then; nobody changes or deletes them.")
 
     @api.model
     def _append(self, rows):
@@ -175,10 +164,10 @@ class SalesRhythmSnapshot(models.Model):
                 self.env.cr, company.id, customers.scope, before, company.excluded_tag_ids
             )
             found = self.env.cr.fetchall()
-        by_customer = refresh.terms_by_customer(self.env, company, [each[0] for each in found])
+        by_customer = policy_terms.terms_by_customer(self.env, company, [each[0] for each in found])
         for partner_id, days, amounts in found:
             terms = by_customer.get(partner_id, company.terms)
-            days, amounts = net_occasions(*refresh.finite_orders(partner_id, days, amounts))
+            days, amounts = net_occasions(*ordered.finite_orders(partner_id, days, amounts))
             for known, stood_on in forecast.replay(
                 days, amounts, numbers, company.fit, terms.table, company.terms.policy
             ):

@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from . import clock, sql
@@ -39,7 +38,7 @@ class SalesRhythmTouch(models.Model):
     """One proof of care, or what takes one back. Written here by SQL alone, never by people."""
 
     _name = "sales.rhythm.touch"
-    _inherit = ["sales.rhythm.own.customer.mixin"]
+    _inherit = ["sales.rhythm.own.customer.mixin", "sales.rhythm.append.only.mixin"]
     _description = "Touch"
     _log_access = False
     _order = "done_at desc, id desc"
@@ -81,23 +80,12 @@ class SalesRhythmTouch(models.Model):
 
     # ---- append-only
 
-    def write(self, vals):
-        self._refuse()
-        return super().write(vals)
-
-    def unlink(self):
-        self._refuse()
-        return super().unlink()
-
-    def _refuse(self):
-        if not self.env.su:
-            raise AccessError(
-                self.env._(
-                    "Touches are proof of what was done, so nobody changes or deletes them. "
-                    "Reopen the activity, or cancel the meeting or the order, and its touch is "
-                    "taken back."
-                )
-            )
+    def _why_append_only(self):
+        return self.env._(
+            "Touches are proof of what was done, so nobody changes or deletes them. "
+            "Reopen the activity, or cancel the meeting or the order, and its touch is "
+            "taken back."
+        )
 
     @api.model
     @contextmanager
@@ -140,9 +128,9 @@ class SalesRhythmTouch(models.Model):
         return [partner_id for (partner_id,) in self.env.cr.fetchall()]
 
     @api.model
-    def _zone(self):
-        """SQL: the time zone of the company of the user `u`."""
-        return by_company(clock.zones(self.env), SQL.identifier("u", "company_id"))
+    def _zone(self, alias="u"):
+        """SQL: the time zone of the company of the user `u`, or of another alias."""
+        return by_company(clock.zones(self.env), SQL.identifier(alias, "company_id"))
 
     # ---- activities
 
@@ -192,16 +180,27 @@ class SalesRhythmTouch(models.Model):
             with self._beside(marked):
                 self._sync_orders(order_ids)
                 if event_ids:
-                    condition = sql.cancelled_events(event_ids, fields.Datetime.now(), self._zone())
+                    condition = sql.changed_events(event_ids, fields.Datetime.now(), self._zone())
                     marked["res_partner"].update(self._counter(condition))
 
     @api.model
     def _sync_orders(self, order_ids):
         """Takes back the touches of orders that changed or are gone, and records what is there."""
         if order_ids:
-            ids = list(order_ids)
-            self._counter(sql.changed_orders(SQL("t.res_id = ANY(%s)", ids)))
-            self._insert(sql.confirmed_orders(SQL("o.id = ANY(%s)", ids)))
+            ids = list(sql.with_their_days(self.env, order_ids, self._zone("o")))
+            these = SQL("o.id = ANY(%s)", ids)
+            self._settle_orders(SQL("t.res_id = ANY(%s)", ids), these, these)
+
+    @api.model
+    def _settle_orders(self, touches, orders, returns):
+        """Brings touches in line with orders; scopes on `t`, on `o`, and on returns of their days.
+
+        As the policies are now, of which each has orders that do not count.
+        """
+        excluded = self.env["sales.rhythm.policy"]._excluded_by_company()
+        terms = returns, self._zone("o"), excluded
+        self._counter(sql.changed_orders(touches, *terms))
+        self._insert(sql.confirmed_orders(orders, *terms))
 
     # ---- customers who become one
 
@@ -245,22 +244,18 @@ class SalesRhythmTouch(models.Model):
             self._insert(sql.done_activities(company.id, since, zone, email_type_id))
 
     def _backfill_orders(self, company, first_id=0, last_id=sql.LAST_ID):
-        """Its orders with ids in a range, which may take minutes; no row depends on them."""
+        """Its orders with ids in a range, which may take minutes; no row depends on them.
+
+        After each rebuild, and so after a policy excluded other tags: those touches are taken back.
+        """
         since = fields.Datetime.now() - timedelta(days=BACKFILL_DAYS)
         within = SQL("%s AND %s", first_id, last_id)
-        with self._beside(company):
-            self._counter(
-                sql.changed_orders(
-                    SQL("t.company_id = %s AND t.res_id BETWEEN %s", company.id, within)
-                )
-            )
-            self._insert(
-                sql.confirmed_orders(
-                    SQL(
-                        "o.company_id = %s AND o.date_order >= %s AND o.id BETWEEN %s",
-                        company.id,
-                        since,
-                        within,
-                    )
-                )
+        own = SQL("o.company_id = %s", company.id)
+        # The planner knows of few touches until these are written, and would scan all for each.
+        by_index = sql.settings(self.env.cr, enable_seqscan="off")
+        with self._beside(company), by_index:
+            self._settle_orders(
+                SQL("t.company_id = %s AND t.res_id BETWEEN %s", company.id, within),
+                SQL("%s AND o.date_order >= %s AND o.id BETWEEN %s", own, since, within),
+                own,
             )

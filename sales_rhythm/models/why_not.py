@@ -1,7 +1,7 @@
 """Why a customer does not buy yet, as the rep was told; until the day that was named it rests."""
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 
 from . import clock
 
@@ -21,7 +21,7 @@ class SalesRhythmWhyNot(models.Model):
     """
 
     _name = "sales.rhythm.why.not"
-    _inherit = ["sales.rhythm.own.customer.mixin"]
+    _inherit = ["sales.rhythm.own.customer.mixin", "sales.rhythm.append.only.mixin"]
     _description = "Why not yet"
     _order = "id desc"
     _rec_name = "partner_id"
@@ -61,10 +61,8 @@ class SalesRhythmWhyNot(models.Model):
                     )
                 )
 
-    def write(self, vals):
-        if not self.env.su:
-            raise UserError(self.env._("An answer stays as it was given; give a new one instead."))
-        return super().write(vals)
+    def _why_append_only(self):
+        return self.env._("An answer stays as it was given; give a new one instead.")
 
     def action_open_customers(self):
         """The rows of the customers who gave these answers, as far as one may see them."""

@@ -9,8 +9,9 @@ from odoo.fields import Command
 from odoo.service.model import call_kw
 from odoo.tests import TransactionCase, freeze_time, new_test_user, tagged
 
-from ..core.cycle import fold, rhythm
+from ..core.cycle import rhythm
 from ..core.fit import default_fit
+from ..core.history import fold
 from ..core.milestones import OffsetTable
 from ..core.occasions import net_occasions
 from ..core.policy import DEFAULT_POLICY

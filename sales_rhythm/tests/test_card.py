@@ -57,6 +57,19 @@ class TestCard(RhythmCase):
         self.env.invalidate_all()
         self.assertEqual((row.contact_name, row.contact_phone), ("Buyer", "0903"))
 
+    def test_only_people_whom_one_may_read_are_called(self):
+        partner = self.customer("Shop", MONTHLY)
+        people = self.env["res.partner"]
+        people.create({"name": "Address", "parent_id": partner.id, "type": "delivery",
+                       "phone": "0901"})  # fmt: skip
+        people.create({"name": "Gone", "parent_id": partner.id, "phone": "0902", "active": False})
+        abroad = people.create({"name": "Abroad", "parent_id": partner.id, "phone": "0903"})
+        abroad.company_id = self.other_company
+        people.create({"name": "Here", "parent_id": partner.id, "phone": "0904"})
+        self.settle()
+        row = self.row(partner).with_user(self.rep)
+        self.assertEqual((row.contact_name, row.contact_phone), ("Here", "0904"))
+
     def test_words_of_the_directive_the_next_activity_and_the_last_note(self):
         partner = self.customer("Shop", MONTHLY)
         row = self.row(partner)

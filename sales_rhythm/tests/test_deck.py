@@ -1,27 +1,25 @@
-"""The deck's fields: the same in SQL and Python on every day, and as the documents have it."""
+"""The deck's fields: the same in SQL and in Python, on every day."""
 
-import json
 import random
-from datetime import date, timedelta
+from datetime import timedelta
 
 from odoo.tests import freeze_time
 
 from ..core import month, reasons
 from ..models import clock
 from ..models.sales_rhythm_deck import CARE_STATES, PERIODS
-from .common import MONTHLY, QUIET, RhythmCase
+from .common import QUIET
+from .deck_rows import DeckRowsCase
 
 NAMES = ("deck_period", "done_today", "pinned", "care_state", "deck_amount", "hanging_amount",
          "overdue_amount", "money_at_stake_amount")  # fmt: skip
-DATES = ("touched_on", "neglected_from", "rest_until", "silent_until", "activity_on", "planned_on",
-         "promise_on", "directive_from", "help_from")  # fmt: skip
 # A Sunday, the first of a month; its Monday; the third week; the Monday of a week that goes on into
 # the next month; the first of that in Hanoi, which is still the last of March in Los Angeles.
 MOMENTS = ("2026-03-01 11:30:00", "2026-03-02 03:00:00", "2026-03-18 03:00:00",
            "2026-03-30 03:00:00", "2026-03-31 20:00:00")  # fmt: skip
 
 
-class TestDeckInSql(RhythmCase):
+class TestDeckInSql(DeckRowsCase):
     """Rows of any shape, in two companies on different days."""
 
     @classmethod
@@ -31,46 +29,14 @@ class TestDeckInSql(RhythmCase):
         partners = cls.env["res.partner"].create([{"name": f"Deck {n}"} for n in range(150)])
         cls.settle()
         cls.companies = cls.company | cls.other_company
-        for company in cls.companies:
-            for partner in partners:
-                cls.insert(company, partner, source)
-        cls.env.invalidate_all()
+        cls.insert(
+            cls.row_of_any_shape(source, company, partner, source.choice([cls.rep, cls.other_rep]))
+            for company in cls.companies
+            for partner in partners
+        )
         cls.domain = [("partner_id", "in", partners.ids)]
         context = {**QUIET, "allowed_company_ids": cls.companies.ids}
         cls.rhythms = cls.env(context=context)["sales.rhythm"]
-
-    @classmethod
-    def insert(cls, company, partner, source):
-        def near():
-            return date(2026, 3, 10) + timedelta(days=source.randrange(-45, 25))
-
-        def steps():
-            days = sorted(clock.number(near()) for _each in range(source.randrange(4)))
-            return [[day, source.choice([-50, 10, 300, 4e6])] for day in days]
-
-        # Of some rows little is known: with few reasons some day has none.
-        known = source.choice([0.6, 0.6, 0.1])
-        values = {name: near() if source.random() < known else None for name in DATES}
-        for name in ("quotation", "deal", "overdue"):
-            found = steps() if source.random() < known else []
-            values[f"{name}_steps"] = json.dumps(found) if found else None
-            first = f"{name}_from" if name == "overdue" else f"{name}_hanging_from"
-            values[first] = clock.date_of(found[0][0]) if found else None
-        due = near()
-        values |= {
-            "company_id": company.id, "partner_id": partner.id, "active": True,
-            "order_count": source.choice([0, 1, 2, 9]), "due_from": due,
-            "late_from": due + timedelta(days=source.randrange(30)),
-            "stopped_from": due + timedelta(days=source.randrange(60)),
-            "expected_on": due, "last_order_on": due - timedelta(days=30),
-            "user_id": source.choice([cls.rep.id, cls.other_rep.id]), "open_amount": 100,
-            "mean_order_amount": 0, "model_cycle_days": 30, "curve_class": 7,
-        }  # fmt: skip
-        names = ", ".join(values)
-        marks = ", ".join(["%s"] * len(values))
-        cls.env.cr.execute(
-            f"INSERT INTO sales_rhythm ({names}) VALUES ({marks})", list(values.values())
-        )
 
     def in_sql(self):
         query = self.rhythms._search(self.domain)
@@ -191,128 +157,45 @@ class TestDeckInSql(RhythmCase):
                 first = must.sorted(lambda row: (-row.money_at_stake_amount, row.id))[:2]
                 self.assertEqual(set(pinned), set(first))
 
-
-class TestWhatHangs(RhythmCase):
-    """Documents and receivables move the row at once, and the calendar moves what it says."""
-
-    def chips(self, partner):
+    def pinned_by(self, user):
+        """The pinned rows, as a user sees them: in Python, and found in SQL."""
         self.env.invalidate_all()
-        return [chip["key"] for chip in self.row(partner).reasons or ()]
+        rows = self.env["sales.rhythm"].with_user(user).search(self.domain)
+        found = rows.search([*self.domain, ("pinned", "=", True)])
+        self.assertEqual(found, rows.filtered("pinned"))
+        return set(found.ids), set(rows.ids)
 
-    def test_old_deal_is_on_the_list(self):
-        partner = self.partner("Old deal")
-        lead = self.lead(partner, 1000)
-        self.settle()
-        self.assertEqual(self.chips(partner), [])
-        lead.date_last_stage_update = "2025-01-26 03:00:00"
-        self.settle()
-        self.assertIn("deal_hanging", self.chips(partner))
-        self.assertEqual(self.row(partner).hanging_amount, 1000)
-        self.assertEqual(str(self.row(partner).deal_hanging_from), "2025-02-09")
+    def test_pins_are_the_same_for_whoever_sees_the_row(self):
+        policy = self.env["sales.rhythm.policy"].search([("company_id", "=", self.company.id)])
+        policy.must_care_per_day = 2
+        self.domain = [*self.domain, ("company_id", "=", self.company.id)]
+        rows = self.env["sales.rhythm"].search(self.domain)
+        own = rows.filtered(lambda row: row.user_id == self.rep)
+        # Sold in two teams, of which the leader leads one; and some rows are of nobody.
+        for some, team, user in (
+            (own[::2], self.team, self.rep),
+            (own[1::2], self.other_team, self.rep),
+            ((rows - own)[::2], self.team, self.env["res.users"]),
+        ):
+            self.env.cr.execute(
+                "UPDATE sales_rhythm SET team_id = %s, user_id = %s WHERE id = ANY(%s)",
+                [team.id, user.id or None, some.ids],
+            )
+        self.env.cr.execute("UPDATE sales_rhythm SET directive_from = NULL, promise_on = NULL")
+        with freeze_time(MOMENTS[2]):
+            everything, _seen = self.pinned_by(self.director)
+            self.assertEqual(len(everything), 6)
+            for user in (self.rep, self.leader, self.other_rep, self.all_rep):
+                pinned, seen = self.pinned_by(user)
+                self.assertEqual(pinned, everything & seen, user.login)
+                self.assertTrue(pinned)
 
-    def test_deal_past_its_expected_close_hangs_from_the_next_day(self):
-        partner = self.partner("Closing")
-        self.lead(partner, 500, date_deadline="2026-03-01")
-        self.settle()
-        self.assertIn("deal_hanging", self.chips(partner))
-        with freeze_time("2026-03-01 03:00:00"):
-            self.assertNotIn("deal_hanging", self.chips(partner))
-            self.assertEqual(self.row(partner).hanging_amount, 0)
-
-    def test_next_activity_keeps_a_deal_from_hanging(self):
-        partner = self.partner("Planned deal")
-        lead = self.lead(partner, 500, date_last_stage_update="2026-01-01 03:00:00")
-        self.settle()
-        self.assertIn("deal_hanging", self.chips(partner))
-        lead.activity_schedule("mail.mail_activity_data_call", date(2026, 3, 20))
-        self.env["sales.rhythm"]._refresh(partner)
-        self.assertNotIn("deal_hanging", self.chips(partner))
-
-    def test_quotation_and_its_deal_count_once(self):
-        partner = self.partner("Both")
-        lead = self.lead(partner, 900, date_deadline="2026-01-10")
-        self.quotations(partner, [700], opportunity_id=lead.id, validity_date="2026-02-20")
-        self.settle()
-        self.assertEqual(self.chips(partner).count("deal_hanging"), 0)
-        self.assertIn("quotation_hanging", self.chips(partner))
-        self.assertEqual(self.row(partner).hanging_amount, 700)
-        self.assertEqual(self.row(partner).open_amount, 700)
-
-    def test_two_quotations_hang_one_after_the_other_without_a_job(self):
-        partner = self.partner("Two quotations")
-        for amount, day in ((100, "2026-03-05"), (250, "2026-03-12")):
-            self.quotations(partner, [amount], validity_date=day)
-        self.settle()
-        for day, amount in (("2026-03-05", 0), ("2026-03-06", 100), ("2026-03-13", 350)):
-            with freeze_time(f"{day} 03:00:00"):
-                self.env.invalidate_all()
-                self.assertEqual(self.row(partner).hanging_amount, amount, day)
-                found = self.env["sales.rhythm"].search(
-                    [("partner_id", "=", partner.id), ("hanging_amount", "=", amount)]
-                )
-                self.assertTrue(found, day)
-
-    def test_deal_without_an_amount_hangs_and_can_be_closed(self):
-        partner = self.partner("No amount")
-        self.lead(partner, 0, date_deadline="2026-02-01")
-        self.settle()
-        row = self.row(partner)
-        self.assertTrue(row.is_hanging)
-        self.assertEqual([chip["label"] for chip in row.reasons], ["Deal hanging for 29 days"])
-
-    def test_quotation_of_a_card_is_of_the_customers_only_deal(self):
-        partner = self.partner("One deal")
-        lead = self.lead(partner, 500)
-        self.settle()
-        context = self.row(partner).action_new_quotation()["context"]
-        self.assertEqual(context.get("default_opportunity_id"), lead.id)
-        self.lead(partner, 600)
-        self.settle()
-        context = self.row(partner).action_new_quotation()["context"]
-        self.assertNotIn("default_opportunity_id", context)
-
-    def test_prospect_says_what_it_is_there_for(self):
-        partner = self.partner("Planned only")
-        partner.activity_schedule(
-            "mail.mail_activity_data_call", date(2026, 3, 20), user_id=self.rep.id
-        )
-        self.settle()
-        self.assertEqual(self.row(partner).evidence, "No order yet, something is planned")
-
-    def test_lost_quotation_hangs_no_more(self):
-        partner = self.partner("Lost")
-        order = self.quotations(partner, [100], validity_date="2026-02-01")
-        self.settle()
-        self.assertEqual(self.row(partner).hanging_amount, 100)
-        order.action_cancel()
-        self.settle()
-        self.assertFalse(self.row(partner))
-
-    def test_customer_in_four_lists_is_one_row_with_four_chips(self):
-        partner = self.customer("Four lists", MONTHLY)
-        self.quotations(partner, [100], validity_date="2026-02-01")
-        self.lead(partner, 70, date_deadline="2026-02-01")
-        partner.activity_schedule(
-            "sales_rhythm.activity_type_promise", date(2026, 3, 1), user_id=self.rep.id
-        )
-        self.env["sales.rhythm"]._refresh(partner)
-        self.assertEqual(
-            self.chips(partner),
-            ["promise_broken", "due", "quotation_hanging", "deal_hanging", "neglected"],
-        )
-        rows = self.env["sales.rhythm"].search([("partner_id", "=", partner.id)])
-        self.assertEqual(len(rows), 1)
-        self.assertTrue(rows.pinned)
-
-    def test_activity_of_nobody_makes_a_row_in_one_company(self):
-        """That of who planned it: the customer may be of all companies."""
-        partner = self.partner("Shared", user_id=False)
-        activity = (
-            partner.with_user(self.abroad)
-            .sudo()
-            .activity_schedule("mail.mail_activity_data_call", date(2026, 3, 20))
-        )
-        activity.user_id = False
-        self.settle()
-        rows = self.env["sales.rhythm"].sudo().search([("partner_id", "=", partner.id)])
-        self.assertEqual(rows.company_id, self.other_company)
+    def test_pin_read_beyond_the_rules_is_the_users_own(self):
+        """What was read for one is what another one finds in the cache."""
+        with freeze_time(MOMENTS[2]):
+            self.env.invalidate_all()
+            rows = self.env["sales.rhythm"].with_user(self.rep).search(self.domain)
+            above = rows.sudo().mapped("pinned")
+            self.env.invalidate_all()
+            self.assertEqual(rows.mapped("pinned"), above)
+            self.assertIn(True, above)

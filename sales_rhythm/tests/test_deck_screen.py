@@ -126,3 +126,51 @@ class TestFigures(DeckScreenCase):
         ((total,),) = rhythms._read_group(domain, [], ["deck_amount:sum"])
         summary = rhythms.get_deck_summary("today")
         self.assertAlmostEqual(total, summary["money"]["amount"], 2)
+
+
+class TestTwoCompanies(DeckScreenCase):
+    """One deck of two companies: the banner speaks of the rows of both, in one currency."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.both = cls.company | cls.other_company
+        cls.director.company_ids = cls.both
+        for company, rates in ((cls.company, {"USD": 1 / 25_000, "VND": 1}),
+                               (cls.other_company, {"USD": 1, "VND": 25_000})):  # fmt: skip
+            for name, rate in rates.items():
+                currency = cls.env["res.currency"].search([("name", "=", name)])
+                cls.env["res.currency.rate"].create({
+                    "currency_id": currency.id, "company_id": company.id, "rate": rate,
+                    "name": "2026-01-01"})  # fmt: skip
+        partner = cls.partner("American", user_id=False)
+        cls.quotations(partner, [300], cls.other_company, validity_date="2026-02-01")
+        cls.settle()
+
+    def seen_in(self, *companies):
+        ids = [company.id for company in companies]
+        return self.env["sales.rhythm"].with_user(self.director).with_context(
+            allowed_company_ids=ids
+        )  # fmt: skip
+
+    def test_money_is_in_the_current_companys_currency(self):
+        of_one = self.seen_in(self.company).get_deck_summary("today")["money"]
+        for companies, amount in (
+            ((self.company, self.other_company), of_one["amount"] + 300 * 25_000),
+            ((self.other_company, self.company), of_one["amount"] / 25_000 + 300),
+        ):
+            rhythms = self.seen_in(*companies)
+            summary = rhythms.get_deck_summary("today")
+            money = summary["money"]
+            self.assertEqual(summary["currency_id"], companies[0].currency_id.id)
+            self.assertAlmostEqual(money["amount"], amount, 1)
+            self.assertEqual(money["count"], of_one["count"] + 1)
+            self.assertEqual(rhythms.search_count(money["domain"]), money["count"])
+
+    def test_figures_of_one_company_name_it(self):
+        for companies, named in (((self.company,), False),
+                                 ((self.company, self.other_company), True)):  # fmt: skip
+            labels = [each["label"] for each in self.seen_in(*companies).get_deck_figures("today")]
+            self.assertTrue(labels)
+            for label in labels:
+                self.assertEqual(self.company.name in label, named, label)

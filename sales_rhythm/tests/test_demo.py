@@ -1,5 +1,8 @@
 """The demo company, which stays in the database when the add-on is removed."""
 
+from odoo.tests import freeze_time
+
+from ..core.reasons import REASONS
 from ..demo import cases, story
 from .common import RhythmCase
 
@@ -38,6 +41,42 @@ class TestDemo(RhythmCase):
         )
         story.tell(self.env)
         self.assertEqual(self.counts(), once)
+
+    def chips(self, now):
+        """{login: names of the chips on the cards of that salesperson's own customers}."""
+        self.forget()
+        with freeze_time(now):
+            story.tell(self.env)
+            # The columns of Odoo's own log are of the database's clock, which nothing freezes.
+            self.env.flush_all()
+            self.env.cr.execute(
+                "UPDATE mail_activity SET create_date = %s WHERE create_date > %s", [now, now]
+            )
+            company = self.env["res.company"].search([("name", "=", story.COMPANY)])
+            self.env["sales.rhythm"]._refresh(
+                self.env["sales.rhythm"].search([("company_id", "=", company.id)]).partner_id
+            )
+            self.settle()
+            found = {}
+            for login in ("lan", "hung", "minh"):
+                user = self.env["res.users"].search([("login", "=", login)])
+                own = self.env(user=user, su=False,
+                               context={"allowed_company_ids": company.ids})  # fmt: skip
+                rows = own["sales.rhythm"].search([("user_id", "=", user.id)])
+                found[login] = {chip["key"] for row in rows for chip in row.reasons or ()}
+        return found
+
+    def test_decks_of_three_salespeople_show_every_chip(self):
+        """From the month's third week on, before which nobody must be cared for."""
+        found = self.chips("2026-03-18 03:00:00")
+        self.assertTrue(all(found.values()), found)
+        self.assertEqual(set.union(*found.values()), {reason.name for reason in REASONS})
+
+    def test_decks_show_every_other_chip_at_the_beginning_of_a_month(self):
+        found = self.chips("2026-03-03 03:00:00")
+        self.assertTrue(all(found.values()), found)
+        expected = {reason.name for reason in REASONS} - {"must_care"}
+        self.assertEqual(set.union(*found.values()), expected)
 
     def test_company_of_that_name_is_left_alone(self):
         self.forget()

@@ -46,6 +46,40 @@ class TestCalls(DoCase):
                 self.assertFalse(planned.active)
                 self.assertEqual(len(self.activities() | self.activities(contact)), count)
 
+    def test_call_planned_on_a_lead_or_an_order_is_finished_the_first_due_first(self):
+        lead, order = self.lead(self.shop), self.quotations(self.shop, [100])
+        contact = self.partner("Ms Hoa", is_company=False, parent_id=self.shop.id)
+        planned = [
+            self.plan(record, day)
+            for record, day in ((order, "2026-02-24"), (self.shop, "2026-02-25"),
+                                (lead, "2026-02-26"), (contact, TODAY))
+        ]  # fmt: skip
+        self.settle()
+        before = len(self.activities())
+        for at, _each in enumerate(planned, 1):
+            self.do("sales.rhythm.log.call", "action_talked")
+            done = [not each.active for each in planned]
+            self.assertEqual(done, [True] * at + [False] * (len(planned) - at))
+        self.assertEqual(len(self.activities()), before)
+        touches = self.env["sales.rhythm.touch"].search(
+            [("partner_id", "=", self.shop.id), ("kind", "=", "call")])  # fmt: skip
+        self.assertEqual(len(touches), len(planned))
+        self.assertEqual(set(touches.mapped("result")), {"talked"})
+
+    def test_calls_that_are_not_of_the_card_stay_open(self):
+        theirs = self.lead(self.shop, user_id=self.other_rep.id)
+        abroad = self.lead(self.shop, company_id=self.other_company.id, team_id=False,
+                           user_id=self.abroad.id)  # fmt: skip
+        cancelled = self.quotations(self.shop, [100])
+        planned = [
+            self.plan(record, "2026-02-24")
+            for record in (theirs, abroad, cancelled, self.lead(self.partner("Else")))
+        ]
+        cancelled._action_cancel()
+        self.settle()
+        self.do("sales.rhythm.log.call", "action_talked")
+        self.assertEqual([each.active for each in planned], [True] * 4)
+
     def test_other_plans_stay_open(self):
         later = self.plan(day="2026-03-03")
         colleagues = self.plan(user=self.other_rep)

@@ -6,8 +6,9 @@ import unittest
 from datetime import timedelta
 from pathlib import Path
 
-from ..core.cycle import fold, rhythm
+from ..core.cycle import rhythm
 from ..core.fit import fit
+from ..core.history import fold
 from ..core.milestones import OffsetTable
 from ..core.occasions import net_occasions
 from ..core.policy import DEFAULT_POLICY

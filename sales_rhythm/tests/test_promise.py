@@ -162,6 +162,28 @@ class TestOrder(PromiseCase):
         self.assertState(activity, "open")
         self.assertEqual(self.row(self.shop).last_order_on.isoformat(), TODAY)
 
+    def test_what_an_error_of_ours_lost_is_found_by_the_next_sweep(self):
+        """The order came in time, so it counts as kept in time, whenever that is found out."""
+        activity, later = self.promise(self.shop), self.partner("Later")
+        before = self.confirm(later)
+        after = self.promise(later)
+        with (
+            patch.object(sql, "met_promises", side_effect=ZeroDivisionError),
+            mute_logger("odoo.addons.sales_rhythm.models.promise_ledger"),
+            freeze_time(f"{TODAY} 04:00:00"),
+        ):
+            order = self.confirm(self.shop)
+        self.assertLess(before.date_order, order.date_order)
+        with freeze_time("2026-03-03 03:00:00"):
+            self.assertState(activity, "broken")
+            self.env["sales.rhythm.run"]._request(self.company)._step()
+            self.settle()
+            self.assertState(activity, "kept_in_time")
+            self.assertFalse(activity.active)
+            self.assertIn(order.name, activity.feedback)
+            self.assertNotIn("promise_broken", self.chips(self.shop))
+            self.assertState(after, "broken")
+
     def test_error_while_closing_leaves_nothing_half_done(self):
         activity = self.promise(self.shop)
         kept = "odoo.addons.mail.models.mail_activity.MailActivity._action_done"
@@ -225,6 +247,23 @@ class TestPaymentAndDelivery(PromiseCase, DebtCase):
         self.assertState(activity, "kept_in_time")
         self.assertEqual(activity.feedback, f"Kept: payment {entry.name}")
 
+    def test_money_that_an_error_of_ours_lost_is_found_by_the_next_sweep(self):
+        entered = {f"{TODAY} 02:00:00": "open", f"{TODAY} 04:00:00": "kept_in_time"}
+        for when, state in entered.items():  # an hour before the promise, and one after it
+            activity = self.promise(self.shop, "payment")
+            with (
+                self.subTest(when),
+                patch.object(sql, "met_promises", side_effect=ZeroDivisionError),
+                mute_logger("odoo.addons.sales_rhythm.models.promise_ledger"),
+            ):
+                entry = self.entry(self.bank)
+            self.env.cr.execute(
+                "UPDATE account_move_line SET create_date = %s WHERE move_id = %s", [when, entry.id]
+            )
+            self.ledger._catch_up(self.company)
+            self.settle()
+            self.assertState(activity, state)
+
     def test_credit_note_write_off_and_invoice_are_no_money(self):
         activity = self.promise(self.shop, "payment")
         self.invoice(1000, "2026-02-10")
@@ -286,3 +325,25 @@ class TestMidnight(PromiseCase):
             self.assertState(activity, "open")
         with freeze_time("2026-03-08 17:00:00"):
             self.assertState(activity, "broken")
+
+    def test_due_on_a_holiday_it_stays_due_on_that_day(self):
+        """As on a Sunday: the day was named to a customer, and no calendar of ours moves it."""
+        calendar = self.env["resource.calendar"].create({
+            "name": "Hanoi", "tz": "Asia/Ho_Chi_Minh", "company_id": self.company.id})  # fmt: skip
+        self.company.resource_calendar_id = calendar
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Holiday",
+                "calendar_id": calendar.id,
+                "company_id": self.company.id,
+                "date_from": self.utc("2026-03-09 00:00"),
+                "date_to": self.utc("2026-03-10 23:59"),
+            }
+        )
+        activity = self.promise(self.shop, due="2026-03-09")
+        with freeze_time(self.utc("2026-03-09 23:59")):
+            self.assertState(activity, "open")
+            self.assertIn("promise_due", self.chips(self.shop))
+        with freeze_time(self.utc("2026-03-10 00:00")):  # a holiday, too
+            self.assertState(activity, "broken")
+            self.assertIn("promise_broken", self.chips(self.shop))

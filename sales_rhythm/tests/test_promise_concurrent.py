@@ -2,7 +2,7 @@
 
 from odoo.tests import tagged
 
-from .test_refresh_concurrent import ConcurrentCase
+from .transactions import ConcurrentCase
 
 
 @tagged("post_install", "-at_install")

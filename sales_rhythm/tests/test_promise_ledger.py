@@ -150,6 +150,7 @@ class TestLedger(PromiseCase):
             return made
 
         def queries(call, *arguments):
+            self.settle()  # so that each begins without what the one before has read
             before = self.env.cr.sql_log_count
             call(*arguments)
             return self.env.cr.sql_log_count - before
@@ -200,3 +201,23 @@ class TestKeepRate(PromiseCase):
                 [("user_id", "=", self.rep.id)], ["state"], ["__count"]))  # fmt: skip
             self.assertEqual(by_state, {"kept_in_time": 2, "kept_late": 1, "broken": 1,
                                         "taken_back": 4, "open": 1})  # fmt: skip
+            self.assertSameInPython()
+
+    def assertSameInPython(self):
+        """What a promise says of itself is what it adds to the rate; empty where it does not."""
+        self.env.invalidate_all()
+        in_sql = {
+            promise: ratio
+            for promise, ratio in self.ledger._read_group([], ["id"], ["keep_ratio:avg"])
+            if promise.partner_id == self.shop
+        }
+        in_python = {promise: promise.keep_ratio for promise in in_sql}
+        self.assertEqual(
+            {promise: (ratio is False, ratio) for promise, ratio in in_sql.items()},
+            {promise: (ratio is False, ratio) for promise, ratio in in_python.items()},
+        )
+        self.assertEqual(sorted(map(str, in_python.values())),
+                         sorted(map(str, [1.0] * 2 + [0.0] * 5 + [False] * 3)))  # fmt: skip
+        still_open = self.ledger.search([("state", "=", "open")], limit=1)
+        self.assertEqual(still_open.read(["keep_ratio"])[0]["keep_ratio"], False)
+        self.assertEqual(still_open.export_data(["keep_ratio"])["datas"], [[""]])

@@ -1,5 +1,7 @@
 """Screens: every figure is its rows, and none costs more with more customers."""
 
+import json
+
 from lxml import etree
 
 from odoo.tools.safe_eval import safe_eval
@@ -152,6 +154,13 @@ class TestFigures(ScreenCase):
                 )
                 self.assertEqual(found[str(user.id)][status], count)
 
+    def test_progress_bar_has_a_colour_for_every_status(self):
+        (bar,) = etree.fromstring(self.rhythms.get_view(view_type="kanban")["arch"]).iter(
+            "progressbar"
+        )
+        statuses = dict(self.rhythms._fields["status"].selection)
+        self.assertEqual(json.loads(bar.get("colors")).keys(), statuses.keys())
+
     def test_smart_buttons_open_the_orders_and_the_row(self):
         partner = self.partners[0]
         row = self.row(partner).with_user(self.director)
@@ -184,3 +193,13 @@ class TestFigures(ScreenCase):
             orders = self.made.filtered(lambda order, partner=partner: order.partner_id == partner)
             listed = [(str(order.date_order.date()), order.amount_untaxed) for order in orders]
             self.assertRow(partner, **core_dates(listed))
+
+
+class TestStyles(RhythmCase):
+    """One rule of ours that Sass refuses would leave the whole web client without its styles."""
+
+    def test_styles_of_the_web_client_compile(self):
+        bundle = self.env["ir.qweb"]._get_asset_bundle("web.assets_web", css=True, js=False)
+        styles = bundle.preprocess_css()
+        self.assertEqual(bundle.css_errors, [])
+        self.assertIn(".o_sales_rhythm_chip", styles)

@@ -5,7 +5,7 @@ from unittest.mock import patch
 
 from ..core import forecast, milestones
 from .common import MONTHLY, TODAY, core_dates
-from .test_job import JobCase
+from .jobs import JobCase
 
 DATES = ("expected_on", "due_from", "late_from", "stopped_from", "order_count")
 MORNING = "2026-03-02 03:00:00"  # Monday, ten in the morning in Hanoi; the 1st was a Sunday

@@ -10,7 +10,7 @@ from odoo.tests import freeze_time, users
 from ..core import forecast
 from ..models import refresh, snapshot, snapshot_run
 from .common import MONTHLY, AccessCase, RhythmCase
-from .test_job import Killed
+from .jobs import Killed
 from .test_snapshot import MORNING, SnapshotCase
 
 

@@ -119,6 +119,22 @@ class TestDone(TouchCase):
                 self.done(self.activity(document))
                 self.assertEqual((self.touches() - before).partner_id, self.shop)
 
+    def test_activity_on_a_cancelled_order_waits_for_nobody_but_counts_when_done(self):
+        customer = self.customer("Changed their mind", MONTHLY[-1:])
+        order = self.quotations(customer, [100])
+        activity = self.activity(order, date_deadline=TODAY)
+        self.settle()
+        row = self.assertRow(customer, activity_on=TODAY)
+        self.assertIn("activity_due", [chip["key"] for chip in row.reasons])
+        order._action_cancel()
+        self.settle()
+        row = self.assertRow(customer, activity_on=False, planned_on=False)
+        self.assertNotIn("activity_due", [chip["key"] for chip in row.reasons or ()])
+        self.done(activity)  # whoever called about it has talked to the customer
+        self.assertRow(customer, touched_on=TODAY)
+        work = self.touches(customer).filtered(lambda touch: touch.kind != "order")
+        self.assertEqual(work.mapped("kind"), ["call"])
+
     def test_row_of_the_customer_is_a_document_too(self):
         customer = self.customer("With row", MONTHLY)
         row = self.row(customer)

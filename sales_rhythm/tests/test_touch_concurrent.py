@@ -5,7 +5,7 @@ from psycopg2 import errors
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .test_refresh_concurrent import ConcurrentCase
+from .transactions import ConcurrentCase
 
 
 @tagged("post_install", "-at_install")

@@ -80,6 +80,31 @@ class TestMeetings(MeetingCase):
             self.assertCounts([1, -1], customer)
             self.assertEqual(sum(self.touches(customer).mapped("minutes")), 0)
 
+    def test_with_others_for_another_user_or_at_another_time_is_corrected(self):
+        """Each in its own meeting: what was counted, and what the job makes of the change."""
+        other = self.partner("Other")
+        people = (self.rep.partner_id | other).ids
+        for values, expected in (
+            ({"partner_ids": [Command.set(people)]}, {}),
+            ({"user_id": self.leader.id}, {"user_id": self.leader}),
+            ({"stop": self.utc("2026-03-02 09:30")}, {"minutes": 90}),
+            ({"location": "12 Hang Bac"}, {"kind": "visit"}),
+        ):
+            with self.subTest(values=values):
+                customer = self.partner("Met")
+                event = self.event(attend=customer)
+                self.record(1)
+                event.write(values)
+                self.settle()
+                self.assertCounts([1, -1], customer)
+                self.record(1)
+                again = self.touches(customer)[2:]
+                self.assertEqual(len(again), 1 if expected else 0)
+                self.assertEqual({name: again[name] for name in expected}, expected)
+                event.name = "No matter"
+                self.settle()
+                self.assertEqual(len(self.touches(customer)), 3 if expected else 2)
+
     def test_meeting_of_which_others_decline_counts(self):
         event = self.event(attend=self.contact | self.leader.partner_id)
         self.decline(event, self.leader)
@@ -171,6 +196,16 @@ class TestActivityWithMeeting(MeetingCase):
         self.done(activity)
         with freeze_time(self.utc("2026-03-02 12:00")):
             self.record(1)
+
+    def test_what_an_activity_tells_stays_whoever_attended(self):
+        activity, event = self.with_event("2026-03-02 09:30")
+        self.done(activity, user=self.leader)
+        event.partner_ids -= self.contact
+        event.stop = self.utc("2026-03-02 11:00")
+        self.settle()
+        self.assertCounts([1])
+        event.active = False
+        self.assertCounts([1, -1])
 
     def test_reopened_while_it_goes_on_is_taken_back(self):
         activity, _event = self.with_event("2026-03-02 09:30")

@@ -5,6 +5,8 @@ from unittest.mock import patch
 
 from odoo.tests import freeze_time
 
+from .common import MONTHLY, TODAY
+from .test_metric import MetricCase
 from .test_touch_meetings import MeetingCase
 
 VALUES = ("company_id", "partner_id", "user_id", "kind", "done_at", "count", "minutes", "note",
@@ -99,6 +101,93 @@ class TestOrders(MeetingCase):
             return self.env.cr.sql_log_count - before
 
         self.assertEqual(queries(1), queries(20))
+
+
+class TestCared(MetricCase):
+    """Strip, metric, state and digest mean one thing by "cared for": a touch, or a purchase."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.policy = cls.env["sales.rhythm.policy"].search(
+            [("company_id", "=", cls.company.id), ("tag_id", "=", False)])  # fmt: skip
+        cls.subscription = cls.env["crm.tag"].create({"name": "Subscription"})
+        cls.client = cls.customer("Client", MONTHLY)
+        cls.digest = cls.env["digest.digest"].create({
+            "name": "Rhythm", "company_id": cls.company.id, "kpi_rhythm_cared": True})  # fmt: skip
+
+    def cared(self):
+        """Whether the customer is cared for this month, as each of the four has it."""
+        row = self.row(self.client)
+        self.row(self.client).invalidate_recordset()
+        (kpi,) = [kpi for kpi in self.digest._compute_kpis(self.company, self.rep)
+                  if kpi["kpi_name"] == "kpi_rhythm_cared"]  # fmt: skip
+        return (
+            row.weeks[0]["state"] == "done",
+            self.value("cared_customers") == 1,
+            row.care_state == "cared",
+            kpi["kpi_col1"]["value"] == 1,
+        )
+
+    def assertCared(self, cared):
+        self.settle()
+        self.assertEqual(self.cared(), (cared,) * 4)
+
+    def rebuild(self):
+        """What the job does after a change that moves everything."""
+        runs = self.env["sales.rhythm.run"]
+        running = [("company_id", "=", self.company.id), ("state", "=", "running")]
+        while run := runs.search(running):
+            run._step()
+
+    def test_purchase_is_care(self):
+        self.assertCared(False)
+        self.order(self.client, f"{TODAY} 09:00")
+        self.assertCared(True)
+
+    def test_what_a_policy_excludes_is_none(self):
+        self.policy.excluded_tag_ids = self.subscription
+        self.rebuild()
+        renewal = self.order(self.client, f"{TODAY} 09:00", tag_ids=self.subscription.ids)
+        self.assertCared(False)
+        renewal.tag_ids = False
+        self.assertCared(True)
+        renewal.tag_ids = self.subscription
+        self.assertCared(False)
+
+    def test_policy_that_changes_afterwards_is_made_up_for(self):
+        self.order(self.client, f"{TODAY} 09:00", tag_ids=self.subscription.ids)
+        self.assertCared(True)
+        for excluded, cared in ((self.subscription, False), (self.subscription.browse(), True)):
+            self.policy.excluded_tag_ids = excluded
+            self.rebuild()
+            self.assertCared(cared)
+        counts = self.touches(self.client).filtered(lambda each: str(each.done_at) > TODAY)
+        self.assertEqual(counts.mapped("count"), [1, -1, 1])
+
+    def test_return_is_none(self):
+        self.order(self.client, f"{TODAY} 09:00", -10_000)
+        self.assertCared(False)
+
+    def test_purchase_that_was_returned_on_its_day_is_none(self):
+        self.order(self.client, f"{TODAY} 08:00", 300)
+        first, second = (self.order(self.contact_of_client(), f"{TODAY} 09:00", -amount)
+                         for amount in (100, 200))  # fmt: skip
+        self.assertCared(False)
+        second._action_cancel()
+        self.assertCared(True)
+        self.assertEqual(sum(self.touches(self.client).mapped("count")), len(MONTHLY) + 1)
+        first.date_order = self.utc("2026-02-27")
+        self.assertCared(True)
+
+    def contact_of_client(self):
+        return self.partner("Buyer", is_company=False, parent_id=self.client.id)
+
+    def test_purchase_of_another_company_or_day_is_no_part_of_it(self):
+        self.order(self.client, f"{TODAY} 00:10", 100)
+        self.order(self.client, "2026-03-01 23:50", -500)
+        self.order(self.client, f"{TODAY} 09:00", -500, self.other_company)
+        self.assertCared(True)
 
 
 class TestBackfill(MeetingCase):

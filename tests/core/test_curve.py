@@ -4,8 +4,9 @@ from random import Random
 
 import pytest
 from core.curve import Curve, CurveBuilder, comeback_days
-from core.cycle import Prior, rhythm, stretches
+from core.cycle import Prior, rhythm
 from core.fit import fit
+from core.history import stretches
 from core.policy import DEFAULT_POLICY, MAX_RATE, STEPS
 
 PRIOR = Prior(log(30), 0.5, regular_below=0.45, irregular_from=0.55)

@@ -2,17 +2,8 @@ from itertools import accumulate
 from math import exp, inf, log, sqrt
 
 import pytest
-from core.cycle import (
-    Prior,
-    Stretch,
-    class_index,
-    extend,
-    fit_prior,
-    fold,
-    rhythm,
-    scatter,
-    stretches,
-)
+from core.cycle import Prior, class_index, fit_prior, rhythm
+from core.history import Stretch, extend, fold, scatter, stretches
 from core.policy import DEFAULT_POLICY, LOG_TABLE_DAYS, Policy
 
 MONTHLY = Prior(log(30), 0.5, regular_below=0.3, irregular_from=0.6)

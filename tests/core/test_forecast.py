@@ -4,7 +4,6 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 import pytest
-from core.cycle import fold
 from core.fit import default_fit
 from core.forecast import (
     Closed,
@@ -17,6 +16,7 @@ from core.forecast import (
     replay,
     snapshot_dates,
 )
+from core.history import fold
 from core.milestones import OffsetTable
 from core.policy import DEFAULT_POLICY, Policy
 from hypothesis import given

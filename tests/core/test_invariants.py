@@ -5,8 +5,9 @@ from math import log
 
 import pytest
 from core.curve import Curve, CurveBuilder
-from core.cycle import Prior, extend, fit_prior, fold, rhythm, stretches
+from core.cycle import Prior, fit_prior, rhythm
 from core.fit import default_fit, fit
+from core.history import extend, fold, stretches
 from core.milestones import STATUSES, OffsetTable, status
 from core.occasions import net_occasions
 from core.policy import DEFAULT_POLICY, STEPS

@@ -7,8 +7,6 @@ decided by the record rules of our own tables, never here.
 
 from .activities import ACTIVITY_KINDS, activities_off_deck, open_activities
 from .companies import (
-    company_weekdays,
-    company_zones,
     count_customers,
     count_partners,
     curves,
@@ -54,6 +52,7 @@ from .promises import (
     PROMISE_COLUMNS,
     changed_promises,
     delivered,
+    facts_of_open_promises,
     met_promises,
     new_promises,
     not_confirmed,
@@ -61,12 +60,15 @@ from .promises import (
 )
 from .session import local_days, settings
 from .terms import EPOCH, EVERYONE, LARGEST_AMOUNT, LAST_ID, company_amount, one_in
+from .touch_orders import (
+    changed_orders,
+    confirmed_orders,
+    with_their_days,
+)
 from .touch_sources import (
     DOCUMENTS,
     LONGEST_NOTE,
-    cancelled_events,
-    changed_orders,
-    confirmed_orders,
+    changed_events,
     done_activities,
     ended_events,
     touches_of_activities,
@@ -90,6 +92,7 @@ from .touches import (
 )
 from .work import (
     amount_by,
+    customers_whose_silence_is_over,
     first_of_each,
     open_documents,
     receivables,

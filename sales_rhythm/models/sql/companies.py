@@ -3,38 +3,6 @@
 from odoo.tools import SQL
 
 
-def company_zones(env):
-    """[(company id, time zone name)]."""
-    env["res.partner"].flush_model(["tz"])
-    env["resource.calendar"].flush_model(["tz"])
-    env["res.company"].flush_model(["partner_id", "resource_calendar_id"])
-    return env.execute_query(
-        SQL(
-            """SELECT c.id, COALESCE(
-                      (SELECT NULLIF(p.tz, '') FROM res_partner p WHERE p.id = c.partner_id),
-                      (SELECT NULLIF(r.tz, '') FROM resource_calendar r
-                        WHERE r.id = c.resource_calendar_id),
-                      'UTC')
-                 FROM res_company c"""
-        )
-    )
-
-
-def company_weekdays(env):
-    """[(company id, [working weekday, Monday is 0])] of the companies whose calendar has any."""
-    env["res.company"].flush_model(["resource_calendar_id"])
-    env["resource.calendar.attendance"].flush_model(["calendar_id", "dayofweek", "day_period"])
-    return env.execute_query(
-        SQL(
-            """SELECT c.id, array_agg(DISTINCT a.dayofweek::int)
-                 FROM res_company c
-                 JOIN resource_calendar_attendance a ON a.calendar_id = c.resource_calendar_id
-                WHERE a.day_period <> 'lunch' AND a.display_type IS NULL
-                GROUP BY c.id"""
-        )
-    )
-
-
 def curves(env):
     """[(company id, the fitted curve's columns...)] of the companies that have one."""
     return env.execute_query(

@@ -80,7 +80,7 @@ def changed_promises(ids, type_id, now, today):
 
 def _orders(ids, zone):
     return SQL(
-        """SELECT o.company_id, o.partner_id, o.name,
+        """SELECT o.company_id, o.partner_id, o.name, o.date_order AS at,
                   (o.date_order AT TIME ZONE 'UTC' AT TIME ZONE %s)::date AS day
              FROM sale_order o WHERE o.id = ANY(%s) AND o.state = 'sale'""",
         zone(SQL.identifier("o", "company_id")),
@@ -91,7 +91,7 @@ def _orders(ids, zone):
 def _payments(ids, _zone):
     """Money, and neither a credit note nor what is written off: it came into an asset."""
     return SQL(
-        """SELECT l.company_id, l.partner_id, m.name, l.date AS day
+        """SELECT l.company_id, l.partner_id, m.name, l.create_date AS at, l.date AS day
              FROM account_move_line l
              JOIN account_account a ON a.id = l.account_id
              JOIN account_move m ON m.id = l.move_id
@@ -108,7 +108,7 @@ def _payments(ids, _zone):
 def _deliveries(ids, _zone):
     """Delivered quantities have no date; they rise when they are written."""
     return SQL(
-        """SELECT o.company_id, o.partner_id, o.name, NULL::date AS day
+        """SELECT o.company_id, o.partner_id, o.name, NULL::timestamp AS at, NULL::date AS day
              FROM sale_order_line l JOIN sale_order o ON o.id = l.order_id
             WHERE l.id = ANY(%s)""",
         ids,
@@ -118,17 +118,18 @@ def _deliveries(ids, _zone):
 FACTS = {"order": _orders, "payment": _payments, "delivery": _deliveries}
 
 
-def met_promises(env, kind, ids, zone):
-    """[(promise id, activity id, name of the fact)] of open promises that these facts keep.
+def met_promises(env, kind, ids, zone, later=False):
+    """[(promise id, activity id, name of the fact, when)] of open promises that these facts keep.
 
     `ids` are of orders, journal items or order lines, as the kind has it; `zone` gives the time
     zone for a column with a company. A fact that is dated before the promise was made, as an
-    import of the past brings, keeps none.
+    import of the past brings, keeps none. Facts have just come; or `later` than the promise was
+    made, to the minute, where that is no longer known.
     """
     return env.execute_query(
         SQL(
             """
-            SELECT DISTINCT ON (s.id) s.id, s.activity_id, f.name
+            SELECT DISTINCT ON (s.id) s.id, s.activity_id, f.name, f.at
               FROM (%(facts)s) f
               JOIN res_partner fp ON fp.id = f.partner_id
               JOIN res_partner sp ON sp.commercial_partner_id = fp.commercial_partner_id
@@ -136,12 +137,45 @@ def met_promises(env, kind, ids, zone):
              WHERE s.kept_by = %(kind)s AND s.kept_at IS NULL AND s.taken_back_at IS NULL
                AND (f.day IS NULL
                     OR f.day >= (s.made_at AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date)
-             ORDER BY s.id, f.name""",
+               AND %(later)s
+             ORDER BY s.id, f.at, f.name""",
+            later=SQL("f.at > s.made_at") if later else SQL("TRUE"),
             facts=FACTS[kind](list(ids), zone),
             kind=kind,
             zone=zone(SQL.identifier("s", "company_id")),
         )
     )
+
+
+def facts_of_open_promises(env, company_id, now):
+    """{kind: ids} of the orders and journal items that came after a promise that waits for them.
+
+    What was delivered has no date, so that it is not found afterwards. Few promises wait.
+    """
+    waiting = SQL(
+        """FROM sales_rhythm_promise s
+           JOIN res_partner sp ON sp.id = s.partner_id
+           JOIN res_partner p ON p.commercial_partner_id = sp.commercial_partner_id"""
+    )
+    still = SQL("s.company_id = %s AND s.kept_at IS NULL AND s.taken_back_at IS NULL", company_id)
+    ((orders, payments),) = env.execute_query(
+        SQL(
+            """SELECT ARRAY(SELECT o.id %(waiting)s
+                              JOIN sale_order o ON o.partner_id = p.id
+                                   AND o.company_id = s.company_id AND o.state = 'sale'
+                             WHERE s.kept_by = 'order' AND %(still)s
+                               AND o.date_order > s.made_at AND o.date_order <= %(now)s),
+                      ARRAY(SELECT l.id %(waiting)s
+                              JOIN account_move_line l ON l.partner_id = p.id
+                                   AND l.company_id = s.company_id
+                             WHERE s.kept_by = 'payment' AND %(still)s
+                               AND l.create_date > s.made_at)""",
+            waiting=waiting,
+            still=still,
+            now=now,
+        )
+    )
+    return {"order": orders, "payment": payments}
 
 
 def not_confirmed(env, ids):

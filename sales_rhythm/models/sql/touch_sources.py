@@ -1,4 +1,4 @@
-"""What in Odoo's own records counts as a touch: activities, meetings, orders.
+"""What in Odoo's own records counts as a touch: activities and meetings; see touch_orders.
 
 Each source is a SELECT of TOUCH_COLUMNS, which the touch's own model inserts: one shape for what
 is recorded as it happens and for what a backfill finds.
@@ -7,7 +7,6 @@ is recorded as it happens and for what a backfill finds.
 from odoo import SUPERUSER_ID
 from odoo.tools import SQL
 
-from .terms import FIRST_DATE
 from .touches import of_source
 
 # Documents of a customer, on which activities and meetings may stand: {model: column}
@@ -233,19 +232,36 @@ def ended_events(since, now, zone, company_id=None):
     )
 
 
-def cancelled_events(ids, now, zone):
-    """Whether the touch `t` is of one of these events, which did not take place after all.
+def changed_events(ids, now, zone):
+    """Whether the touch `t` is of one of these events, which did not take place so after all.
 
-    An event that was deleted is no witness: its touch stays.
+    Not at all, or with others, for another user, at another time. Of what somebody did by an
+    activity the activity is the witness of the latter. An event that was deleted is none: its
+    touch stays.
     """
     return SQL(
-        """%s AND EXISTS (
+        """%(source)s AND EXISTS (
                SELECT 1 FROM calendar_event e LEFT JOIN res_users u ON u.id = e.user_id
-                WHERE e.id = t.res_id AND (e.active IS NOT TRUE OR %s > %s OR %s))""",
-        of_source("calendar.event", ids),
-        _starts(zone),
-        now,
-        _declined(),
+                 JOIN res_partner tp ON tp.id = t.partner_id
+                WHERE e.id = t.res_id
+                  AND (e.active IS NOT TRUE OR %(starts)s > %(now)s OR %(declined)s
+                       OR (((t.user_id, t.kind, t.done_at, t.minutes)
+                            IS DISTINCT FROM (e.user_id, %(kind)s, %(ends)s, %(minutes)s)
+                            OR tp.commercial_partner_id NOT IN (
+                               SELECT partner_id FROM %(customers)s c))
+                           AND NOT EXISTS (
+                               SELECT 1 FROM mail_activity a CROSS JOIN LATERAL %(document)s d
+                                WHERE a.calendar_event_id = e.id
+                                  AND d.partner_id = tp.commercial_partner_id))))""",
+        customers=_event_customers(),
+        source=of_source("calendar.event", ids),
+        starts=_starts(zone),
+        now=now,
+        declined=_declined(),
+        kind=_event_kind(),
+        ends=_ends(zone),
+        minutes=_event_minutes(),
+        document=document("a"),
     )
 
 
@@ -266,35 +282,4 @@ def undone_activities(ids, now, zone):
         ids=list(ids),
         ends=_ends(zone),
         now=now,
-    )
-
-
-# ---- orders
-
-
-def confirmed_orders(scope):
-    """Confirmed orders `o` as touches."""
-    return SQL(
-        """SELECT o.company_id, p.commercial_partner_id AS partner_id, o.user_id, 'order' AS kind,
-                  NULL::varchar AS result, o.date_order AS done_at, 0 AS minutes,
-                  NULL::varchar AS note, 'sale.order' AS res_model, o.id AS res_id
-             FROM sale_order o JOIN res_partner p ON p.id = o.partner_id
-            WHERE o.state = 'sale' AND o.date_order >= %s AND isfinite(o.date_order)
-              AND p.commercial_partner_id IS NOT NULL AND %s""",
-        FIRST_DATE,
-        scope,
-    )
-
-
-def changed_orders(scope):
-    """Whether the touch `t` is of an order that no longer says so; `scope` is on `t`."""
-    return SQL(
-        """t.res_model = 'sale.order' AND %s AND NOT EXISTS (
-               SELECT 1 FROM sale_order o
-                 JOIN res_partner p ON p.id = o.partner_id
-                 JOIN res_partner tp ON tp.id = t.partner_id
-                WHERE o.id = t.res_id AND o.state = 'sale' AND o.company_id = t.company_id
-                  AND o.date_order = t.done_at AND o.user_id IS NOT DISTINCT FROM t.user_id
-                  AND p.commercial_partner_id = tp.commercial_partner_id)""",
-        scope,
     )

@@ -18,7 +18,8 @@ def open_documents(env, company_id, scope, hanging_days):
             """
             WITH %(contacts)s, documents AS (
                 SELECT p.commercial_partner_id AS partner_id, 'quotation' AS kind,
-                       %(amount)s AS amount, o.validity_date AS closes_on, o.date_order AS moved_at,
+                       %(amount)s AS amount, o.validity_date AS closes_on,
+                       GREATEST(o.date_order, o.rhythm_sent_at) AS moved_at,
                        'sale.order' AS model, o.id, o.date_order AS at, o.user_id, o.team_id,
                        TRUE AS hangs
                   FROM sale_order o
@@ -106,6 +107,22 @@ def silences(env, company_id, scope):
             scope,
         )
     )
+
+
+def customers_whose_silence_is_over(env, company_id, start, today):
+    """Commercial partners who were to be asked again from `start` on, and before `today`."""
+    rows = env.execute_query(
+        SQL(
+            """SELECT DISTINCT p.commercial_partner_id
+                 FROM sales_rhythm_why_not w JOIN res_partner p ON p.id = w.partner_id
+                WHERE w.company_id = %s AND w.until_on >= %s AND w.until_on < %s
+                  AND p.commercial_partner_id IS NOT NULL""",
+            company_id,
+            start,
+            today,
+        )
+    )
+    return {partner_id for (partner_id,) in rows}
 
 
 def amount_by(steps, day):

@@ -17,8 +17,8 @@ const answers = (period) => {
     expect.step(period);
     return summary(period);
 };
-const nothingLeft = (period) =>
-    summary(period, { money: { amount: 0, count: 0 }, total: { count: 1 } });
+const nothingLeft = (count) => (period) =>
+    summary(period, { money: { amount: 0, count: 0 }, total: { count } });
 
 for (const type of ["kanban", "list"]) {
     test(`says what waits above a ${type}, in one call`, async () => {
@@ -116,13 +116,26 @@ test("the period comes back with the deck after a count", async () => {
 });
 
 test("all done is said in green, and goes on with the week", async () => {
-    await mountDeck("kanban", { answer: nothingLeft });
-    expect(DONE).toHaveText(/^All 1 customers are cared for today\./);
+    await mountDeck("kanban", { answer: nothingLeft(12) });
+    expect(DONE).toHaveText(/^All 12 customers are cared for today\./);
     await press(`${DONE} button`);
     expect(period("week")).toHaveAttribute("aria-pressed", "true");
+    expect(DONE).toHaveText(/^All 12 customers are cared for this week\./);
     expect(`${DONE} button`).toHaveText("Start on this month's");
     await press(care("cared"));
     expect(DONE).toHaveCount(0);
+});
+
+test("one customer is not all of them", async () => {
+    await mountDeck("kanban", { answer: nothingLeft(1) });
+    for (const [name, text] of [
+        ["week", /^The only customer of this week is cared for\./],
+        ["month", /^The only customer of this month is cared for\.$/],
+        ["today", /^The only customer of today is cared for\./],
+    ]) {
+        await press(period(name));
+        expect(DONE).toHaveText(text);
+    }
 });
 
 test("is no part of a screen without periods", async () => {

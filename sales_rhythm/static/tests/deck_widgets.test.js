@@ -122,6 +122,30 @@ test("the total of a list is short too", async () => {
     expect("tfoot .o_list_number").toHaveText("59.2M");
 });
 
+function mountColumns(progressbar) {
+    return mountDeck("kanban", {
+        more: {
+            groupBy: ["care_state"],
+            arch: /* xml */ `
+                <kanban js_class="sales_rhythm_kanban">
+                    <progressbar field="deck_period" colors='{"today": "danger"}' ${progressbar} />
+                    <templates><t t-name="card"><field name="name" /></t></templates>
+                </kanban>`,
+        },
+    });
+}
+
+test("the total of a column is short too", async () => {
+    await mountColumns('sum_field="deck_amount"');
+    expect(".o_kanban_group:contains(Alpha Mart) .o_animated_number").toHaveText("52.4M");
+    expect(".o_kanban_group:contains(Beta Shop) .o_animated_number").toHaveText("6.8M");
+});
+
+test("a column without amounts counts its cards", async () => {
+    await mountColumns("");
+    expect(".o_kanban_group:contains(Alpha Mart) .o_animated_number").toHaveText("1");
+});
+
 test("dials the number, and only where there is one", async () => {
     await mountCard(`<field name="phone" widget="rhythm_call" />`);
     expect("a.o_sales_rhythm_call").toHaveAttribute("href", "tel:0903418226");

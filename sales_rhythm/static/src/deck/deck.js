@@ -5,6 +5,7 @@ import { kanbanView } from "@web/views/kanban/kanban_view";
 import { ListRenderer } from "@web/views/list/list_renderer";
 import { listView } from "@web/views/list/list_view";
 import { DeckBanner } from "../deck_banner/deck_banner";
+import { DeckColumnHeader } from "../money/column_money";
 import { RefreshNotice } from "../refresh_notice/refresh_notice";
 import { DeckModel } from "./deck_model";
 import { emptyHelp } from "./empty_help";
@@ -29,6 +30,8 @@ const withDeck = (Renderer, template) =>
  * reached by keyboard and not pressed. The closest area gets a key: here, that is the button.
  */
 class DeckKanbanRenderer extends withDeck(KanbanRenderer, "sales_rhythm.DeckKanbanRenderer") {
+    static components = { ...super.components, KanbanHeader: DeckColumnHeader };
+
     setup() {
         super.setup();
         for (const key of ["enter", "space"]) {

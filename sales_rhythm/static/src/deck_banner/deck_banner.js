@@ -7,6 +7,26 @@ import { shortMoney } from "../money/money";
 
 const LOUD = ["missed", "forgotten"];
 
+/** That as many customers were asked for in a period, and somebody was there. */
+function allCaredFor(period, number) {
+    const one = number === 1;
+    const count = formatInteger(number);
+    switch (period) {
+        case "today":
+            return one
+                ? _t("The only customer of today is cared for.")
+                : _t("All %s customers are cared for today.", count);
+        case "week":
+            return one
+                ? _t("The only customer of this week is cared for.")
+                : _t("All %s customers are cared for this week.", count);
+        case "month":
+            return one
+                ? _t("The only customer of this month is cared for.")
+                : _t("All %s customers are cared for this month.", count);
+    }
+}
+
 /**
  * The figures above the customers. Each is a switch of the search bar, and opens exactly the rows
  * that it counts: what else is searched for goes off, and comes back with nothing but the period.
@@ -91,18 +111,11 @@ export class DeckBanner extends Component {
         if (!summary.total.count || summary.money.count || !search.isExactly(this.period)) {
             return null;
         }
-        const count = formatInteger(summary.total.count);
+        const buttons = { today: _t("Start on this week's"), week: _t("Start on this month's") };
         return {
-            today: {
-                text: _t("All %s customers are cared for today.", count),
-                button: _t("Start on this week's"),
-            },
-            week: {
-                text: _t("All %s customers are cared for this week.", count),
-                button: _t("Start on this month's"),
-            },
-            month: { text: _t("All %s customers are cared for this month.", count) },
-        }[this.period];
+            text: allCaredFor(this.period, summary.total.count),
+            button: buttons[this.period],
+        };
     }
 
     isOn(names) {

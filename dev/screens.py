@@ -1,0 +1,157 @@
+"""The screens that dev/screenshots.py takes pictures of, and what is done there before."""
+
+import time
+from typing import NamedTuple
+
+from browser import wait_for
+
+DESKTOP, PHONE = "desktop", "phone"
+LIGHT, DARK = "light", "dark"
+CARD = "document.querySelector('.o_kanban_record .o_sales_rhythm_card')"
+ACTIVITY = "document.querySelector('.o_kanban_record:not(.o_kanban_ghost)')"
+ROW = "document.querySelector('.o_data_row')"
+GROUP = "document.querySelector('.o_group_header')"
+FORM = "document.querySelector('.o_form_view .o_field_widget[name={}]')"
+DIALOG = "document.querySelector('.modal .o_form_view')"
+DECK = "/odoo/sales-rhythm"
+LIST = f"{DECK}?view_type=list"
+ACTIVITIES = "/odoo/action-mail.mail_activity_action_my?view_type=list"
+
+
+class Screen(NamedTuple):
+    """Who looks at which page, what shows that it is there, and what is done there before."""
+
+    shows: str
+    login: str
+    page: str
+    ready: str
+    then: str = ""  # a function below
+    devices: tuple = (DESKTOP, PHONE)
+    schemes: tuple = (LIGHT,)
+    ready_on_phone: str = ""  # where Odoo opens cards instead of a list
+
+
+BOTH = (LIGHT, DARK)
+SCREENS = {
+    "rep_deck": Screen("Today, as cards", "lan", DECK, CARD, schemes=BOTH),
+    "rep_deck_week": Screen("This week", "lan", DECK, CARD, "switch_to_week"),
+    "rep_deck_list": Screen("Today, as a list", "lan", LIST, ROW, ready_on_phone=CARD),
+    "rep_deck_by_status": Screen(
+        "Today, a column a status", "lan", DECK, CARD, "group_by_status", (DESKTOP,)
+    ),
+    "rep_form": Screen(
+        "A customer's page", "lan", DECK + "/{row}", FORM.format("evidence"), schemes=BOTH
+    ),
+    "dialog_called": Screen("Called", "lan", DECK, CARD, "open_called", schemes=BOTH),
+    "dialog_plan": Screen("Plan, or promise", "lan", DECK, CARD, "open_plan", schemes=BOTH),
+    "dialog_why_not": Screen("Why not?", "lan", DECK, CARD, "open_why_not"),
+    "dialog_close": Screen("Won or lost", "lan", DECK, CARD, "open_deals"),
+    "promises": Screen(
+        "The ledger of promises", "lan", "/odoo/promises", GROUP, "open_first_group"
+    ),
+    "activities": Screen(
+        "Odoo's list of activities", "lan", ACTIVITIES, ROW, ready_on_phone=ACTIVITY
+    ),
+    "leader_kanban": Screen("A leader's day", "minh", DECK, CARD),
+    "leader_by_status": Screen(
+        "A leader's day, a column a status", "minh", DECK, CARD, "group_by_status", (DESKTOP,)
+    ),
+    "director_list": Screen("A director's list", "giamdoc", LIST, ROW, ready_on_phone=CARD),
+    "targets": Screen(
+        "Entering targets", "giamdoc", "/odoo/action-sales_rhythm.target_entry_action", DIALOG,
+        devices=(DESKTOP,),  # a phone opens the calendar over it
+    ),
+    "customer": Screen(
+        "Odoo's form of a customer", "lan", "/odoo/res.partner/{customer}",
+        FORM.format("company_type"), schemes=BOTH,
+    ),
+    "order": Screen(
+        "Odoo's form of an order", "lan", "/odoo/sale.order/{order}", FORM.format("rhythm_kind")
+    ),
+    "policy": Screen(
+        "The thresholds", "giamdoc", "/odoo/sales.rhythm.policy/{policy}",
+        FORM.format("late_fraction"),
+    ),
+    "nothing_found": Screen("A search in vain", "lan", DECK, CARD, "search_in_vain", (DESKTOP,)),
+    # Each of these logs a call, so nothing may come after them.
+    "call_logged": Screen("After a call", "lan", DECK, CARD, "log_a_call", schemes=BOTH),
+}  # fmt: skip
+
+
+def switch_to_list(browser):
+    browser.run("document.querySelector('.o_cp_switch_buttons button').click()")
+    items = "[...document.querySelectorAll('.o-dropdown-item')]"
+    item = f"{items}.find(each => each.querySelector('.oi-view-list'))"
+    _click(browser, item, "the list in the view switcher")
+    _wait(browser, ROW, "the list")
+
+
+def open_first_group(browser):
+    _click(browser, GROUP, "a group")
+    _wait(browser, ROW, "a row of it")
+
+
+def switch_to_week(browser):
+    week = "document.querySelector('.o_sales_rhythm_periods [data-period=week]{}')"
+    _click(browser, week.format(""), "the switch of the period")
+    _wait(browser, week.format(".active"), "the week")
+
+
+def group_by_status(browser):
+    _click(browser, "document.querySelector('.o_searchview_dropdown_toggler')", "the search menu")
+    _click(browser, "document.querySelector('.o_group_by_menu .o_menu_item')", "the first group")
+    groups = "document.querySelectorAll('.o_kanban_group').length"
+    wait_for(lambda: browser.run(f"{groups} > 4"), "five groups")
+    browser.press_escape()  # closes the menu
+    time.sleep(1)
+
+
+def search_in_vain(browser):
+    browser.run("document.querySelector('.o_searchview_input').focus()")
+    browser.type("???")
+    found = "document.querySelector('.o_searchview_autocomplete .o-dropdown-item')"
+    _click(browser, found, "what to search in")
+    _wait(browser, "document.querySelector('.o_view_nocontent')", "the help of an empty screen")
+
+
+def open_called(browser):
+    _open_dialog(browser, "action_log_call")
+
+
+def open_plan(browser):
+    _open_dialog(browser, "action_plan")
+
+
+def open_why_not(browser):
+    _open_dialog(browser, "action_why_not")
+
+
+def open_deals(browser):
+    _open_dialog(browser, "action_close_deals")
+
+
+def log_a_call(browser):
+    """At the last customer who waits; what is done stands below."""
+    buttons = "[...document.querySelectorAll('.o_kanban_record [name=action_log_call]')]"
+    _click(browser, f"{buttons}.at(-1)", "a card that is not done")
+    _click(browser, "document.querySelector('.modal [name=action_talked]')", "the dialog")
+    _wait(browser, "document.querySelector('.o_sales_rhythm_notice')", "the notice")
+    last = "[...document.querySelectorAll('.o_kanban_record .o_sales_rhythm_card')].at(-1)"
+    browser.run(f"{last}.scrollIntoView()")
+    time.sleep(1)
+
+
+def _open_dialog(browser, name):
+    _click(browser, f"document.querySelector('.o_kanban_record [name={name}]')", "the button")
+    _wait(browser, DIALOG, "the dialog")
+
+
+def _click(browser, element, what):
+    wait_for(lambda: browser.run(f"!!{element}"), what)
+    browser.run(f"{element}.click()")
+
+
+def _wait(browser, element, what):
+    """Until it is there, and has faded in."""
+    wait_for(lambda: browser.run(f"!!{element}"), what)
+    time.sleep(1)

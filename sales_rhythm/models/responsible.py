@@ -1,0 +1,46 @@
+"""Who is responsible for a customer: its salesperson, or who sold to it last."""
+
+from . import sql
+
+
+def owners(env, company, customers, partner_ids, work):
+    """{partner id: (active, responsible, team)}.
+
+    Responsible is the customer's salesperson, else that of the latest confirmed order, else of
+    the latest live quotation or lead: always one who is active and allowed in the company.
+    """
+    found = {
+        partner_id: (active, user_id if user_id in company.teams else None)
+        for partner_id, active, user_id in sql.partners(env, customers.within)
+    }
+    partners = {partner_id: found[partner_id] for partner_id in partner_ids}
+    unsure = [
+        partner_id for partner_id, (_active, user_id) in partners.items()
+        if not company.teams.get(user_id)
+    ]  # fmt: skip
+    latest = {
+        partner_id: (user_id, team_id)
+        for partner_id, user_id, team_id in (
+            sql.latest_orders(env, company.id, unsure) if unsure else ()
+        )
+    }
+    chosen = {}
+    for partner_id, (active, user_id) in partners.items():
+        team_id = company.teams.get(user_id)
+        for document_user, document_team in _candidates(latest, work, partner_id):
+            if user_id is None and document_user in company.teams:
+                user_id = document_user
+                team_id = company.teams[user_id]
+            if user_id is not None and team_id is None and document_user == user_id:
+                team_id = document_team
+        chosen[partner_id] = (active, user_id, team_id)
+    return chosen
+
+
+def _candidates(latest, work, partner_id):
+    """(salesperson, team) of the latest confirmed order and of the latest live document."""
+    if partner_id in latest:
+        yield latest[partner_id]
+    if partner_id in work and work[partner_id].documents:
+        newest = work[partner_id].documents[0]
+        yield newest.user_id, newest.team_id
