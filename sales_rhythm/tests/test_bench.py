@@ -31,6 +31,10 @@ class BenchCase(DeckScreenCase):
             importlib.import_module(f"bench_{name}") for name in ("screens", "bare", "compare")
         )
         importlib.import_module("bench_work").Work(cls.env, cls.rep).make()
+        policy = cls.env["sales.rhythm.policy"]
+        policy._create_missing(cls.company)
+        own = [("company_id", "=", cls.company.id), ("tag_id", "=", False)]
+        policy.search(own).hit_rate_min_windows = 1  # so that a few customers have a rate
         cls.env["sales.rhythm.snapshot"]._take(
             refresh.Company.of(cls.company),
             forecast.snapshot_dates(cls.day),
@@ -123,6 +127,7 @@ class TestCost(BenchCase):
         """{(user, screen): queries}, each from a cold cache; pages have as many rows `at_once`."""
         pages = {"CARDS_AT_ONCE": at_once, "ROWS_AT_ONCE": at_once}
         asks = {screen.name: screen.ask for screen in self.screens.SCREENS}
+        asks["hit_figures"] = lambda env: env["sales.rhythm"].get_hit_figures()
         for by in ("status", "team_id", "user_id"):
             asks[f"columns by {by}"] = self.screens.columns_of_cards(by)
         with patch.multiple(self.screens, **pages):
