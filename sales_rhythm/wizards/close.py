@@ -33,6 +33,7 @@ class SalesRhythmCloseLine(models.TransientModel):
     currency_id = fields.Many2one("res.currency", compute="_compute_document")
     can_close = fields.Boolean(compute="_compute_document")
     lost_reasons = fields.Json(
+        "Lost because",
         compute="_compute_lost_reasons",
         help="Why it may be lost: [{id, name}], those that were said most often first.",
     )
