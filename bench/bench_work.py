@@ -163,6 +163,12 @@ class Work:
             quotation = self.quotation(partner, number, -3)
             self.plan(quotation, CALL, 2, "Ask whether they want it")
 
+        # Written a while ago: who was sent it since does not let it hang yet.
+        for number, partner in enumerate(self.some(16, 5)):
+            written = self.quotation(partner, number, 40)
+            written.date_order = self.now - timedelta(days=20)
+            if number % 2 == 0:
+                written.action_quotation_sent()
         for number, partner in enumerate(self.some(17, 1)):
             self.quotation(partner, number, 15).action_confirm()
 

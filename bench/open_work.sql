@@ -5,7 +5,7 @@ WITH contacts AS (
       FROM rows r JOIN res_partner c ON c.commercial_partner_id = r.partner_id),
 documents AS (
     SELECT c.row_id, 'sale.order' AS model, o.id, o.validity_date AS closes_on,
-           o.date_order AS moved_at, TRUE AS alone,
+           greatest(o.date_order, o.rhythm_sent_at) AS moved_at, TRUE AS alone,
            o.amount_untaxed / COALESCE(NULLIF(o.currency_rate, 0), 1) AS amount
       FROM contacts c
       JOIN sale_order o ON o.partner_id = c.id AND o.company_id = c.company_id
