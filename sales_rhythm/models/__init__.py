@@ -35,6 +35,7 @@ from . import (
     sales_rhythm_done,
     sales_rhythm_figures,
     sales_rhythm_hit_rate,
+    sales_rhythm_own,
     sales_rhythm_time,
     sales_rhythm_touched,
     snapshot,

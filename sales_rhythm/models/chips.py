@@ -50,9 +50,9 @@ def _due(env, row, now):
     return env._("Due: expected %s ago", days(env, -ahead))
 
 
-def _stepped(row, name, now):
-    """The sum of the steps up to now."""
-    return sum(amount for start, amount in row[name] or () if start <= now)
+def reached(steps, now):
+    """The sum of the amounts of [[day, amount], ...] whose day has come."""
+    return sum(amount for start, amount in steps if start <= now)
 
 
 def _money(env, row, amount):
@@ -73,7 +73,7 @@ def _must_care(env, row, now):
 
 def _quotation(env, row, now):
     since = days(env, _since(row, "quotation_hanging_from", now) + 1)
-    amount = _stepped(row, "quotation_steps", now)
+    amount = reached(row.quotation_steps or (), now)
     if not amount:
         return env._("Quotation hanging for %s", since)
     return env._(
@@ -83,7 +83,7 @@ def _quotation(env, row, now):
 
 def _deal(env, row, now):
     since = days(env, _since(row, "deal_hanging_from", now) + 1)
-    amount = _stepped(row, "deal_steps", now)
+    amount = reached(row.deal_steps or (), now)
     if not amount:
         return env._("Deal hanging for %s", since)
     return env._(

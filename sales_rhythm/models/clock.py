@@ -6,6 +6,7 @@ edge, and pass it inward.
 """
 
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 import pytz
@@ -90,11 +91,7 @@ def period_of(company, name):
 
 def calendar_facts(env):
     """{company id: the facts about its day that the core's reasons speak of}, as `number`s."""
-    worked = weekdays(env)
-    return {
-        company_id: facts_of(day, worked.get(company_id, DEFAULT_WEEKDAYS))
-        for company_id, day in days(env).items()
-    }
+    return {company_id: facts_of(day, worked) for company_id, day, worked in calendars(env)}
 
 
 def facts_of(day, worked):
@@ -102,6 +99,7 @@ def facts_of(day, worked):
     return {TODAY: number(day), **month_facts(day, worked)}
 
 
+@lru_cache(maxsize=512)
 def month_facts(day, worked):
     """The facts about the month that a day is in: `reasons.MONTH_FACTS`."""
     third = month.weeks(day, worked)[2]
@@ -122,15 +120,21 @@ class Ahead(NamedTuple):
         return {TODAY: self.ends[0], **self.spans[0].facts}
 
 
+def calendars(env):
+    """((company id, today, its working weekdays), ...): all that the deck's days follow from."""
+    worked = weekdays(env)
+    return tuple(
+        (company_id, day, worked.get(company_id, DEFAULT_WEEKDAYS))
+        for company_id, day in days(env).items()
+    )
+
+
 def ahead(env):
     """{company id: Ahead}."""
-    worked = weekdays(env)
-    return {
-        company_id: ahead_of(day, worked.get(company_id, DEFAULT_WEEKDAYS))
-        for company_id, day in days(env).items()
-    }
+    return {company_id: ahead_of(day, worked) for company_id, day, worked in calendars(env)}
 
 
+@lru_cache(maxsize=512)
 def ahead_of(day, worked):
     """Ahead, of one day."""
     ends = month.ahead(day)

@@ -8,6 +8,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..core.policy import CUSTOMER_TIME, DEFAULT_POLICY, Policy, PolicyError
+from . import known
 
 _logger = logging.getLogger(__name__)
 
@@ -254,6 +255,7 @@ class SalesRhythmPolicy(models.Model):
 
     def write(self, vals):
         companies = self.company_id
+        known.forget(self.env)
         result = super().write(vals)
         if vals.keys() - CUSTOMER_TIME:  # these move no date
             (companies | self.company_id)._rhythm_rebuild()

@@ -4,7 +4,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import SUPERUSER_ID, api, fields, models
 
-from . import clock, evidence, refresh, sql
+from . import clock, evidence, known, refresh, sql
 
 DAYS_A_MONTH = 365.25 / 12
 
@@ -38,10 +38,10 @@ class SalesRhythm(models.Model):
     evidence = fields.Char(compute="_compute_evidence")
     spread_days = fields.Integer(
         "Give or take (days)",
-        compute="_compute_evidence",
+        compute="_compute_spread_days",
         help="About half of the gaps between orders are this close to the cycle.",
     )
-    chance_text = fields.Char("Chance", compute="_compute_evidence")
+    chance_text = fields.Char("Chance", compute="_compute_chance_text")
     monthly_count = fields.Float("Orders a month", compute="_compute_monthly_count", digits=(8, 1))
     ordered_12_months_amount = fields.Monetary(
         "Ordered in 12 months", compute="_compute_ordered_12_months_amount", compute_sudo=True
@@ -71,15 +71,22 @@ class SalesRhythm(models.Model):
         "cycle_days",
         "spread_ratio",
         "open_amount",
-        "chance_7_ratio",
     )
     @api.depends_context("lang")
     def _compute_evidence(self):
         days = clock.days(self.env)
         for row in self:
-            today = days[row.company_id.id]
-            row.evidence = evidence.sentence(self.env, row, today)
+            row.evidence = evidence.sentence(self.env, row, days[row.company_id.id])
+
+    @api.depends("order_count", "cycle_days", "spread_ratio")
+    def _compute_spread_days(self):
+        for row in self:
             row.spread_days = evidence.spread_days(row) if row.order_count > 1 else 0
+
+    @api.depends("order_count", "chance_7_ratio")
+    @api.depends_context("lang")
+    def _compute_chance_text(self):
+        for row in self:
             row.chance_text = evidence.chance_sentence(self.env, row)
 
     @api.depends("cycle_days", "order_count")
@@ -183,6 +190,7 @@ class SalesRhythm(models.Model):
     @api.model
     def _forget_cached(self, env):
         """After a refresh, which writes past the ORM: what was read before is read again."""
+        known.forget(env)
         env["sales.rhythm"].invalidate_model(flush=False)
         env["res.partner"].invalidate_model(
             ["rhythm_ids", "rhythm_id", "rhythm_status", "rhythm_expected_on", "rhythm_weeks"],

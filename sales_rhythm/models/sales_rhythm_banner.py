@@ -1,9 +1,23 @@
 """The figures above the cards, each with the domain that opens what it counts."""
 
+from collections import Counter
+from typing import Any, NamedTuple
+
 from odoo import api, fields, models
 
 from ..core import month
 from . import clock, sql
+
+
+class DeckGroup(NamedTuple):
+    """Rows that are alike for the banner; the amount is the money at stake, in their currency."""
+
+    company: Any
+    period: str | bool
+    done: bool
+    care: str
+    count: int
+    amount: float
 
 
 class SalesRhythmBanner(models.Model):
@@ -23,14 +37,18 @@ class SalesRhythmBanner(models.Model):
         done = fields.Domain("done_today", "=", True)
         # Who is done for today may be asked for again later in the week; today that is no work.
         waiting = fields.Domain("deck_period", "in", names) & ~done
-        open_count, money = self._waiting(waiting)
-        done_count = self.search_count(done)
-        care = dict(self._read_group([], ["care_state"], ["__count"]))
+        groups = self._deck_groups()
+        todo = [each for each in groups if each.period in names and not each.done]
+        open_count = sum(each.count for each in todo)
+        done_count = sum(each.count for each in groups if each.done)
+        care = Counter()
+        for each in groups:
+            care[each.care] += each.count
         labels = dict(self._fields["care_state"]._description_selection(self.env))
         return {
             "period": names[-1],
             "money": {
-                "amount": money,
+                "amount": self._in_one_currency(todo),
                 "measure": "deck_amount:sum",
                 "count": open_count,
                 "domain": list(waiting),
@@ -41,7 +59,7 @@ class SalesRhythmBanner(models.Model):
                 {
                     "key": key,
                     "label": labels[key],
-                    "count": care.get(key, 0),
+                    "count": care[key],
                     "domain": [("care_state", "=", key)],
                 }
                 for key in ("cared", "not_yet", "missed", "forgotten")
@@ -51,16 +69,25 @@ class SalesRhythmBanner(models.Model):
         }
 
     @api.model
-    def _waiting(self, domain):
-        """(rows, money waiting there), in the current company's currency at today's rates.
+    def _deck_groups(self):
+        """[DeckGroup]: all rows that the user sees, in one question."""
+        found = self._read_group(
+            [],
+            ["company_id", "deck_period", "done_today", "care_state"],
+            ["__count", "money_at_stake_amount:sum"],
+        )
+        return [DeckGroup(*group) for group in found]
+
+    @api.model
+    def _in_one_currency(self, groups):
+        """The money of these groups, in the current company's currency at today's rates.
 
         As Odoo's lists add up what several companies have in several currencies.
         """
         company, today = self.env.company, clock.today(self.env.company)
-        groups = self._read_group(domain, ["company_id"], ["__count", "deck_amount:sum"])
-        return sum(count for _company, count, _amount in groups), sum(
-            each.currency_id._convert(amount, company.currency_id, company, today)
-            for each, _count, amount in groups
+        return sum(
+            each.company.currency_id._convert(each.amount, company.currency_id, company, today)
+            for each in groups
         )
 
     # ---- the user's own work that stands on no card of theirs: one line each

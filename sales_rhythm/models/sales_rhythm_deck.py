@@ -44,15 +44,18 @@ class SalesRhythmDeck(models.Model):
 
     hanging_amount = fields.Monetary(
         "Hanging",
-        compute="_compute_amounts",
+        compute="_compute_hanging_amount",
         search="_search_hanging_amount",
         aggregator="sum",
         help="Quotations past their validity and deals past their expected close, or without a "
         "move and a next activity for too long.",
     )
-    is_hanging = fields.Boolean(compute="_compute_amounts", help="Whether anything hangs today.")
+    is_hanging = fields.Boolean(compute="_compute_is_hanging", help="Whether anything hangs today.")
     overdue_amount = fields.Monetary(
-        "Overdue", compute="_compute_amounts", search="_search_overdue_amount", aggregator="sum"
+        "Overdue",
+        compute="_compute_overdue_amount",
+        search="_search_overdue_amount",
+        aggregator="sum",
     )
     money_at_stake_amount = fields.Monetary(
         help="The larger of chance in 7 days x mean order and what is open as quotation or deal, "
@@ -61,26 +64,21 @@ class SalesRhythmDeck(models.Model):
     deck_period = fields.Selection(
         PERIODS,
         "Asked for",
-        compute="_compute_deck",
+        compute="_compute_deck_period",
         search="_search_deck_period",
         help="The nearest of today, this week and this month in which a reason shows on any day.",
     )
     done_today = fields.Boolean("Done today", compute="_compute_deck", search="_search_done_today")
     pinned = fields.Boolean(compute="_compute_deck", search="_search_pinned")
-    is_first_must_care = fields.Boolean(
-        compute="_compute_is_first_must_care",
-        help="Whether it is among the customers of its salesperson that must be cared for and have "
-        "most money at stake; the policy says how many.",
-    )
     deck_amount = fields.Monetary(
         "Waiting",
-        compute="_compute_deck",
+        compute="_compute_deck_amount",
         search="_search_deck_amount",
         aggregator="sum",
         help="The money at stake, 0 once the customer is done for today.",
     )
     reasons = fields.Json(
-        compute="_compute_reasons",
+        compute="_compute_deck",
         help="The chips of the card: [{key, label, tone, pinned}], in order.",
     )
     care_state = fields.Selection(
@@ -106,18 +104,29 @@ class SalesRhythmDeck(models.Model):
 
     # ---- in Python, for reading
 
-    @api.depends("company_id", "quotation_steps", "deal_steps", "overdue_steps",
-                 "quotation_hanging_from", "deal_hanging_from")  # fmt: skip
-    def _compute_amounts(self):
+    @api.depends("company_id", "quotation_steps", "deal_steps")
+    def _compute_hanging_amount(self):
         calendar = clock.calendar_facts(self.env)
         for row in self:
-            day = calendar[row.company_id.id][TODAY]
-            hanging = (*(row.quotation_steps or ()), *(row.deal_steps or ()))
-            row.hanging_amount = sum(amount for start, amount in hanging if start <= day)
-            starts = (row._fact("quotation_hanging_from"), row._fact("deal_hanging_from"))
-            row.is_hanging = any(start is not None and start <= day for start in starts)
-            owed = sum(amount for start, amount in row.overdue_steps or () if start <= day)
-            row.overdue_amount = max(0, owed)
+            now = calendar[row.company_id.id][TODAY]
+            steps = (*(row.quotation_steps or ()), *(row.deal_steps or ()))
+            row.hanging_amount = chips.reached(steps, now)
+
+    @api.depends("company_id", "quotation_hanging_from", "deal_hanging_from")
+    def _compute_is_hanging(self):
+        days = clock.days(self.env)
+        for row in self:
+            starts = (row.quotation_hanging_from, row.deal_hanging_from)
+            row.is_hanging = any(start and start <= days[row.company_id.id] for start in starts)
+
+    @api.depends("company_id", "overdue_from", "overdue_steps")
+    def _compute_overdue_amount(self):
+        calendar = clock.calendar_facts(self.env)
+        owing = self.filtered("overdue_from")  # few of them
+        (self - owing).overdue_amount = 0
+        for row in owing:
+            now = calendar[row.company_id.id][TODAY]
+            row.overdue_amount = max(0, chips.reached(row.overdue_steps or (), now))
 
     @api.depends("chance_7_ratio", "mean_order_amount", "open_amount", "overdue_amount")
     def _compute_money_at_stake_amount(self):
@@ -126,33 +135,39 @@ class SalesRhythmDeck(models.Model):
     def _stake(self):
         return super()._stake() + self.overdue_amount
 
-    @api.depends("company_id", "user_id", "order_count", "stopped_from", "money_at_stake_amount",
-                 *WORK_COLUMNS)  # fmt: skip
-    def _compute_is_first_must_care(self):
+    @api.depends("company_id", "user_id", "order_count", "due_from", "late_from", "stopped_from",
+                 "money_at_stake_amount", *WORK_COLUMNS)  # fmt: skip
+    @api.depends_context("lang")
+    def _compute_deck(self):
         calendar = clock.calendar_facts(self.env)
-        rows = self.filtered(
-            lambda row: MUST_CARE.shows({**row._facts(), **calendar[row.company_id.id]})
-        )
-        user_ids = {row.user_id.id for row in rows}
-        first_ids = rows._first_must_care_ids(list(user_ids)) if rows else ()
+        facts = {row: {**row._facts(), **calendar[row.company_id.id]} for row in self}
+        shown = {row: list(reasons.showing(facts[row])) for row in self}
+        careless = self.filtered(lambda row: MUST_CARE in shown[row])
+        first_ids = self._first_must_care_ids({row.user_id.id for row in careless})
         for row in self:
-            row.is_first_must_care = row._origin.id in first_ids
-
-    def _pins(self, reason):
-        """Whether a reason that shows on a row pins it to the top."""
-        return reason.pinned and (reason != MUST_CARE or self.is_first_must_care)
+            pins = {
+                reason for reason in shown[row]
+                if reason.pinned and (reason != MUST_CARE or row._origin.id in first_ids)
+            }  # fmt: skip
+            row.pinned = bool(pins)
+            row.done_today = not shown[row] and facts[row]["touched_on"] == facts[row][TODAY]
+            row.reasons = [
+                chips.chip(self.env, row, reason, facts[row], reason in pins)
+                for reason in shown[row]
+            ]
 
     @api.depends("company_id", "order_count", "due_from", "late_from", "stopped_from",
-                 "money_at_stake_amount", "is_first_must_care", *WORK_COLUMNS)  # fmt: skip
-    def _compute_deck(self):
+                 *WORK_COLUMNS)  # fmt: skip
+    def _compute_deck_period(self):
         ahead = clock.ahead(self.env)
         for row in self:
-            company, facts = ahead[row.company_id.id], row._facts()
-            day = reasons.next_day(facts, company.spans)
+            company = ahead[row.company_id.id]
+            day = reasons.next_day(row._facts(), company.spans)
             row.deck_period = self._period(day, company.ends)
-            row.pinned = any(map(row._pins, reasons.showing({**facts, **company.facts})))
-            now = company.ends[0]
-            row.done_today = day != now and row._fact("touched_on") == now
+
+    @api.depends("done_today", "money_at_stake_amount")
+    def _compute_deck_amount(self):
+        for row in self:
             row.deck_amount = 0 if row.done_today else row.money_at_stake_amount
 
     @staticmethod
@@ -162,17 +177,6 @@ class SalesRhythmDeck(models.Model):
             return False
         return next(period for (period, _label), end in zip(PERIODS, ends, strict=True)
                     if day <= end)  # fmt: skip
-
-    @api.depends("deck_period", "is_first_must_care")
-    @api.depends_context("lang")
-    def _compute_reasons(self):
-        calendar = clock.calendar_facts(self.env)
-        for row in self:
-            facts = {**row._facts(), **calendar[row.company_id.id]}
-            row.reasons = [
-                chips.chip(self.env, row, reason, facts, row._pins(reason))
-                for reason in reasons.showing(facts)
-            ]
 
     @api.depends("company_id", "touched_on", "activity_on", "neglected_from", "planned_on")
     def _compute_care_state(self):

@@ -9,7 +9,7 @@ from odoo.tools import SQL
 
 from ..core import reasons
 from ..core.milestones import TODAY
-from . import clock, fits, sql
+from . import clock, fits, known, sql
 from .cycle_mixin import by_company
 from .sales_rhythm_deck import MUST_CARE, PERIODS
 
@@ -110,7 +110,11 @@ class SalesRhythmDeckSql(models.Model):
         return SQL("(%s + %s)", day, condition.days) if condition.days else day
 
     def _next_day_sql(self, alias):
-        """`reasons.next_day` in SQL."""
+        """`reasons.next_day` in SQL: long, and in the filter and the order of one question."""
+        key = ("next day", alias, clock.calendars(self.env))
+        return known.once(self.env, key, lambda: self._make_next_day(alias))
+
+    def _make_next_day(self, alias):
         ahead = clock.ahead(self.env)
         spans = [
             {
@@ -158,18 +162,21 @@ class SalesRhythmDeckSql(models.Model):
 
     def _pinned_sql(self, alias):
         calendar = clock.calendar_facts(self.env)
-        query = self._search([])
-        salespeople = self.env.execute_query(
-            query.select(SQL("DISTINCT %s", self._column(query.table, "user_id")))
-        )
-        first_ids = self._first_must_care_ids([user_id for (user_id,) in salespeople])
         pinning = [
             SQL("(%s)", self._reason_sql(alias, reason, calendar))
             for reason in reasons.REASONS
             if reason.pinned and reason != MUST_CARE
         ]
+        first_ids = self._first_must_care_ids(self._salespeople_ids())
         first = SQL("%s = ANY(%s::int[])", SQL.identifier(alias, "id"), fits.array(first_ids))
         return SQL("(%s)", SQL(" OR ").join([*pinning, first]))
+
+    def _salespeople_ids(self):
+        """Ids of whose rows the user sees."""
+        query = self._search([])
+        query.groupby = self._column(query.table, "user_id")
+        rows = self.env.execute_query(query.select(query.groupby))
+        return {user_id or False for (user_id,) in rows}
 
     def _first_must_care_ids(self, user_ids):
         """Ids of the rows that must be cared for and are pinned: the first of each of these
@@ -177,18 +184,26 @@ class SalesRhythmDeckSql(models.Model):
 
         Of all their rows, whoever asks: a leader who sees some of them sees the same pins on these.
         """
+        first = known.once(self.env, ("must care", clock.calendars(self.env)), dict)
+        if new := set(user_ids) - first.keys():
+            first.update(self._rank_must_care(new))
+        return {row_id for user_id in user_ids for row_id in first[user_id]}
+
+    def _rank_must_care(self, user_ids):
+        """{salesperson: those ids}."""
         calendar = clock.calendar_facts(self.env)
         rows = self.env["sales.rhythm"].sudo().with_context(active_test=True)
-        query = rows._search([("user_id", "in", user_ids)])
+        query = rows._search([("user_id", "in", list(user_ids))])
         query.add_where(rows._reason_sql(query.table, MUST_CARE, calendar))
         limits = self.env["sales.rhythm.policy"]._must_care_limits()
-        return sql.first_of_each(
-            self.env,
-            query,
-            SQL(", ").join(rows._column(query.table, name) for name in ("company_id", "user_id")),
-            rows._money_sql(query.table),
-            by_company(limits, rows._column(query.table, "company_id")),
-        )
+        column = {name: rows._column(query.table, name) for name in ("company_id", "user_id")}
+        found = {user_id: [] for user_id in user_ids}
+        for row_id, user_id in sql.first_of_each(
+            self.env, query, column["company_id"], column["user_id"],
+            rows._money_sql(query.table), by_company(limits, column["company_id"]),
+        ):  # fmt: skip
+            found[user_id or False].append(row_id)
+        return found
 
     def _deck_amount_sql(self, alias):
         return SQL(

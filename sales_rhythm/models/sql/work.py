@@ -136,17 +136,18 @@ def amount_by(steps, day):
     )
 
 
-def first_of_each(env, query, group, amount, limit):
-    """Ids of the first `limit` rows of each group in a query, the largest amount first."""
+def first_of_each(env, query, company, owner, amount, limit):
+    """[(id, owner)] of the first `limit` rows of each owner in each company, by the amount."""
     ranked = query.select(
         SQL("%s AS id", SQL.identifier(query.table, "id")),
+        SQL("%s AS owner", owner),
         SQL("%s AS most", limit),
         SQL(
-            "row_number() OVER (PARTITION BY %s ORDER BY %s DESC, %s) AS place",
-            group,
+            "row_number() OVER (PARTITION BY %s, %s ORDER BY %s DESC, %s) AS place",
+            company,
+            owner,
             amount,
             SQL.identifier(query.table, "id"),
         ),
     )
-    rows = env.execute_query(SQL("SELECT id FROM (%s) ranked WHERE place <= most", ranked))
-    return {row_id for (row_id,) in rows}
+    return env.execute_query(SQL("SELECT id, owner FROM (%s) ranked WHERE place <= most", ranked))

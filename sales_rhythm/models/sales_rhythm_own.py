@@ -1,0 +1,44 @@
+"""Whose row it is: the question of the record rule, put so that two indexes answer it."""
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from . import sql
+
+
+class SalesRhythmOwn(models.Model):
+    _inherit = "sales.rhythm"  # pylint: disable=consider-merging-classes-inherited
+
+    is_own = fields.Boolean(
+        "Own customer or team",
+        compute="_compute_is_own",
+        search="_search_is_own",
+        help="The customer is the user's, or of a team they lead.",
+    )
+
+    @api.depends("user_id", "team_id.user_id")
+    @api.depends_context("uid")
+    def _compute_is_own(self):
+        for row in self:
+            leader = row.sudo().team_id.user_id
+            row.is_own = self.env.user in (row.user_id, leader)
+
+    def _search_is_own(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        own = Domain.custom(to_sql=lambda model, alias, query: model._own_sql(alias))
+        others = Domain.custom(
+            to_sql=lambda model, alias, query: SQL("%s IS NOT TRUE", model._own_sql(alias))
+        )
+        return Domain.OR([own if each else others for each in value])
+
+    def _own_sql(self, alias):
+        """As a join with the teams, all rows of the company would be read to find one's own."""
+        return SQL(
+            "(%s = %s OR %s = ANY(%s))",
+            self._column(alias, "user_id"),
+            self.env.uid,
+            self._column(alias, "team_id"),
+            sql.led_teams(self.env),
+        )
