@@ -31,8 +31,22 @@ class Screen(NamedTuple):
 # ---- what the web client asks
 
 
+_asked: dict[tuple, Any] = {}  # what the web client keeps of each view once it is loaded
+
+
+def _once(what: str, model, view: str, read: Callable[[], Any]) -> Any:
+    key = (what, model.env.cr.dbname, model.env.uid, model._name, view)
+    if key not in _asked:
+        _asked[key] = read()
+    return _asked[key]
+
+
 def specification(model, view: str) -> dict:
     """The fields of a view, as the web client asks for them."""
+    return _once("fields", model, view, lambda: _specification(model, view))
+
+
+def _specification(model, view: str) -> dict:
     arch = etree.fromstring(model.get_view(view_type=view)["arch"])
     names = {
         node.get("name")
@@ -46,14 +60,22 @@ def specification(model, view: str) -> dict:
 
 def default_order(model, view: str) -> str | None:
     """The order that a view asks for."""
-    return etree.fromstring(model.get_view(view_type=view)["arch"]).get("default_order")
+
+    def read():
+        return etree.fromstring(model.get_view(view_type=view)["arch"]).get("default_order")
+
+    return _once("order", model, view, read)
 
 
 def filter_domain(model, name: str) -> list:
     """The domain of a filter of the deck's search view."""
-    view = model.env.ref("sales_rhythm.sales_rhythm_view_search_deck").sudo()
-    (node,) = view._get_combined_arch().iterfind(f".//filter[@name='{name}']")
-    return safe_eval(node.get("domain"), {"uid": model.env.uid})
+
+    def read():
+        view = model.env.ref("sales_rhythm.sales_rhythm_view_search_deck").sudo()
+        (node,) = view._get_combined_arch().iterfind(f".//filter[@name='{name}']")
+        return safe_eval(node.get("domain"), {"uid": model.env.uid})
+
+    return _once("filter", model, name, read)
 
 
 def page(model, view: str, domain: list, limit: int, order: str | None = None) -> list[dict]:

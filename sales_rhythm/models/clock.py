@@ -77,8 +77,8 @@ def start_of_day(day: date, zone) -> datetime:
 
 def weekdays(env):
     """Working weekdays by id of the companies that have any, Monday is 0."""
-    companies = env["res.company"]._rhythm_known()
-    return {each.id: tuple(each.rhythm_weekdays) for each in companies if each.rhythm_weekdays}
+    found = {each.id: each.rhythm_weekdays for each in env["res.company"]._rhythm_known()}
+    return {company_id: tuple(worked) for company_id, worked in found.items() if worked}
 
 
 def period_of(company, name):

@@ -6,6 +6,8 @@ in it can be recomputed from the orders listed under it.
 
 from odoo.tools import format_date, formatLang
 
+from . import known
+
 HALF = 0.6745  # standard deviations of a normal distribution that hold the middle half
 
 
@@ -16,13 +18,19 @@ def spread_days(row):
 
 def compact(env, amount, currency):
     """An amount as people say it: 12.4M, 850K; three figures, in the user's language."""
-    units = ((1e9, env._("%sB")), (1e6, env._("%sM")), (1e3, env._("%sK")))
-    for unit, template in units:
+    for unit, in_words in _UNITS:
         if abs(amount) >= unit * 0.9995:
             scaled = amount / unit
             digits = 2 if abs(scaled) < 9.995 else 1 if abs(scaled) < 99.95 else 0
-            return _with_symbol(template % _number(env, scaled, digits), currency)
+            return _with_symbol(in_words(env, _number(env, scaled, digits)), currency)
     return _with_symbol(_number(env, amount, 0), currency)
+
+
+_UNITS = (
+    (1e9, lambda env, number: env._("%sB", number)),
+    (1e6, lambda env, number: env._("%sM", number)),
+    (1e3, lambda env, number: env._("%sK", number)),
+)
 
 
 def _number(env, value, digits):
@@ -44,6 +52,11 @@ def _with_symbol(text, currency):
 
 def day(env, date, today):
     """A date as people say it; the year only when it is not this one's."""
+    key = ("day", env.lang, date, date.year == today.year)  # the same few on all cards of a page
+    return known.once(env, key, lambda: _day(env, date, today))
+
+
+def _day(env, date, today):
     if date.year == today.year:
         # Translators: pattern of day and month without the year, e.g. dd/MM.
         return format_date(env, date, date_format=env._("d MMM"))

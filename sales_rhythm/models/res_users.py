@@ -19,6 +19,15 @@ class ResUsers(models.Model):
         help="Share of the working hours, from 0 to 1. 0: the company's target, from its policy.",
     )
 
+    # As a field, so that the ORM reads it once in a transaction, and again when it changes.
+    rhythm_led_team_ids = fields.One2many(
+        "crm.team",
+        "user_id",
+        "Teams led",
+        context={"active_test": False},
+        groups="sales_team.group_sale_salesman",
+    )
+
     @property
     def SELF_READABLE_FIELDS(self):
         return super().SELF_READABLE_FIELDS + ["rhythm_customer_time_ratio"]

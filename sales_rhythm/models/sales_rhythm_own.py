@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from . import sql
+from . import fits
 
 
 class SalesRhythmOwn(models.Model):
@@ -34,11 +34,13 @@ class SalesRhythmOwn(models.Model):
         return Domain.OR([own if each else others for each in value])
 
     def _own_sql(self, alias):
-        """As a join with the teams, all rows of the company would be read to find one's own."""
+        """The teams by their ids: as a join, all rows of the company would be read to find one's
+        own, and as a sub-query the database would expect many."""
+        led = self.env.user.sudo().rhythm_led_team_ids.ids
         return SQL(
-            "(%s = %s OR %s = ANY(%s))",
+            "(%s = %s OR %s = ANY(%s::int[]))",
             self._column(alias, "user_id"),
             self.env.uid,
             self._column(alias, "team_id"),
-            sql.led_teams(self.env),
+            fits.array(led),
         )

@@ -21,7 +21,6 @@ from .customers import (
     customers_of_teams,
     customers_of_users,
     customers_whose_day_has_come,
-    led_teams,
     next_range,
     partner_tags,
     partners,

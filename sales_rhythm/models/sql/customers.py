@@ -221,12 +221,3 @@ def partners_between(env, first_id, last_id):
         )
     )
     return [partner_id for (partner_id,) in rows]
-
-
-def led_teams(env):
-    """An array of the ids of the teams that the current user leads."""
-    return SQL(
-        "ARRAY(SELECT id FROM crm_team WHERE user_id = %s)",
-        env.uid,
-        to_flush=env["crm.team"]._fields["user_id"],
-    )
