@@ -8,7 +8,7 @@ from markupsafe import escape
 
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.fields import Command, Domain
+from odoo.fields import Command
 
 from . import clock, refresh, sql
 
@@ -81,26 +81,19 @@ class SalesRhythmDo(models.Model):
     def _planned_call(self, today):
         """The user's open call about the customer that is due first, if it is due by now.
 
-        On the customer, a contact, or a live lead or order of theirs in the company.
+        On whatever the card finds its activities: the customer, a contact, a lead or an order.
         """
-        theirs = Domain("partner_id.commercial_partner_id", "=", self.partner_id.id)
-        theirs &= Domain("company_id", "in", [self.company_id.id, False])
-        documents = {
-            "res.partner": Domain("commercial_partner_id", "=", self.partner_id.id),
-            "crm.lead": theirs,
-            "sale.order": theirs & Domain("state", "!=", "cancel"),
-        }
-        planned = self.env["mail.activity"].search(
-            Domain("user_id", "=", self.env.uid)
-            & Domain("activity_type_id.category", "=", "phonecall")
-            & Domain("date_deadline", "<=", today)
-            & Domain.OR(
-                Domain("res_model", "=", model)
-                & Domain("res_id", "in", self.env[model]._search(domain))
-                for model, domain in documents.items()
+        self.env.flush_all()
+        scope = refresh.Customers.among(self.partner_id.ids).scope
+        found = sql.open_activities(self.env, self.company_id.id, scope, {})
+        planned = self.env["mail.activity"].browse(id_ for *_about, id_ in found)
+        return planned._filtered_access("write").filtered(
+            lambda each: (
+                each.user_id == self.env.user
+                and each.activity_type_id.category == "phonecall"
+                and each.date_deadline <= today
             )
-        )
-        return planned._filtered_access("write")[:1]
+        )[:1]
 
     def _schedule(self, activity_type, day, summary, user, **values):
         """An activity on the customer, in the words of who is to do it."""
