@@ -100,6 +100,7 @@ class TestOrders(MeetingCase):
             self.env["sales.rhythm.touch"]._sync_orders(orders.ids)
             return self.env.cr.sql_log_count - before
 
+        queries(1)  # reads what is read once in a transaction
         self.assertEqual(queries(1), queries(20))
 
 

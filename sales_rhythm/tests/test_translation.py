@@ -16,8 +16,8 @@ from .common import MONTHLY, RhythmCase, core_dates
 VIETNAMESE = "vi_VN"
 PLACEHOLDER = re.compile(r"%\(\w+\)[sdf]|%[sdf%]|\$\{[^}]*\}|\{\{[^}]*\}\}|<[^>\s]+|</[^>]+>")
 
-SAME_IN_BOTH = {"<span>±</span>", "Email", "ID", "Lead"}
-"""A sign, and words that Vietnamese uses too; they stay empty, as the linter wants it."""
+SAME_IN_BOTH = {"%(label)s = %(above)s / %(below)s", "<span>±</span>", "Email", "ID", "Lead"}
+"""Signs, and words that Vietnamese uses too; they stay empty, as the linter wants it."""
 
 WORDS = {
     "Sales Rhythm": "Nhịp bán hàng",
