@@ -81,7 +81,8 @@ class SalesRhythmDo(models.Model):
     def _planned_call(self, today):
         """The user's open call about the customer that is due first, if it is due by now.
 
-        On whatever the card finds its activities: the customer, a contact, a lead or an order.
+        On whatever the card finds its activities, the customer, a contact, a lead or an order, if
+        the user may read it: the call is noted there.
         """
         self.env.flush_all()
         scope = refresh.Customers.among(self.partner_id.ids).scope
@@ -92,6 +93,7 @@ class SalesRhythmDo(models.Model):
                 each.user_id == self.env.user
                 and each.activity_type_id.category == "phonecall"
                 and each.date_deadline <= today
+                and self.env[each.res_model].browse(each.res_id).has_access("read")
             )
         )[:1]
 
