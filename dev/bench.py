@@ -130,7 +130,10 @@ def main(arguments: list[str] | None = None) -> int:
         write_report(options.size, facts, bench.figures, databases.counts())
     for name in bench.figures.names():
         print(json.dumps(bench.figures.line(name)))
-    return 0
+    slow = bench.figures.too_slow() if options.size == "full" else []
+    for sentence in slow:
+        print(f"error: {sentence}", file=sys.stderr)
+    return 1 if slow else 0
 
 
 if __name__ == "__main__":

@@ -26,11 +26,14 @@ FIGURES = {
     "import": ("import_without", "import 1,000 activities of 1,000 customers, commit included"),
     "import_without": ("bare", "the same in a database without the add-on"),
 }
+LIMITS = {"first_fill": 7, "sweep": 5, "night": 0.04, "confirm": 1.10, "rank": 0.1, "deck": 2,
+          "log_call": 3, "import": 1.2}  # fmt: skip
+"""Ratios that the full size must keep to; of the small one fixed costs are most."""
 HEAD = """# Benchmarks
 
 Written by `dev/bench.py`; do not edit. Medians of one run in which everything is timed in turn.
 Ratios are to the figure that is named, mostly the bare aggregate; peak memory is that of the
-process that did it.
+process that did it. Limits are of `full`: over one, the command fails.
 """
 
 
@@ -58,13 +61,34 @@ class Figures:
             "peak_mb": round(max(answer["peak_mb"] for answer in self.measured[name]), 1),
         }
 
+    def too_slow(self) -> list[str]:
+        """What is over its limit, in words."""
+        lines = [self.line(name) for name in self.names() if name in LIMITS]
+        return [
+            f"{line['name']} is {line['ratio']:.3f} of {FIGURES[line['name']][0]}, "
+            f"over its limit of {LIMITS[line['name']]}"
+            for line in lines
+            if line["ratio"] > LIMITS[line["name"]]
+        ]
+
     def names(self) -> list[str]:
         """The figures that were measured, in the order of the table."""
         return [name for name in FIGURES if name in self.measured]
 
     def table(self) -> str:
         """All figures as a table in Markdown, which reads well on a terminal too."""
-        head = ("figure", "seconds", "lowest", "highest", "ratio", "to", "peak MB", "rows", "n")
+        head = (
+            "figure",
+            "seconds",
+            "lowest",
+            "highest",
+            "ratio",
+            "limit",
+            "to",
+            "peak MB",
+            "rows",
+            "n",
+        )
         rows = [head, tuple("---" for _ in head)]
         for name in self.names():
             yardstick, _text = FIGURES[name]
@@ -78,6 +102,7 @@ class Figures:
                     f"{min(seconds):.3f}",
                     f"{max(seconds):.3f}",
                     f"{line['ratio']:.3f}",
+                    str(LIMITS.get(name, "")),
                     f"`{yardstick}`",
                     f"{line['peak_mb']:.0f}",
                     f"{answers[-1]['rows']:,}",

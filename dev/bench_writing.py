@@ -119,6 +119,8 @@ def _without_activity(env, count: int, user_id: int | None = None):
         """SELECT p.id FROM res_partner p
             WHERE p.is_company AND p.name LIKE 'Customer %%' AND p.commercial_partner_id = p.id
               AND (p.user_id = %(user)s OR %(user)s IS NULL)
+              AND EXISTS (SELECT 1 FROM sale_order o
+                           WHERE o.partner_id = p.id AND o.state = 'sale')
               AND NOT EXISTS (SELECT 1 FROM mail_activity a
                                WHERE a.res_model = 'res.partner' AND a.res_id = p.id)
             ORDER BY p.id LIMIT %(count)s""",

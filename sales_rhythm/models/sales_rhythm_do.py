@@ -67,16 +67,18 @@ class SalesRhythmDo(models.Model):
     # ---- activities
 
     def _log_call(self, result, note=None):
-        """Finishes the call that the user had planned by now, or one made for it."""
+        """Finishes the call that the user had planned by now, or one made for it.
+
+        (the activity, whether it was planned)
+        """
         self.ensure_one()
         today = clock.today(self.company_id)
-        activity = self._planned_call(today) or self._schedule(
-            self._call_type(), today, None, self.env.user
-        )
+        planned = self._planned_call(today)
+        activity = planned or self._schedule(self._call_type(), today, None, self.env.user)
         own = activity.with_company(self.company_id)
         quiet = own.with_context(**QUIETLY, rhythm_touch={"result": result, "kind": "call"})
         quiet.action_feedback(feedback=note or False)
-        return activity
+        return activity, bool(planned)
 
     def _planned_call(self, today):
         """The user's open call about the customer that is due first, if it is due by now.
@@ -133,11 +135,6 @@ class SalesRhythmDo(models.Model):
             return own
         ours = refresh.activity_types(self.env).values()
         return own.search([*usable, ("id", "not in", list(ours))], limit=1)
-
-    def _contact(self):
-        """The person to meet: the same one whom the card names."""
-        people = self.partner_id.child_ids.filtered(lambda each: each.type == "contact")
-        return people.filtered("phone")[:1] or people[:1]
 
     # ---- what hangs
 

@@ -17,8 +17,8 @@ class TestCalls(DoCase):
                 (call,) = self.activities() - before
                 self.assertEqual((call.active, call.user_id, call.feedback, call.activity_category),
                                  (False, self.rep, "Tomorrow", "phonecall"))  # fmt: skip
-                (offered,) = notice["params"]["buttons"]
-                self.assertEqual(offered["name"], next_step)
+                names = [offered["name"] for offered in notice["params"]["buttons"]]
+                self.assertEqual(names, [next_step, "Undo"])
                 self.assertIn("Shop", notice["params"]["message"])
 
     def test_context_tells_the_touch_what_came_of_it(self):
@@ -65,6 +65,33 @@ class TestCalls(DoCase):
             [("partner_id", "=", self.shop.id), ("kind", "=", "call")])  # fmt: skip
         self.assertEqual(len(touches), len(planned))
         self.assertEqual(set(touches.mapped("result")), {"talked"})
+
+    def undo(self, notice, user=None):
+        undo = notice["params"]["buttons"][-1]["undo"]
+        return self.rpc(user or self.rep, undo["model"], undo["method"], undo["ids"])
+
+    def test_undo_takes_the_call_back(self):
+        planned = self.plan()
+        self.undo(self.do("sales.rhythm.log.call", "action_talked"))
+        self.assertEqual((planned.active, self.activities()), (True, planned))
+        planned.unlink()
+        notice = self.do("sales.rhythm.log.call", "action_talked")
+        self.assertRow(self.shop, touched_on=TODAY)
+        self.undo(notice)
+        self.settle()
+        self.assertFalse(self.activities())
+        self.assertRow(self.shop, touched_on="2026-01-31")
+        with self.assertRaisesRegex(UserError, "cannot be taken back"):
+            self.undo(notice)
+
+    def test_nobody_takes_back_the_call_of_another(self):
+        mine = self.do("sales.rhythm.log.call", "action_talked")
+        undo = mine["params"]["buttons"][-1]["undo"]
+        call = self.env["sales.rhythm.log.call"].browse(undo["ids"]).activity_id
+        theirs = self.rpc(self.all_rep, undo["model"], "create", [
+            {"rhythm_id": self.row(self.shop).id, "activity_id": call}])  # fmt: skip
+        with self.assertRaisesRegex(UserError, "cannot be taken back"):
+            self.rpc(self.all_rep, undo["model"], "action_undo", theirs)
 
     def test_calls_that_are_not_of_the_card_stay_open(self):
         theirs = self.lead(self.shop, user_id=self.other_rep.id)

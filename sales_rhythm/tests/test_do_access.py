@@ -9,7 +9,7 @@ from .common import AccessCase
 from .do import DoCase
 
 BUTTONS = {
-    "sales.rhythm.log.call": ("action_ordered", "action_talked", "action_no_answer"),
+    "sales.rhythm.log.call": ("action_ordered", "action_talked", "action_no_answer", "action_undo"),
     "sales.rhythm.plan": (
         "action_call", "action_meeting", "action_todo", "action_we_promise", "action_they_promise",
     ),
@@ -59,6 +59,16 @@ class TestWhoMay(AccessCase):
                         self.rpc(user, model, "onchange", [], values, [],
                                  {"rhythm_id": {"fields": {}}, "evidence": {},
                                   "reasons": {}})  # fmt: skip
+
+    def test_onchange_names_nobody_whom_one_may_not_read(self):
+        for partner in (self.mine, self.theirs):
+            self.env["res.partner"].create({"name": f"Ms {partner.name}", "parent_id": partner.id})
+        asked = {"contact_id": {"fields": {"display_name": {}}}, "rhythm_id": {"fields": {}}}
+        for partner, name in ((self.mine, True), (self.theirs, False), (None, False)):
+            context = {"default_rhythm_id": self.row(partner).id} if partner else {}
+            answer = self.rpc(self.rep, "sales.rhythm.plan", "onchange", [], {}, [], asked,
+                              context=context)  # fmt: skip
+            self.assertEqual(bool(answer["value"]["contact_id"]), name)
 
     def test_losing_the_customer_meanwhile_stops_every_button(self):
         row = self.row(self.mine)

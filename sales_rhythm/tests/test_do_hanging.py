@@ -46,16 +46,36 @@ class TestWhatHangs(DoCase):
         self.assertIn("deal_hanging", self.chips(old))
         self.assertEqual(self.open(partner=old)[1].lead_id, deal)
 
+    def then(self, notice):
+        """The lines of the dialog that follows."""
+        action = notice["params"]["then"]
+        self.assertEqual(action["res_model"], "sales.rhythm.close")
+        return self.env[action["res_model"]].browse(action["res_id"]).line_ids
+
     def test_winning_confirms_and_the_list_comes_again_until_nothing_hangs(self):
         _action, lines = self.open()
-        action = self.click(lines[0], "action_won")
-        self.assertEqual((self.order.state, action["res_model"]), ("sale", "sales.rhythm.close"))
-        (line,) = self.env["sales.rhythm.close"].browse(action["res_id"]).line_ids
-        action = self.click(line, "action_won")
-        self.assertEqual((self.deal.won_status, action["tag"]), ("won", "sales_rhythm_done"))
+        notice = self.click(lines[0], "action_won")
+        self.assertEqual(self.order.state, "sale")
+        (line,) = self.then(notice)
+        notice = self.click(line, "action_won")
+        self.assertEqual((self.deal.won_status, notice["tag"]), ("won", "sales_rhythm_done"))
+        self.assertFalse(notice["params"]["then"])
         self.assertRow(self.shop, hanging_amount=0, open_amount=0)
         with self.assertRaisesRegex(UserError, "Nothing hangs"):
             self.open()
+
+    def test_what_was_lost_by_a_slip_is_taken_back(self):
+        _action, lines = self.open()
+        reason = self.env["crm.lost.reason"].create({"name": "Price"})
+        for line, document in zip(lines, (self.order, self.deal), strict=True):
+            notice = self.lose(line, reason)
+            self.assertIn(document.display_name, notice["params"]["message"])
+            undo = notice["params"]["buttons"][-1]["undo"]
+            self.rpc(self.rep, undo["model"], undo["method"], undo["ids"])
+        self.settle()
+        self.assertEqual((self.order.state, self.order.rhythm_lost_reason_id.id), ("draft", False))
+        self.assertEqual((self.deal.won_status, self.deal.lost_reason_id.id), ("pending", False))
+        self.assertRow(self.shop, hanging_amount=800_000)
 
     def lose(self, line, reason=None, user=None):
         context = {"lost_reason_id": reason.id} if reason else {}
@@ -151,14 +171,21 @@ class TestWhatHangs(DoCase):
         self.settle()
         action, lines = self.open()
         self.assertEqual((lines.order_id.ids, lines.lead_id), ([], self.deal))
-        theirs = self.rpc(self.rep, "sales.rhythm.close.line", "create", [
-            {"dialog_id": action["res_id"], "order_id": self.order.id}])  # fmt: skip
-        (shown,) = self.rpc(self.rep, "sales.rhythm.close.line", "read", theirs,
+        values = {"dialog_id": action["res_id"], "order_id": self.order.id}
+        with self.assertRaises(AccessError):
+            self.rpc(self.rep, "sales.rhythm.close.line", "create", [values])
+        with self.assertRaises(AccessError):
+            self.rpc(self.rep, "sales.rhythm.close.line", "write", lines.ids, values)
+
+    def test_document_that_becomes_a_colleagues_meanwhile_is_left_alone(self):
+        _action, lines = self.open()
+        self.order.user_id = self.other_rep
+        (shown,) = self.rpc(self.rep, lines._name, "read", lines[0].ids,
                             ["name", "amount", "can_close"])  # fmt: skip
         self.assertEqual((shown["name"], shown["amount"], shown["can_close"]), (False, 0, False))
         for button in ("action_open", "action_won", "action_lost", "action_ask_again"):
             with self.assertRaises(AccessError, msg=button):
-                self.rpc(self.rep, "sales.rhythm.close.line", button, theirs)
+                self.click(lines[0], button)
         self.assertEqual(self.order.state, "draft")
 
     def test_line_of_another_customer_is_refused(self):

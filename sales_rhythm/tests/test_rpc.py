@@ -25,7 +25,7 @@ PUBLIC = {
         "get_hit_figures",
         "get_hit_rate",
     },
-    "sales.rhythm.log.call": {"action_ordered", "action_talked", "action_no_answer"},
+    "sales.rhythm.log.call": {"action_ordered", "action_talked", "action_no_answer", "action_undo"},
     "sales.rhythm.plan": {
         "action_call", "action_meeting", "action_todo", "action_they_promise", "action_we_promise",
     },

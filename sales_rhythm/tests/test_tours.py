@@ -127,6 +127,18 @@ class MorningCase(BrowserCase):
         answer = self.env["sales.rhythm.why.not"].search([("partner_id", "=", zeta.id)])
         self.assertEqual((answer.reason, answer.user_id), ("in_stock", self.rep))
 
+    def assertPlanned(self):
+        self.env.invalidate_all()
+        activities = self.env["mail.activity"].search([("user_id", "=", self.rep.id)])
+        alpha = self.env["res.partner"].search([("name", "=", "Alpha Mart")])
+        self.assertEqual(
+            sorted(activities.filtered(lambda each: each.res_id == alpha.id).mapped(
+                "activity_type_id.category")), ["default", "meeting"])  # fmt: skip
+        promise = self.env["sales.rhythm.promise"].search([("user_id", "=", self.rep.id)])
+        self.assertEqual((promise.what, promise.owes), ("Pays on Friday", "they"))
+        self.assertEqual(self.deal.won_status, "won")
+        self.assertEqual(self.deal.activity_ids.activity_category, "phonecall")
+
 
 @tagged("post_install", "-at_install")
 class TestMorning(MorningCase):
@@ -135,6 +147,10 @@ class TestMorning(MorningCase):
     def test_morning_at_a_desk(self):
         self.tour("morning", self.rep, "/odoo")
         self.assertWorked()
+
+    def test_plans_at_a_desk(self):
+        self.tour("plans", self.rep)
+        self.assertPlanned()
 
     def test_call_without_a_mouse(self):
         self.tour("morning_by_keyboard", self.rep)
@@ -150,6 +166,10 @@ class TestMorningOnAPhone(MorningCase):
     def test_morning_on_a_phone(self):
         self.tour("morning_on_a_phone", self.rep, "/odoo")
         self.assertWorked()
+
+    def test_plans_on_a_phone(self):
+        self.tour("plans", self.rep)
+        self.assertPlanned()
 
 
 @tagged("post_install", "-at_install")

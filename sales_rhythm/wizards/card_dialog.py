@@ -56,13 +56,20 @@ class SalesRhythmDialog(models.AbstractModel):
         self.rhythm_id.check_access("read")
         return self.rhythm_id
 
-    def _done(self, message, *buttons):
-        """Closes the dialog and says what was done; buttons are {"name", "action" or "undo"}."""
+    def _done(self, message, *buttons, then=None):
+        """Closes the dialog and says what was done; buttons are {"name", "action" or "undo"}.
+
+        `then`: the action that follows, where there is more to do.
+        """
         return {
             "type": "ir.actions.client",
             "tag": "sales_rhythm_done",
-            "params": {"message": message, "buttons": buttons},
+            "params": {"message": message, "buttons": buttons, "then": then},
         }
+
+    def _undo(self, records, method):
+        undo = {"model": records._name, "method": method, "ids": records.ids}
+        return {"name": self.env._("Undo"), "undo": undo}
 
 
 class SalesRhythmDayDialog(models.AbstractModel):
@@ -93,10 +100,11 @@ class SalesRhythmDayDialog(models.AbstractModel):
     def _compute_day_text(self):
         for dialog in self:
             day = dialog.rhythm_id and dialog._chosen_on()
-            # Translators: pattern of weekday, day and month, e.g. EEEE dd/MM.
-            dialog.day_text = day and format_date(
-                self.env, day, date_format=self.env._("EEE d MMM")
-            )
+            dialog.day_text = day and self._in_words(day)
+
+    def _in_words(self, day):
+        # Translators: pattern of weekday, day and month, e.g. EEEE dd/MM.
+        return format_date(self.env, day, date_format=self.env._("EEE d MMM"))
 
     def _chosen_on(self):
         """The day that was chosen, as the company counts days; None while there is none."""

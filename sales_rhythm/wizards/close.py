@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import plaintext2html
 
@@ -38,6 +38,22 @@ class SalesRhythmCloseLine(models.TransientModel):
         help="Why it may be lost: [{id, name}], those that were said most often first.",
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines._check_documents()
+        return lines
+
+    def write(self, vals):
+        result = super().write(vals)
+        self._check_documents()
+        return result
+
+    def _check_documents(self):
+        """A client may name any, and Odoo would tell the name of what a record points at."""
+        self.order_id.check_access("read")
+        self.lead_id.check_access("read")
+
     def _compute_document(self):
         for line in self:
             document = (line.order_id or line.lead_id)._filtered_access("read")
@@ -69,7 +85,9 @@ class SalesRhythmCloseLine(models.TransientModel):
             action = document.action_confirm()
         else:
             action = document.action_set_won()
-        return action if isinstance(action, dict) else self._next()
+        if isinstance(action, dict):  # another add-on asks first
+            return action
+        return self._next(self.env._("%s is won", document.display_name))
 
     def action_lost(self):
         """Lost for the reason in the context, or for none."""
@@ -78,12 +96,16 @@ class SalesRhythmCloseLine(models.TransientModel):
         note = self.dialog_id.note
         if document._name == "sale.order":
             action = document._rhythm_lose(reason, note)
+            undo = self.dialog_id._undo(document, "action_draft")
         else:
             lost = {"lead_ids": document.ids, "lost_reason_id": reason.id}
             if note:
                 lost["lost_feedback"] = plaintext2html(note)
             action = self.env["crm.lead.lost"].create(lost).action_lost_reason_apply()
-        return action if isinstance(action, dict) else self._next()
+            undo = self.dialog_id._undo(document, "action_restore")
+        if isinstance(action, dict):
+            return action
+        return self._next(self.env._("%s is lost", document.display_name), undo)
 
     def _lost_reason(self):
         """The reason of the button, which stands in its context."""
@@ -100,14 +122,19 @@ class SalesRhythmCloseLine(models.TransientModel):
         document = self._open_document("read")
         dialog = self.dialog_id
         day = dialog._day()
-        document.with_context(**QUIETLY).activity_schedule(
+        activity = document.with_context(**QUIETLY).activity_schedule(
             activity_type_id=dialog.rhythm_id._call_type(document._name).id,
             date_deadline=day,
             summary=dialog.note or "",
             user_id=self.env.uid,
             automated=False,
         )
-        return self._next()
+        message = self.env._(
+            "Ask again about %(document)s: %(day)s",
+            document=document.display_name,
+            day=dialog.day_text,
+        )
+        return self._next(message, dialog._undo(activity, "unlink"))
 
     def _document(self):
         """The document, if it is one of the customer's that the user may read."""
@@ -142,9 +169,9 @@ class SalesRhythmCloseLine(models.TransientModel):
             )
         return document
 
-    def _next(self):
-        """The same list again without what was closed, or nothing more."""
+    def _next(self, message, *buttons):
+        """What was done, and the same list again without it where more hangs."""
         row = self.dialog_id.rhythm_id.exists()
-        if row and any(row._hanging_documents().values()):
-            return row.action_close_deals()
-        return self.dialog_id._done(self.env._("Nothing hangs here any more."))
+        more = row and any(row._hanging_documents().values())
+        then = row.action_close_deals() if more else None
+        return self.dialog_id._done(message, *buttons, then=then)

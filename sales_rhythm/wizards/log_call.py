@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class SalesRhythmLogCall(models.TransientModel):
@@ -9,6 +10,9 @@ class SalesRhythmLogCall(models.TransientModel):
     _description = "Log a call"
 
     note = fields.Char("What was said")
+    # Which activity it became, so that a slip of the finger can be taken back.
+    activity_id = fields.Integer(readonly=True)
+    was_planned = fields.Boolean(readonly=True)
 
     def action_ordered(self):
         return self._log("ordered")
@@ -19,14 +23,26 @@ class SalesRhythmLogCall(models.TransientModel):
     def action_no_answer(self):
         return self._log("no_answer")
 
+    def action_undo(self):
+        """Takes the call back: what was planned is planned again, what was not goes away."""
+        self._row()
+        call = self.env["mail.activity"].browse(self.activity_id).exists()
+        if not call or call.active or call.user_id != self.env.user:
+            raise UserError(self.env._("This call cannot be taken back any more."))
+        call.action_unarchive()
+        if not self.was_planned:
+            call.unlink()
+
     def _log(self, result):
         row = self._row()
-        row._log_call(result, self.note)
+        activity, self.was_planned = row._log_call(result, self.note)
+        self.activity_id = activity.id
         customer = row.partner_id.display_name
-        if result == "ordered":
-            quotation = {"name": self.env._("Quotation"), "action": row.action_new_quotation()}
-            return self._done(self.env._("Called %s: ordered", customer), quotation)
         plan = {"name": self.env._("Plan"), "action": row.action_plan()}
-        if result == "talked":
-            return self._done(self.env._("Called %s: talked", customer), plan)
-        return self._done(self.env._("Called %s: no answer", customer), plan)
+        quotation = {"name": self.env._("Quotation"), "action": row.action_new_quotation()}
+        message, next_step = {
+            "ordered": (self.env._("Called %s: ordered", customer), quotation),
+            "talked": (self.env._("Called %s: talked", customer), plan),
+            "no_answer": (self.env._("Called %s: no answer", customer), plan),
+        }[result]
+        return self._done(message, next_step, self._undo(self, "action_undo"))

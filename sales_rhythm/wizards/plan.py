@@ -34,6 +34,7 @@ class SalesRhythmPlan(models.TransientModel):
         "res.partner",
         "With whom",
         compute="_compute_contact_id",
+        compute_sudo=False,  # a stored field would be, and name whomever a client asks about
         store=True,
         readonly=False,
         domain="[('commercial_partner_id', '=', commercial_partner_id)]",
@@ -42,8 +43,11 @@ class SalesRhythmPlan(models.TransientModel):
 
     @api.depends("rhythm_id")
     def _compute_contact_id(self):
+        customers = self.rhythm_id._filtered_access("read").partner_id
+        people = customers._filtered_access("read")._rhythm_people()
         for dialog in self:
-            dialog.contact_id = dialog.rhythm_id and dialog.rhythm_id._contact()
+            customer = dialog.rhythm_id.sudo().partner_id  # only to be looked up
+            dialog.contact_id = people.get(customer.id)
 
     def action_call(self):
         return self._schedule(self.env["sales.rhythm"]._call_type())
@@ -81,7 +85,7 @@ class SalesRhythmPlan(models.TransientModel):
         message = self.env._(
             "Meeting with %(customer)s: %(day)s %(time)s",
             customer=customer.display_name,
-            day=self.day_text,
+            day=self._in_words(local.date()),
             time=f"{local:%H:%M}",
         )
         form = {
@@ -156,10 +160,6 @@ class SalesRhythmPlan(models.TransientModel):
             day=self.day_text,
         )
         return self._done(message, self._undo(activity, "unlink"))
-
-    def _undo(self, records, method):
-        undo = {"model": records._name, "method": method, "ids": records.ids}
-        return {"name": self.env._("Undo"), "undo": undo}
 
     def _zone(self):
         return self.env.user.tz or clock.zones(self.env)[self.rhythm_id.company_id.id]

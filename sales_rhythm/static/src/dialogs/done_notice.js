@@ -1,7 +1,8 @@
 import { registry } from "@web/core/registry";
 
 /**
- * Says what was done, with buttons that lead on or take it back, and closes the dialog.
+ * Says what was done, with buttons that lead on or take it back, and closes the dialog or opens the
+ * one that follows.
  *
  * Odoo's own notification has links alone: they open a new tab and cannot carry a customer.
  */
@@ -25,7 +26,7 @@ export function done(env, { params }) {
         className: "o_sales_rhythm_notice",
         buttons,
     });
-    return { type: "ir.actions.act_window_close" };
+    return params.then || { type: "ir.actions.act_window_close" };
 }
 
 registry.category("actions").add("sales_rhythm_done", done);

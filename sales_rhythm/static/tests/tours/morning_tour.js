@@ -1,6 +1,17 @@
 import { registry } from "@web/core/registry";
 import { stepUtils } from "@web_tour/tour_utils";
-import { BANNER, card, clicks, counts, sees, seesCards, seesDeck, seesNo, types } from "./steps";
+import {
+    BANNER,
+    card,
+    clicks,
+    counts,
+    fitsAThumb,
+    sees,
+    seesCards,
+    seesDeck,
+    seesNo,
+    types,
+} from "./steps";
 
 const CUSTOMERS = ["Epsilon Hotel", "Alpha Mart", "Beta Shop", "Eta Foods", "Zeta Bar"];
 const DONE = `${BANNER} .o_sales_rhythm_done_count`;
@@ -78,6 +89,50 @@ registry.category("web_tour.tours").add("sales_rhythm_morning_on_a_phone", {
         clicks(`.o_app[data-menu-xmlid="sales_rhythm.sales_rhythm_menu"]`),
         ...morning(),
     ],
+});
+
+const says = (words) => sees(`.o_notification:contains("${words}")`);
+
+/** What the morning above has no need of. */
+const plans = () => [
+    ...counts("something to do", 2, [
+        does("Alpha Mart", "action_plan"),
+        fitsAThumb(".modal footer", ".modal .modal-body *, .modal footer .btn"),
+        answers("action_todo"),
+        says("To-Do with Alpha Mart"),
+    ]),
+    ...counts("a meeting", 2, [
+        does("Alpha Mart", "action_plan"),
+        answers("action_meeting"),
+        says("Meeting with Alpha Mart"),
+    ]),
+    ...counts("what the customer promised", 2, [
+        does("Beta Shop", "action_plan"),
+        types(".modal [name=summary] input", "Pays on Friday"),
+        answers("action_they_promise"),
+        says("Promise with Beta Shop"),
+    ]),
+    ...counts("a deal to ask about again", 2, [
+        does("Epsilon Hotel", "action_close_deals"),
+        sees(REASON),
+        fitsAThumb(".modal footer", ".modal .modal-body *, .modal footer .btn"),
+        clicks(".modal button[name=action_ask_again]"),
+        says("Ask again about Banquet hall"),
+    ]),
+    // Its day to close has passed, so it hangs all the same.
+    sees(`.modal .o_kanban_record:contains("Banquet hall")`),
+    clicks(`.modal footer button:contains("Close")`),
+    sees(`body:not(:has(.modal)) ${card("Epsilon Hotel")}`),
+    ...counts("a deal that is won", 2, [
+        does("Epsilon Hotel", "action_close_deals"),
+        clicks(".modal button[name=action_won]"),
+        says("Banquet hall is won"),
+        seesNo(card("Epsilon Hotel")),
+    ]),
+];
+
+registry.category("web_tour.tours").add("sales_rhythm_plans", {
+    steps: () => [...seesCards(CUSTOMERS), ...plans()],
 });
 
 /** Presses a key until that element has the focus. */

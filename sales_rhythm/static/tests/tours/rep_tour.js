@@ -4,6 +4,7 @@ import {
     BANNER,
     card,
     clicks,
+    fitsAThumb,
     opensCustomers,
     opensFigure,
     picks,
@@ -25,24 +26,6 @@ const CALL = `a[href="tel:0903418226"]`;
 const WEEK = `${BANNER} [data-period=week]`;
 const TODAY = `${BANNER} [data-period=today]`;
 const OWN = ["Alpha Mart", "Beta Shop", "Gamma Cafe", "Delta Store"];
-
-function fitsAThumb(trigger, elements) {
-    return {
-        content: "nothing is wider than the screen, and a thumb hits every button",
-        trigger,
-        run() {
-            for (const element of document.querySelectorAll(elements)) {
-                const { left, right, height } = element.getBoundingClientRect();
-                if (left < 0 || right > window.innerWidth) {
-                    throw new Error(`${element.outerHTML} is cut`);
-                }
-                if (element.matches(".btn") && height < 44) {
-                    throw new Error(`${element.outerHTML} is too small`);
-                }
-            }
-        },
-    };
-}
 
 registry.category("web_tour.tours").add("sales_rhythm_rep", {
     steps: () => [

@@ -123,3 +123,22 @@ export function seesRow(name, label, evidence) {
         sees(status(label)),
     ];
 }
+
+/** On a phone: each of these is on the screen, and its buttons are high enough. */
+export function fitsAThumb(trigger, elements) {
+    return {
+        content: "nothing is wider than the screen, and a thumb hits every button",
+        trigger,
+        run() {
+            for (const element of document.querySelectorAll(elements)) {
+                const { left, right, height } = element.getBoundingClientRect();
+                if (left < 0 || right > window.innerWidth) {
+                    throw new Error(`${element.outerHTML} is cut`);
+                }
+                if (element.matches(".btn") && height < 44) {
+                    throw new Error(`${element.outerHTML} is too small`);
+                }
+            }
+        },
+    };
+}
