@@ -31,6 +31,16 @@ for (const type of ["kanban", "list"]) {
     });
 }
 
+test("figures that cannot be read take no card away", async () => {
+    await mountDeck("kanban", {
+        answer: () => {
+            throw new Error("ours");
+        },
+    });
+    expect(BANNER).toHaveCount(0);
+    expect(CARD).not.toHaveCount(0);
+});
+
 test("one customer is not one customers", async () => {
     await mountDeck("kanban", { answer: (name) => summary(name, { money: { count: 1 } }) });
     expect(".o_sales_rhythm_waiting").toHaveText(/waiting at 1 customer$/);

@@ -17,10 +17,15 @@ export class DeckModel extends RelationalModel {
         return data;
     }
 
-    /** The figures of the period, or of the last one while none is filtered for. */
+    /**
+     * The figures of the period, or of the last one while none is filtered for. Without them there
+     * are cards all the same; the server's log has why.
+     */
     async readSummary() {
         const period = this.search.period || this.summary?.period || "today";
-        const reading = this.orm.call("sales.rhythm", "get_deck_summary", [period]);
+        const reading = this.orm
+            .call("sales.rhythm", "get_deck_summary", [period])
+            .catch(() => null);
         this.lastReading = reading;
         const summary = await reading;
         if (reading === this.lastReading) {
