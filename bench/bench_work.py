@@ -211,7 +211,7 @@ class Work:
         """Calls with each result, one taken back, and meetings with several customers."""
         for number, row in enumerate(self.rows[1::5].with_env(self.mine)):
             result = ("talked", "no_answer", "ordered")[number % 3]
-            call = row._log_call(result, f"They said {number}" if number % 2 else None)
+            call, _planned = row._log_call(result, f"They said {number}" if number % 2 else None)
             if number % 6 == 4:
                 call.sudo().action_unarchive()
         customers = self.some(15, 4)

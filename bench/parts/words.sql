@@ -1,7 +1,9 @@
 -- with: shown, planned, notes
 -- What was said from above, what comes next, and what was noted last.
 SELECT r.id, said.words AS said_text,
-       to_char(next.date_deadline, 'MM/DD/YYYY') || ': ' || next.words AS next_text,
+       to_char(next.date_deadline, CASE
+               WHEN extract(year FROM next.date_deadline) = extract(year FROM %(today)s::date)
+               THEN 'FMDD Mon' ELSE 'FMDD Mon YYYY' END) || ': ' || next.words AS next_text,
        notes.note_text
   FROM shown r
   LEFT JOIN (SELECT DISTINCT ON (id) * FROM planned

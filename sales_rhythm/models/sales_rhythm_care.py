@@ -4,11 +4,11 @@ import re
 from collections import defaultdict
 
 from odoo import api, fields, models
-from odoo.tools import format_date, html2plaintext
+from odoo.tools import html2plaintext
 
 from ..core import month
 from ..core.policy import DEFAULT_WEEKDAYS
-from . import clock, refresh, sql
+from . import clock, evidence, refresh, sql
 
 LONGEST_NUMBER = 15  # digits of a telephone number, by E.164
 LONGEST = 120  # characters of a note on a card
@@ -121,12 +121,13 @@ class SalesRhythmCare(models.Model):
         activities.fetch(["summary", "activity_type_id", "date_deadline", "note", "create_uid"])
         # That something is planned everybody may know, but not what colleagues wrote about it.
         told = activities.with_env(self.env(su=False))._filtered_access("read")
+        days = clock.days(self.env)
         for row, found in places.items():
             if "said" in found:
                 row.said_text = _words(activities.browse(found["said"]), told)
             if "next" in found:
                 activity = activities.browse(found["next"])
-                day = format_date(self.env, activity.date_deadline)
+                day = evidence.day(self.env, activity.date_deadline, days[row.company_id.id])
                 row.next_text = f"{day}: {_words(activity, told)}"
 
     @api.depends(
