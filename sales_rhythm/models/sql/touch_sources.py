@@ -204,10 +204,31 @@ def _event_customers():
     )
 
 
-def ended_events(since, now, zone, company_id=None):
-    """Events of internal users that ended between two moments, one row a customer.
+def ended_since(since, zone):
+    """Whether the event `e` ended at this moment or later."""
+    return SQL(
+        """e.start >= %(since)s::timestamp - make_interval(days => %(longest)s)
+           AND %(ends)s >= %(since)s""",
+        since=since,
+        longest=LONGEST_EVENT_DAYS,
+        ends=_ends(zone),
+    )
 
-    `zone` is SQL on the company of the user `u`.
+
+def counted_before(ids):
+    """Whether the event `e` is one of these, and has been a touch, whether or not one stands."""
+    return SQL(
+        """e.id = ANY(%s) AND EXISTS (
+               SELECT 1 FROM sales_rhythm_touch t
+                WHERE t.res_model = 'calendar.event' AND t.res_id = e.id)""",
+        list(ids),
+    )
+
+
+def ended_events(scope, now, zone, company_id=None):
+    """Events of internal users that have ended by now, one row a customer.
+
+    `scope` is a condition on the event `e`; `zone` is SQL on the company of the user `u`.
     """
     return SQL(
         """
@@ -217,15 +238,13 @@ def ended_events(since, now, zone, company_id=None):
           FROM calendar_event e
           JOIN res_users u ON u.id = e.user_id AND NOT u.share
          CROSS JOIN LATERAL %(customers)s c
-         WHERE e.active AND e.start >= %(since)s::timestamp - make_interval(days => %(longest)s)
-           AND %(ends)s >= %(since)s AND %(ends)s <= %(now)s
+         WHERE e.active AND %(scope)s AND %(ends)s <= %(now)s
            AND NOT %(declined)s AND %(company)s""",
         kind=_event_kind(),
         ends=_ends(zone),
         minutes=_event_minutes(),
         customers=_event_customers(),
-        since=since,
-        longest=LONGEST_EVENT_DAYS,
+        scope=scope,
         now=now,
         declined=_declined(),
         company=SQL("u.company_id = %s", company_id) if company_id else SQL("TRUE"),
