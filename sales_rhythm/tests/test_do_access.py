@@ -5,7 +5,7 @@ from datetime import date
 from odoo.exceptions import AccessError, UserError
 
 from ..models import clock
-from .common import AccessCase
+from .common import TODAY, AccessCase
 from .do import DoCase
 
 BUTTONS = {
@@ -16,6 +16,7 @@ BUTTONS = {
     "sales.rhythm.close": (),
     "sales.rhythm.why.not.answer": ("action_answer",),
 }  # fmt: skip
+UNKNOWN = 999_999  # the id of no company
 DIALOGS = ("action_log_call", "action_plan", "action_close_deals", "action_why_not")
 
 
@@ -114,3 +115,46 @@ class TestTwoCompanies(DoCase):
         self.assertEqual((here.activity_on, here.promise_on), (False, False))
         self.assertTrue(there.activity_on and there.promise_on)
         self.assertEqual(there.touched_on, clock.today(self.other_company))
+
+
+class TestCompanyOfTheCard(DoCase):
+    """It is plain data of an activity, so that a remote call may send anything."""
+
+    def values(self, **values):
+        return {
+            "activity_type_id": self.env.ref("mail.mail_activity_data_call").id,
+            "res_model_id": self.env["ir.model"]._get_id("res.partner"), "res_id": self.shop.id,
+            "user_id": self.rep.id, "date_deadline": TODAY, **values,
+        }  # fmt: skip
+
+    def test_company_of_others_or_none_at_all_is_refused_with_a_sentence(self):
+        own = self.rpc(self.rep, "mail.activity", "create",
+                       [self.values(rhythm_company_id=self.company.id)])  # fmt: skip
+        for company_id in (self.other_company.id, UNKNOWN):
+            card = {"rhythm_company_id": company_id}
+            for method, *arguments in (("create", [self.values(**card)]), ("write", own, card)):
+                with (
+                    self.subTest(company=company_id, method=method),
+                    self.assertRaisesRegex(UserError, f"do not work .* {company_id}: plan on"),
+                ):
+                    self.rpc(self.rep, "mail.activity", method, *arguments)
+            with self.assertRaises(UserError):
+                self.rpc(self.rep, "mail.activity", "create", [self.values()],
+                         context={"default_rhythm_company_id": company_id})  # fmt: skip
+        self.assertFalse(self.row(self.shop, self.other_company))
+        self.rpc(self.rep, "mail.activity", "write", own, {"rhythm_company_id": False})
+
+    def test_id_of_no_company_counts_as_none(self):
+        """A program may write one, or the company is deleted; the work is the user's company's."""
+        promise = self.env.ref("sales_rhythm.activity_type_promise")
+        made = self.env["mail.activity"].create([
+            self.values(rhythm_company_id=UNKNOWN),
+            self.values(rhythm_company_id=UNKNOWN, activity_type_id=promise.id),
+        ])  # fmt: skip
+        self.settle()
+        self.assertRow(self.shop, activity_on=TODAY, promise_on=TODAY)
+        self.rpc(self.rep, "mail.activity", "action_feedback", made[0].ids)
+        touch = self.env["sales.rhythm.touch"].search(
+            [("res_model", "=", "mail.activity"), ("res_id", "=", made[0].id)]
+        )
+        self.assertEqual(touch.company_id, self.company)

@@ -7,6 +7,7 @@ is recorded as it happens and for what a backfill finds.
 from odoo import SUPERUSER_ID
 from odoo.tools import SQL
 
+from .terms import CARD_COMPANY
 from .touches import of_source
 
 # Documents of a customer, on which activities and meetings may stand: {model: column}
@@ -65,7 +66,7 @@ def _activities(zone, email_type_id, condition, **columns):
     """
     return SQL(
         """
-        SELECT COALESCE(d.company_id, a.rhythm_company_id, %(company)s) AS company_id, d.partner_id,
+        SELECT COALESCE(d.company_id, %(card)s, %(company)s) AS company_id, d.partner_id,
                %(user)s AS user_id,
                CASE WHEN y.category = 'phonecall' THEN 'call'
                     WHEN y.category = 'meeting' THEN %(event_kind)s
@@ -83,6 +84,7 @@ def _activities(zone, email_type_id, condition, **columns):
           LEFT JOIN res_users u ON u.id = e.user_id
          CROSS JOIN LATERAL %(document)s d
          WHERE %(condition)s AND (e.id IS NULL OR %(starts)s <= %(done_at)s)""",
+        card=CARD_COMPANY,
         bot=SUPERUSER_ID,
         event_kind=_event_kind(),
         email=email_type_id,
