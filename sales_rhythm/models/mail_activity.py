@@ -9,7 +9,8 @@ from .touch import RESULTS
 
 # Columns of an activity on which its customer's row rests.
 FACTS = {
-    "active", "activity_type_id", "date_deadline", "res_id", "res_model", "user_id",
+    "active", "activity_type_id", "date_deadline", "res_id", "res_model", "rhythm_company_id",
+    "user_id",
 }  # fmt: skip
 # What else the ledger of promises repeats.
 PROMISED = {"summary", "rhythm_promise_owes", "rhythm_promise_kept_by"}

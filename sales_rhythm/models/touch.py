@@ -128,8 +128,8 @@ class SalesRhythmTouch(models.Model):
         return [partner_id for (partner_id,) in self.env.cr.fetchall()]
 
     @api.model
-    def _zone(self, alias="u"):
-        """SQL: the time zone of the company of the user `u`, or of another alias."""
+    def _zone(self, alias="ec"):
+        """SQL: the time zone of the company of an event, `ec`, or of another alias."""
         return by_company(clock.zones(self.env), SQL.identifier(alias, "company_id"))
 
     # ---- activities

@@ -3,9 +3,10 @@
 from datetime import date
 
 from odoo.exceptions import AccessError, UserError
+from odoo.tests import freeze_time
 
 from ..models import clock
-from .common import TODAY, AccessCase
+from .common import MONTHLY, TODAY, AccessCase
 from .do import DoCase
 
 BUTTONS = {
@@ -89,32 +90,51 @@ class TestWhoMay(AccessCase):
 
 
 class TestTwoCompanies(DoCase):
+    """The rep works in both, and has a card of the shop in each."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.both = cls.company | cls.other_company
+        cls.rep.write({"company_ids": [(6, 0, cls.both.ids)]})
+        cls.orders(cls.shop, ["2026-01-05", "2026-02-02"], cls.other_company, team_id=False)
+
+    def click(self, company, model, button, **values):
+        """A button on the card of a company, whichever is the current one."""
+        context = {"allowed_company_ids": self.both.ids}
+        values["rhythm_id"] = self.row(self.shop, company).id
+        dialog = self.rpc(self.rep, model, "create", [values], context=context)
+        self.rpc(self.rep, model, button, dialog, context=context)
+        self.env.invalidate_all()
+
+    def touches(self):
+        return self.env["sales.rhythm.touch"].search(
+            [("partner_id", "=", self.shop.id), ("kind", "!=", "order")]
+        )
+
     def test_work_on_a_card_is_of_the_cards_company(self):
         """Whatever company is the current one, or the user's own."""
-        both = self.company | self.other_company
-        self.rep.write({"company_ids": [(6, 0, both.ids)]})
-        self.orders(self.shop, ["2026-01-05", "2026-02-02"], self.other_company, team_id=False)
-        row = self.row(self.shop, self.other_company)
-        companies = {"allowed_company_ids": both.ids}
-        for model, button, values in (
-            ("sales.rhythm.plan", "action_call", {}),
-            ("sales.rhythm.plan", "action_we_promise", {"summary": "x"}),
-            ("sales.rhythm.log.call", "action_talked", {}),
-        ):
-            dialog = self.rpc(
-                self.rep, model, "create", [{"rhythm_id": row.id, **values}], context=companies
-            )
-            self.rpc(self.rep, model, button, dialog, context=companies)
-        self.settle()
-        self.env.invalidate_all()
-        touches = self.env["sales.rhythm.touch"].search(
-            [("partner_id", "=", self.shop.id), ("kind", "=", "call")]
-        )
-        self.assertEqual(touches.company_id, self.other_company)
+        self.click(self.other_company, "sales.rhythm.plan", "action_call")
+        self.click(self.other_company, "sales.rhythm.plan", "action_we_promise", summary="x")
+        self.click(self.other_company, "sales.rhythm.log.call", "action_talked")
+        self.assertEqual(self.touches().company_id, self.other_company)
         here, there = self.row(self.shop), self.row(self.shop, self.other_company)
         self.assertEqual((here.activity_on, here.promise_on), (False, False))
         self.assertTrue(there.activity_on and there.promise_on)
         self.assertEqual(there.touched_on, clock.today(self.other_company))
+
+    def test_meeting_planned_on_a_card_counts_on_that_card_when_it_has_ended(self):
+        self.click(self.other_company, "sales.rhythm.plan", "action_meeting")
+        self.assertTrue(self.row(self.shop, self.other_company).activity_on)
+        self.assertFalse(self.row(self.shop).activity_on)
+        with freeze_time("2026-03-12 03:00:00"):
+            self.env["sales.rhythm.touch"]._record_meetings()
+            self.settle()
+        met = self.touches()
+        self.assertEqual(met.company_id, self.other_company)
+        day = clock.day_in("America/Los_Angeles", met.done_at)
+        self.assertRow(self.shop, self.other_company, touched_on=day)
+        self.assertRow(self.shop, touched_on=MONTHLY[-1])
 
 
 class TestCompanyOfTheCard(DoCase):
