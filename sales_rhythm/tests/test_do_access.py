@@ -136,6 +136,22 @@ class TestTwoCompanies(DoCase):
         self.assertRow(self.shop, self.other_company, touched_on=day)
         self.assertRow(self.shop, touched_on=MONTHLY[-1])
 
+    def test_called_on_one_card_leaves_the_call_planned_on_the_other(self):
+        planned = self.plan()
+        self.settle()
+        planned.rhythm_company_id = self.other_company.id
+        self.settle()
+        self.assertFalse(self.row(self.shop).activity_on)
+        self.click(self.company, "sales.rhythm.log.call", "action_talked")
+        self.assertTrue(planned.active)
+        self.assertEqual(self.touches().company_id, self.company)
+        self.assertEqual(self.row(self.shop).touched_on, clock.today(self.company))
+        self.click(self.other_company, "sales.rhythm.log.call", "action_talked")
+        self.assertTrue(planned.active)  # tomorrow there
+        with freeze_time(f"{TODAY} 10:00:00"):  # two in the morning of that day
+            self.click(self.other_company, "sales.rhythm.log.call", "action_talked")
+        self.assertFalse(planned.active)
+
 
 class TestCompanyOfTheCard(DoCase):
     """It is plain data of an activity, so that a remote call may send anything."""
