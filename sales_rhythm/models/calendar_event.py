@@ -1,6 +1,6 @@
 """Meetings: the job counts those that have ended; here is noticed which were otherwise."""
 
-from odoo import models
+from odoo import api, models
 
 # Columns of an event that decide whether it took place, whose it was, with whom and for how long.
 FACTS = {
@@ -11,6 +11,14 @@ FACTS = {
 
 class CalendarEvent(models.Model):
     _inherit = "calendar.event"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        events = super().create(vals_list)
+        # Odoo takes all defaults away before it makes the activity of a meeting along with it.
+        if company_id := self.env.context.get("default_rhythm_company_id"):
+            events.activity_ids.rhythm_company_id = company_id
+        return events
 
     def write(self, vals):
         if "partner_ids" in vals:  # who attends; many2many columns pass no other hook

@@ -9,7 +9,8 @@ from .touch import RESULTS
 
 # Columns of an activity on which its customer's row rests.
 FACTS = {
-    "active", "activity_type_id", "date_deadline", "res_id", "res_model", "user_id",
+    "active", "activity_type_id", "date_deadline", "res_id", "res_model", "rhythm_company_id",
+    "user_id",
 }  # fmt: skip
 # What else the ledger of promises repeats.
 PROMISED = {"summary", "rhythm_promise_owes", "rhythm_promise_kept_by"}
@@ -42,6 +43,7 @@ class MailActivity(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         activities = super().create(vals_list)
+        self._rhythm_check_companies(activities.mapped("rhythm_company_id"))  # defaults, too
         promise = self.env["sales.rhythm.promise"].sudo()
         ours = activities.filtered(lambda activity: activity.res_model in sql.DOCUMENTS)
         self.env["sales.rhythm.queue"]._mark("mail_activity", ours.ids)
@@ -51,6 +53,7 @@ class MailActivity(models.Model):
         return activities
 
     def write(self, vals):
+        self._rhythm_check_companies([vals.get("rhythm_company_id")])
         undone = (
             self.filtered(lambda each: not each.active) if vals.get("active") else self.browse()
         )
@@ -65,6 +68,21 @@ class MailActivity(models.Model):
         ]
         self.env["sales.rhythm.promise"]._mark("activity", changed)
         return super()._write_multi(vals_list)
+
+    @api.model
+    def _rhythm_check_companies(self, company_ids):
+        """Nobody plans, and so has done, work on the card of a company where they do not work."""
+        if self.env.su:  # and so no constraint, which Odoo checks as superuser
+            return
+        foreign = {id_ for id_ in company_ids if id_} - set(self.env.user._get_company_ids())
+        if foreign:
+            raise UserError(
+                self.env._(
+                    "You do not work in the company with the number %s: plan on the card of a "
+                    "company of yours, or leave the company of the card empty.",
+                    min(foreign),
+                )
+            )
 
     def unlink(self):
         # Odoo deletes a model's activities after its table, while an add-on is being removed.

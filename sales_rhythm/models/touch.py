@@ -128,8 +128,8 @@ class SalesRhythmTouch(models.Model):
         return [partner_id for (partner_id,) in self.env.cr.fetchall()]
 
     @api.model
-    def _zone(self, alias="u"):
-        """SQL: the time zone of the company of the user `u`, or of another alias."""
+    def _zone(self, alias="ec"):
+        """SQL: the time zone of the company of an event, `ec`, or of another alias."""
         return by_company(clock.zones(self.env), SQL.identifier(alias, "company_id"))
 
     # ---- activities
@@ -158,12 +158,10 @@ class SalesRhythmTouch(models.Model):
     @api.model
     def _record_meetings(self):
         """Records meetings that ended lately, the oldest first; returns how many touches."""
-        now = fields.Datetime.now()
+        now, zone = fields.Datetime.now(), self._zone()
         self.env.flush_all()
-        partner_ids = self._insert(
-            sql.ended_events(now - timedelta(days=MEETING_DAYS), now, self._zone()),
-            MEETINGS_AT_ONCE,
-        )
+        lately = sql.ended_since(now - timedelta(days=MEETING_DAYS), zone)
+        partner_ids = self._insert(sql.ended_events(lately, now, zone), MEETINGS_AT_ONCE)
         self.env["sales.rhythm.queue"]._mark("res_partner", partner_ids)
         return len(partner_ids)
 
@@ -180,8 +178,19 @@ class SalesRhythmTouch(models.Model):
             with self._beside(marked):
                 self._sync_orders(order_ids)
                 if event_ids:
-                    condition = sql.changed_events(event_ids, fields.Datetime.now(), self._zone())
-                    marked["res_partner"].update(self._counter(condition))
+                    marked["res_partner"].update(self._sync_meetings(event_ids))
+
+    @api.model
+    def _sync_meetings(self, event_ids):
+        """Corrects the touches of meetings that changed; the customer of each.
+
+        At once, and however old the meeting is: the job looks at those that ended lately, and
+        leaves to itself those that it has yet to count.
+        """
+        now, zone = fields.Datetime.now(), self._zone()
+        taken_back = self._counter(sql.changed_events(event_ids, now, zone))
+        counted = self._insert(sql.ended_events(sql.counted_before(event_ids), now, zone))
+        return taken_back + counted
 
     @api.model
     def _sync_orders(self, order_ids):
@@ -239,7 +248,8 @@ class SalesRhythmTouch(models.Model):
         zone = self._zone()
         with self._beside(company):
             # The end of a meeting tells more than when its activity was ticked off.
-            self._insert(sql.ended_events(since, now, zone, company.id))
+            lately = sql.ended_since(since, zone)
+            self._insert(sql.ended_events(lately, now, zone, company.id))
             email_type_id = self.env["mail.activity"]._rhythm_email_type_id()
             self._insert(sql.done_activities(company.id, since, zone, email_type_id))
 

@@ -81,7 +81,7 @@ class TestMeetings(MeetingCase):
             self.assertEqual(sum(self.touches(customer).mapped("minutes")), 0)
 
     def test_with_others_for_another_user_or_at_another_time_is_corrected(self):
-        """Each in its own meeting: what was counted, and what the job makes of the change."""
+        """Each in its own meeting, at once; the job has nothing left to count."""
         other = self.partner("Other")
         people = (self.rep.partner_id | other).ids
         for values, expected in (
@@ -95,15 +95,34 @@ class TestMeetings(MeetingCase):
                 event = self.event(attend=customer)
                 self.record(1)
                 event.write(values)
-                self.settle()
-                self.assertCounts([1, -1], customer)
-                self.record(1)
+                self.assertCounts([1, -1, 1] if expected else [1, -1], customer)
+                self.record(0)
                 again = self.touches(customer)[2:]
-                self.assertEqual(len(again), 1 if expected else 0)
                 self.assertEqual({name: again[name] for name in expected}, expected)
                 event.name = "No matter"
                 self.settle()
                 self.assertEqual(len(self.touches(customer)), 3 if expected else 2)
+        self.assertTouch(other)  # who was there instead
+
+    def test_corrected_when_the_job_no_longer_looks_it_counts_as_corrected(self):
+        event = self.event()
+        self.record(1)
+        with freeze_time(self.utc("2026-04-01 08:00")):
+            event.location = "12 Hang Bac"
+            self.assertCounts([1, -1, 1])
+            visit = self.touches()[-1]
+            self.assertEqual((visit.kind, visit.done_at), ("visit", event.stop))
+            event.active = False
+            self.assertCounts([1, -1, 1, -1])
+            event.active = True
+            self.assertCounts([1, -1, 1, -1, 1])
+
+    def test_change_leaves_what_was_never_counted_to_the_job(self):
+        event = self.event()
+        event.location = "12 Hang Bac"
+        self.assertCounts([])
+        self.record(1)
+        self.assertTouch(kind="visit")
 
     def test_meeting_of_which_others_decline_counts(self):
         event = self.event(attend=self.contact | self.leader.partner_id)
@@ -142,9 +161,42 @@ class TestMeetings(MeetingCase):
         self.record(0)
 
     def test_company_is_that_of_the_organizer(self):
-        self.event(user=self.abroad)
+        event = self.event(user=self.abroad)
         self.record(1)
         self.assertTouch(company_id=self.other_company)
+        self.abroad.write({
+            "company_ids": [Command.set(self.company.ids)], "company_id": self.company.id,
+        })  # fmt: skip
+        event.location = "www.example.com/no-matter"
+        self.assertCounts([1])
+
+    def test_company_is_that_of_the_deal_or_of_the_card_before_the_organizers(self):
+        west = {"company_id": self.other_company.id, "user_id": self.abroad.id, "team_id": False}
+        met, planned = self.partner("Met"), self.partner("Planned")
+        self.event(attend=met, opportunity_id=self.lead(met, **west).id)
+        event = self.event(attend=planned)
+        self.activity(planned, "meeting", calendar_event_id=event.id,
+                      rhythm_company_id=self.other_company.id)  # fmt: skip
+        self.record(2)
+        for customer in (met, planned):
+            self.assertTouch(customer, company_id=self.other_company, user_id=self.rep)
+
+    def test_meeting_about_a_deal_of_another_company_after_all_is_corrected(self):
+        event = self.event()
+        self.record(1)
+        event.opportunity_id = self.lead(
+            self.shop, company_id=self.other_company.id, user_id=self.abroad.id, team_id=False
+        )
+        self.assertCounts([1, -1, 1])
+        self.assertEqual(self.touches().company_id, self.company | self.other_company)
+        self.assertEqual(self.touches()[-1].company_id, self.other_company)
+
+    def test_all_day_meeting_ends_in_the_evening_of_its_own_company(self):
+        event = self.event(allday=True, start_date="2026-03-01", stop_date="2026-03-01")
+        self.activity(self.shop, "meeting", calendar_event_id=event.id,
+                      rhythm_company_id=self.other_company.id)  # fmt: skip
+        self.record(1)  # at seven in the evening of Los Angeles
+        self.assertTouch(done_at=self.utc("2026-03-01 18:00", self.other_company))
 
     def test_batch_is_limited_and_the_next_goes_on(self):
         for _number in range(3):

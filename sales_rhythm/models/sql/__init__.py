@@ -69,8 +69,10 @@ from .touch_sources import (
     DOCUMENTS,
     LONGEST_NOTE,
     changed_events,
+    counted_before,
     done_activities,
     ended_events,
+    ended_since,
     touches_of_activities,
     undone_activities,
 )

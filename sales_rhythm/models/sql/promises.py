@@ -2,6 +2,7 @@
 
 from odoo.tools import SQL
 
+from .terms import CARD_COMPANY
 from .touch_sources import document
 
 PROMISE_COLUMNS = ("activity_id", "company_id", "partner_id", "user_id", "what", "owes", "kept_by",
@@ -12,19 +13,19 @@ FOLLOWING = ("user_id", "what", "owes", "kept_by", "due_on", "kept_at", "taken_b
 _WHAT = SQL("NULLIF(btrim(a.summary), '') AS what")
 _OWES = SQL("COALESCE(a.rhythm_promise_owes, 'we') AS owes")
 _KEPT_BY = SQL("COALESCE(a.rhythm_promise_kept_by, 'hand') AS kept_by")
+_COMPANY = SQL("COALESCE(d.company_id, %s, w.cid, u.company_id, c.company_id)", CARD_COMPANY)
 
 
 def new_promises(ids, type_id, company_id, now):
     """Rows of PROMISE_COLUMNS: those of these activities that promise something to a customer.
 
-    Of the document's company; else of the given one, where the assignee works in it; else of
-    the assignee's own.
+    Of the document's company; else of the card's; else of the given one, where the assignee works
+    in it; else of the assignee's own.
     """
     return SQL(
         """
-        SELECT a.id, COALESCE(d.company_id, a.rhythm_company_id, w.cid, u.company_id, c.company_id),
-               d.partner_id,
-               a.user_id, %(what)s, %(owes)s, %(kept_by)s, %(now)s::timestamp, a.date_deadline
+        SELECT a.id, %(of_company)s, d.partner_id, a.user_id,
+               %(what)s, %(owes)s, %(kept_by)s, %(now)s::timestamp, a.date_deadline
           FROM mail_activity a
           LEFT JOIN res_users u ON u.id = a.user_id
           LEFT JOIN res_users c ON c.id = a.create_uid
@@ -33,8 +34,8 @@ def new_promises(ids, type_id, company_id, now):
          WHERE a.id = ANY(%(ids)s) AND a.activity_type_id = %(type)s
            AND isfinite(a.date_deadline)
            AND NOT EXISTS (SELECT 1 FROM sales_rhythm_promise s WHERE s.activity_id = a.id)
-           AND COALESCE(d.company_id, a.rhythm_company_id, w.cid, u.company_id, c.company_id)
-               IS NOT NULL""",
+           AND %(of_company)s IS NOT NULL""",
+        of_company=_COMPANY,
         what=_WHAT,
         owes=_OWES,
         kept_by=_KEPT_BY,

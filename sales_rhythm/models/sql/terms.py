@@ -70,11 +70,15 @@ def counts(alias, excluded):
 LEAD_COMPANY = SQL(
     "COALESCE(l.company_id, t.company_id, u.company_id, (SELECT min(id) FROM res_company))"
 )
+# The company of the card from which the activity `a` was planned. There is no foreign key, so an id
+# of no company counts as none.
+CARD_COMPANY = SQL("(SELECT k.id FROM res_company k WHERE k.id = a.rhythm_company_id)")
 # That of an activity `a` on a contact `p`: of the contact, of the card or promise it was planned
 # with, else of who is to do it (of who planned it, if that is nobody).
 ACTIVITY_COMPANY = SQL(
-    """COALESCE(p.company_id, a.rhythm_company_id, s.company_id, u.company_id,
-                (SELECT min(id) FROM res_company))"""
+    """COALESCE(p.company_id, %s, s.company_id, u.company_id,
+                (SELECT min(id) FROM res_company))""",
+    CARD_COMPANY,
 )
 ACTIVITY_USER = SQL("LEFT JOIN res_users u ON u.id = COALESCE(a.user_id, a.create_uid)")
 

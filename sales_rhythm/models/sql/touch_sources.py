@@ -7,6 +7,7 @@ is recorded as it happens and for what a backfill finds.
 from odoo import SUPERUSER_ID
 from odoo.tools import SQL
 
+from .terms import CARD_COMPANY
 from .touches import of_source
 
 # Documents of a customer, on which activities and meetings may stand: {model: column}
@@ -65,7 +66,7 @@ def _activities(zone, email_type_id, condition, **columns):
     """
     return SQL(
         """
-        SELECT COALESCE(d.company_id, a.rhythm_company_id, %(company)s) AS company_id, d.partner_id,
+        SELECT COALESCE(d.company_id, %(card)s, %(company)s) AS company_id, d.partner_id,
                %(user)s AS user_id,
                CASE WHEN y.category = 'phonecall' THEN 'call'
                     WHEN y.category = 'meeting' THEN %(event_kind)s
@@ -82,7 +83,10 @@ def _activities(zone, email_type_id, condition, **columns):
           LEFT JOIN calendar_event e ON e.id = a.calendar_event_id AND e.active
           LEFT JOIN res_users u ON u.id = e.user_id
          CROSS JOIN LATERAL %(document)s d
+         CROSS JOIN LATERAL (
+               SELECT COALESCE(d.company_id, %(card)s, u.company_id) AS company_id) ec
          WHERE %(condition)s AND (e.id IS NULL OR %(starts)s <= %(done_at)s)""",
+        card=CARD_COMPANY,
         bot=SUPERUSER_ID,
         event_kind=_event_kind(),
         email=email_type_id,
@@ -204,55 +208,97 @@ def _event_customers():
     )
 
 
-def ended_events(since, now, zone, company_id=None):
-    """Events of internal users that ended between two moments, one row a customer.
+def _event_company(otherwise):
+    """Table of one row: `company_id`, of which the event `e` is; `otherwise` if it names none.
 
-    `zone` is SQL on the company of the user `u`.
+    That of its document or deal names it; else that of the card from which it was planned.
+    """
+    return SQL(
+        """(SELECT COALESCE(
+                (SELECT d.company_id FROM %s d),
+                (SELECT l.company_id FROM crm_lead l WHERE l.id = e.opportunity_id),
+                (SELECT min(%s) FROM mail_activity a WHERE a.calendar_event_id = e.id),
+                %s) AS company_id)""",
+        document("e"),
+        CARD_COMPANY,
+        otherwise,
+    )
+
+
+def ended_since(since, zone):
+    """Whether the event `e` ended at this moment or later."""
+    return SQL(
+        """e.start >= %(since)s::timestamp - make_interval(days => %(longest)s)
+           AND %(ends)s >= %(since)s""",
+        since=since,
+        longest=LONGEST_EVENT_DAYS,
+        ends=_ends(zone),
+    )
+
+
+def counted_before(ids):
+    """Whether the event `e` is one of these, and has been a touch, whether or not one stands."""
+    return SQL(
+        """e.id = ANY(%s) AND EXISTS (
+               SELECT 1 FROM sales_rhythm_touch t
+                WHERE t.res_model = 'calendar.event' AND t.res_id = e.id)""",
+        list(ids),
+    )
+
+
+def ended_events(scope, now, zone, company_id=None):
+    """Events of internal users that have ended by now, one row a customer.
+
+    `scope` is a condition on the event `e`; `zone` is SQL on its company, `ec`.
     """
     return SQL(
         """
-        SELECT u.company_id, c.partner_id, e.user_id, %(kind)s AS kind, NULL::varchar AS result,
+        SELECT ec.company_id, c.partner_id, e.user_id, %(kind)s AS kind, NULL::varchar AS result,
                %(ends)s AS done_at, %(minutes)s AS minutes, NULL::varchar AS note,
                'calendar.event' AS res_model, e.id AS res_id
           FROM calendar_event e
           JOIN res_users u ON u.id = e.user_id AND NOT u.share
+         CROSS JOIN LATERAL %(of_company)s ec
          CROSS JOIN LATERAL %(customers)s c
-         WHERE e.active AND e.start >= %(since)s::timestamp - make_interval(days => %(longest)s)
-           AND %(ends)s >= %(since)s AND %(ends)s <= %(now)s
+         WHERE e.active AND %(scope)s AND %(ends)s <= %(now)s
            AND NOT %(declined)s AND %(company)s""",
         kind=_event_kind(),
         ends=_ends(zone),
         minutes=_event_minutes(),
+        of_company=_event_company(SQL("u.company_id")),
         customers=_event_customers(),
-        since=since,
-        longest=LONGEST_EVENT_DAYS,
+        scope=scope,
         now=now,
         declined=_declined(),
-        company=SQL("u.company_id = %s", company_id) if company_id else SQL("TRUE"),
+        company=SQL("ec.company_id = %s", company_id) if company_id else SQL("TRUE"),
     )
 
 
 def changed_events(ids, now, zone):
     """Whether the touch `t` is of one of these events, which did not take place so after all.
 
-    Not at all, or with others, for another user, at another time. Of what somebody did by an
-    activity the activity is the witness of the latter. An event that was deleted is none: its
-    touch stays.
+    Not at all, or with others, for another user or company, at another time. Of what somebody did
+    by an activity the activity is the witness of the latter. An event that was deleted is none: its
+    touch stays. So does one whose user works elsewhere by now: only a company that the event names
+    takes it away.
     """
     return SQL(
         """%(source)s AND EXISTS (
-               SELECT 1 FROM calendar_event e LEFT JOIN res_users u ON u.id = e.user_id
+               SELECT 1 FROM calendar_event e
                  JOIN res_partner tp ON tp.id = t.partner_id
+                CROSS JOIN LATERAL %(of_company)s ec
                 WHERE e.id = t.res_id
                   AND (e.active IS NOT TRUE OR %(starts)s > %(now)s OR %(declined)s
-                       OR (((t.user_id, t.kind, t.done_at, t.minutes)
-                            IS DISTINCT FROM (e.user_id, %(kind)s, %(ends)s, %(minutes)s)
+                       OR (((t.company_id, t.user_id, t.kind, t.done_at, t.minutes)
+                            IS DISTINCT FROM
+                            (ec.company_id, e.user_id, %(kind)s, %(ends)s, %(minutes)s)
                             OR tp.commercial_partner_id NOT IN (
                                SELECT partner_id FROM %(customers)s c))
                            AND NOT EXISTS (
                                SELECT 1 FROM mail_activity a CROSS JOIN LATERAL %(document)s d
                                 WHERE a.calendar_event_id = e.id
                                   AND d.partner_id = tp.commercial_partner_id))))""",
+        of_company=_event_company(SQL("t.company_id")),
         customers=_event_customers(),
         source=of_source("calendar.event", ids),
         starts=_starts(zone),
@@ -278,7 +324,9 @@ def undone_activities(ids, now, zone):
                  FROM mail_activity a
                  JOIN calendar_event e ON e.id = a.calendar_event_id
                  LEFT JOIN res_users u ON u.id = e.user_id
+                CROSS JOIN LATERAL %(of_company)s ec
                 WHERE a.id = ANY(%(ids)s) AND %(ends)s > %(now)s)""",
+        of_company=_event_company(SQL("u.company_id")),
         ids=list(ids),
         ends=_ends(zone),
         now=now,
