@@ -74,7 +74,9 @@ def work(env, company, customers, before):
     """{commercial partner id: Work} of a company's customers; needs `local_days`."""
     found = defaultdict(Work)
     scope = customers.scope
-    documents = sql.open_documents(env, company.id, scope, company.terms.policy.hanging_days)
+    documents = sql.open_documents(
+        env, company.id, scope, company.terms.policy.hanging_days, company.decimals
+    )
     for partner_id, *document in documents:
         found[partner_id].documents.append(Document(*document))
     activities = sql.open_activities(env, company.id, scope, company.activity_types)
