@@ -60,6 +60,7 @@ class SaleOrder(models.Model):
         copy=False,
         tracking=True,
         ondelete="restrict",
+        index="btree_not_null",
         groups="sales_team.group_sale_salesman",
         help="Why the quotation was lost: one of the reasons that opportunities have.",
     )
