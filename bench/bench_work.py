@@ -143,7 +143,7 @@ class Work:
     # ---- what is open
 
     def deals(self) -> None:
-        """Deals that hang, that do not, with a quotation and without a customer."""
+        """Deals that hang, that do not, quoted, partly and fully sold, and without a customer."""
         leads = self.env["crm.lead"]
         shared = {"type": "opportunity", "user_id": self.rep.id,
                   "company_id": self.env.company.id}  # fmt: skip
@@ -159,6 +159,13 @@ class Work:
             lead = leads.create({**shared, "name": f"Quoted {number}", "partner_id": partner.id,
                                  "expected_revenue": 900})  # fmt: skip
             self.quotation(partner, number, -5 if number % 2 else 15, opportunity_id=lead.id)
+        for number, partner in enumerate(self.some(7, 4)):
+            lead = leads.create({**shared, "name": f"Sold {number}", "partner_id": partner.id,
+                                 "expected_revenue": 320 + 10 * number,
+                                 "date_deadline": self.ahead(-4)})  # fmt: skip
+            self.quotation(partner, number, 15, opportunity_id=lead.id).action_confirm()
+            if number % 3 == 2:
+                self.quotation(partner, number, -5, opportunity_id=lead.id)
         for number, partner in enumerate(self.some(12, 6)):
             quotation = self.quotation(partner, number, -3)
             self.plan(quotation, CALL, 2, "Ask whether they want it")

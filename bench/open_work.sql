@@ -5,27 +5,35 @@ WITH contacts AS (
       FROM rows r JOIN res_partner c ON c.commercial_partner_id = r.partner_id),
 documents AS (
     SELECT c.row_id, 'sale.order' AS model, o.id, o.validity_date AS closes_on,
-           greatest(o.date_order, o.rhythm_sent_at) AS moved_at, TRUE AS alone,
+           greatest(o.date_order, o.rhythm_sent_at) AS moved_at, TRUE AS can_hang,
            o.amount_untaxed / COALESCE(NULLIF(o.currency_rate, 0), 1) AS amount
       FROM contacts c
       JOIN sale_order o ON o.partner_id = c.id AND o.company_id = c.company_id
      WHERE o.state IN ('draft', 'sent')
      UNION ALL
-    SELECT c.row_id, 'crm.lead', l.id, l.date_deadline, l.date_last_stage_update, alone,
-           CASE WHEN alone THEN l.expected_revenue ELSE 0 END
+    SELECT c.row_id, 'crm.lead', l.id, l.date_deadline, l.date_last_stage_update,
+           live = 0 AND (sold = 0 OR round(l.expected_revenue - amount, k.decimal_places) > 0),
+           CASE WHEN live = 0
+                THEN round(greatest(0, l.expected_revenue - amount), k.decimal_places)
+                ELSE 0 END
       FROM contacts c
       JOIN crm_lead l ON l.partner_id = c.id
       LEFT JOIN crm_team t ON t.id = l.team_id
       LEFT JOIN res_users u ON u.id = l.user_id
+      JOIN res_company y ON y.id = c.company_id
+      JOIN res_currency k ON k.id = y.currency_id
      CROSS JOIN LATERAL (
-           SELECT NOT EXISTS (SELECT 1 FROM sale_order q WHERE q.opportunity_id = l.id
-                                 AND q.state IN ('draft', 'sent')) AS alone) a
+           SELECT count(*) FILTER (WHERE q.state IN ('draft', 'sent')) AS live,
+                  count(*) FILTER (WHERE q.state = 'sale') AS sold,
+                  COALESCE(sum(q.amount_untaxed / COALESCE(NULLIF(q.currency_rate, 0), 1))
+                           FILTER (WHERE q.state = 'sale'), 0) AS amount
+             FROM sale_order q WHERE q.opportunity_id = l.id) orders
      WHERE l.active AND l.won_status = 'pending'
        AND c.company_id = COALESCE(l.company_id, t.company_id, u.company_id,
                                    (SELECT min(id) FROM res_company))),
 open AS (
     SELECT d.row_id, d.amount,
-           d.alone AND (d.closes_on < %(today)s::date
+           d.can_hang AND (d.closes_on < %(today)s::date
                OR (d.moved_at AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date
                   <= %(today)s::date - p.hanging_days
                   AND NOT EXISTS (SELECT 1 FROM mail_activity a WHERE a.active

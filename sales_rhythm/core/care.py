@@ -2,12 +2,20 @@
 
 from collections.abc import Collection
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from .month import next_working_day
 from .policy import DEFAULT_WEEKDAYS, Policy
 
 NO_ANSWER = "no_answer"
 """The result of a call that reached nobody."""
+
+
+class Agreed(NamedTuple):
+    """A call, a meeting or a promise that is planned with the customer."""
+
+    due_on: date
+    made_on: date
 
 
 def care_days(cycle_days: float | None, policy: Policy) -> int:
@@ -35,25 +43,30 @@ def rest_days(cycle_days: float | None, policy: Policy) -> int:
 def rest_until(
     touched_on: date,
     result: str | None,
-    agreed: Collection[date],
+    agreed: Collection[Agreed],
     cycle_days: float | None,
     policy: Policy,
     weekdays: Collection[int] = DEFAULT_WEEKDAYS,
 ) -> date:
     """The day on which a customer touched on `touched_on` is asked about again.
 
-    That is the next date agreed with the customer; else, when nobody answered, the next working
-    day; else after the rest days. `agreed` are the deadlines of what is planned.
+    That is the next date agreed with the customer, which puts them off no longer than for the care
+    interval, from the day on which it was planned; else, when nobody answered, the next working
+    day; else after the rest days.
 
     >>> friday = date(2026, 3, 6)
-    >>> rest_until(friday, None, [date(2026, 3, 20)], 28, Policy())
+    >>> rest_until(friday, None, [Agreed(date(2026, 3, 20), friday)], 28, Policy())
     datetime.date(2026, 3, 20)
+    >>> rest_until(friday, None, [Agreed(date(2026, 12, 20), friday)], 28, Policy())
+    datetime.date(2026, 4, 3)
     >>> rest_until(friday, "no_answer", [], 28, Policy())  # the next working day
     datetime.date(2026, 3, 9)
     >>> rest_until(friday, "talked", [], 28, Policy())
     datetime.date(2026, 3, 13)
     """
-    ahead = [day for day in agreed if day > touched_on]
+    longest = timedelta(days=care_days(cycle_days, policy))
+    put_off = [each.made_on + min(each.due_on - each.made_on, longest) for each in agreed]
+    ahead = [day for day in put_off if day > touched_on]
     if ahead:
         return min(ahead)
     if result == NO_ANSWER:

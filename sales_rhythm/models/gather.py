@@ -27,6 +27,8 @@ WORK_COLUMNS = {
     "overdue_steps": "jsonb",
 }
 
+AGREED = ("contact", "promise")  # what is planned with the customer, and not for oneself
+
 
 class Document(NamedTuple):
     """A live quotation or deal."""
@@ -41,7 +43,7 @@ class Document(NamedTuple):
 
 
 class Activity(NamedTuple):
-    """Something planned."""
+    """Something planned; the kinds are those of `sql.open_activities`."""
 
     kind: str
     due: int
@@ -74,7 +76,9 @@ def work(env, company, customers, before):
     """{commercial partner id: Work} of a company's customers; needs `local_days`."""
     found = defaultdict(Work)
     scope = customers.scope
-    documents = sql.open_documents(env, company.id, scope, company.terms.policy.hanging_days)
+    documents = sql.open_documents(
+        env, company.id, scope, company.terms.policy.hanging_days, company.decimals
+    )
     for partner_id, *document in documents:
         found[partner_id].documents.append(Document(*document))
     activities = sql.open_activities(env, company.id, scope, company.activity_types)
@@ -104,7 +108,8 @@ def prepare_columns(company, terms, work, last_day, cycle_days):
     touched = max(filter(None, (touch_day, last_day)), default=None)
     known = _first_known(work) if touched is None else touched
     due = _due_days(work.activities)
-    agreed = [*due["activity"], *due["promise"]]
+    planned = [*due["activity"], *due["contact"]]
+    agreed = [each for each in work.activities if each.kind in AGREED]
     rest = None
     if touched is not None:
         rest = touched + rest_days
@@ -119,8 +124,8 @@ def prepare_columns(company, terms, work, last_day, cycle_days):
         None if known is None else known + care_days,
         rest,
         work.silent_until,
-        min(due["activity"], default=None),
-        max(agreed, default=None),
+        min(planned, default=None),
+        max((*planned, *due["promise"]), default=None),
         min(due["promise"], default=None),
         _first_made(work.activities, "directive"),
         _first_made(work.activities, "help"),
@@ -141,10 +146,10 @@ def _first_known(work):
 
 
 def _rest(company, policy, touched, result, agreed, cycle_days):
+    dates = [care.Agreed(clock.date_of(each.due), clock.date_of(each.made)) for each in agreed]
     until = care.rest_until(
-        clock.date_of(touched), result, [clock.date_of(day) for day in agreed], cycle_days,
-        policy, company.weekdays,
-    )  # fmt: skip
+        clock.date_of(touched), result, dates, cycle_days, policy, company.weekdays
+    )
     return clock.number(until)
 
 

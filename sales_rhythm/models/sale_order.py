@@ -60,6 +60,7 @@ class SaleOrder(models.Model):
         copy=False,
         tracking=True,
         ondelete="restrict",
+        index="btree_not_null",
         groups="sales_team.group_sale_salesman",
         help="Why the quotation was lost: one of the reasons that opportunities have.",
     )
@@ -197,6 +198,16 @@ class SaleOrder(models.Model):
         if vals.get("state") == "sent":  # a move: from now on it takes as long again until it hangs
             vals = {**vals, "rhythm_sent_at": fields.Datetime.now()}
         return super().write(vals)
+
+    def message_post(self, **kwargs):
+        """Sending a quotation again moves it too; Odoo marks only drafts as sent."""
+        again = self.browse()
+        if self.env.context.get("mark_so_as_sent"):
+            again = self.filtered(lambda order: order.state == "sent")
+        message = super().message_post(**kwargs)
+        # Who may write to the customer need not have the right to change the quotation.
+        again.sudo().rhythm_sent_at = fields.Datetime.now()
+        return message
 
     def _write_multi(self, vals_list):
         # Every change passes here once, computed amounts included, right before it is flushed.

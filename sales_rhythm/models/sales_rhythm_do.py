@@ -150,7 +150,11 @@ class SalesRhythmDo(models.Model):
         today = clock.number(company.today)
         with sql.local_days(env.cr, company.zone):
             documents = sql.open_documents(
-                env, company.id, customers.scope, company.terms.policy.hanging_days
+                env,
+                company.id,
+                customers.scope,
+                company.terms.policy.hanging_days,
+                company.decimals,
             )
         for _partner_id, kind, _amount, start, *_more, document_id in documents:
             if start is not None and start <= today:

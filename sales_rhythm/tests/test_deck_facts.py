@@ -53,6 +53,78 @@ class TestWhatHangs(RhythmCase):
         self.assertEqual(self.row(partner).hanging_amount, 700)
         self.assertEqual(self.row(partner).open_amount, 700)
 
+    def quoted_deal(self, revenue, amounts, **values):
+        """A customer's deal past its expected close, and its quotations."""
+        partner = self.partner("Quoted")
+        lead = self.lead(partner, revenue, date_deadline="2026-01-10")
+        values = {"partner": partner, "validity_date": "2026-04-30", **values}
+        quotations = self.quotations(amounts=amounts, opportunity_id=lead.id, **values)
+        self.settle()
+        return partner, lead, quotations
+
+    def assertHangs(self, partner, amount, chips, open_amount):
+        self.settle()
+        found = [name for name in self.chips(partner) if name.endswith("_hanging")]
+        self.assertEqual(found, chips)
+        self.assertRow(partner, hanging_amount=amount, open_amount=open_amount,
+                       money_at_stake_amount=open_amount)  # fmt: skip
+
+    def confirm(self, quotation):
+        """Confirms it long ago, so that the order itself neither is due nor rests."""
+        quotation.action_confirm()
+        quotation.date_order = "2025-12-01 03:00:00"
+
+    def test_deal_that_is_sold_neither_counts_nor_hangs(self):
+        partner, lead, quotation = self.quoted_deal(900, [900])
+        self.assertHangs(partner, 0, [], 900)
+        self.confirm(quotation)
+        self.assertEqual(lead.won_status, "pending")
+        self.settle()
+        self.assertRow(partner, hanging_amount=0, open_amount=0, deal_hanging_from=False)
+        self.assertEqual(self.row(partner)._hanging_documents()["crm.lead"], {})
+        quotation._action_cancel()
+        self.assertHangs(partner, 900, ["deal_hanging"], 900)
+
+    def test_deal_that_is_sold_in_part_hangs_with_the_rest(self):
+        partner, lead, quotation = self.quoted_deal(900, [650])
+        self.confirm(quotation)
+        self.settle()
+        row = self.assertRow(partner, hanging_amount=250, open_amount=250)
+        self.assertEqual(list(row._hanging_documents()["crm.lead"]), lead.ids)
+        self.assertIn("deal_hanging", self.chips(partner))
+
+    def test_deal_of_two_orders_is_quiet_until_neither_is_live(self):
+        partner, _lead, (first, second) = self.quoted_deal(900, [500, 300])
+        self.assertRow(partner, hanging_amount=0, open_amount=800)
+        self.confirm(first)
+        self.settle()
+        self.assertRow(partner, hanging_amount=0, open_amount=300, deal_hanging_from=False)
+        self.confirm(second)
+        self.settle()
+        self.assertRow(partner, hanging_amount=100, open_amount=100)
+
+    def test_deal_sold_above_its_amount_or_without_one_is_sold(self):
+        for revenue in (0, 500):
+            with self.subTest(revenue=revenue):
+                partner, lead, quotation = self.quoted_deal(revenue, [800])
+                self.confirm(quotation)
+                lead.expected_revenue = revenue  # Odoo raises it to what was sold
+                self.settle()
+                self.assertRow(partner, hanging_amount=0, open_amount=0, deal_hanging_from=False)
+
+    def test_order_of_another_customer_moves_the_customer_of_its_deal(self):
+        buyer = self.partner("Buyer of the group")
+        partner, _lead, quotation = self.quoted_deal(900, [900], partner=buyer)
+        self.assertRow(partner, open_amount=0)
+        quotation._action_cancel()
+        self.settle()
+        self.assertRow(partner, hanging_amount=900)
+        quotation.action_draft()
+        self.confirm(quotation)
+        self.settle()
+        self.assertRow(partner, hanging_amount=0, open_amount=0)
+        self.assertRow(buyer, order_count=1, open_amount=0)
+
     def test_two_quotations_hang_one_after_the_other_without_a_job(self):
         partner = self.partner("Two quotations")
         for amount, day in ((100, "2026-03-05"), (250, "2026-03-12")):
@@ -110,6 +182,22 @@ class TestWhatHangs(RhythmCase):
         drafted.action_confirm()
         self.assertFalse(drafted.rhythm_sent_at)
         self.assertFalse(sent.copy().rhythm_sent_at)
+
+    def test_quotation_that_is_sent_again_has_moved_again(self):
+        partner = self.partner("Sent again")
+        quotation = self.quotations(partner, [250], date_order="2026-01-10 03:00:00")
+        by_mail = quotation.with_user(self.rep).with_context(mark_so_as_sent=True)
+        for day, amount in (("2026-01-12", 250), ("2026-03-01", 0)):
+            with freeze_time(f"{day} 03:00:00"):
+                by_mail.message_post(body="The offer")
+            self.settle()
+            self.assertEqual((quotation.state, str(quotation.rhythm_sent_at)),
+                             ("sent", f"{day} 03:00:00"))  # fmt: skip
+            self.assertRow(partner, hanging_amount=amount)
+        quotation.with_context(mark_so_as_sent=False).message_post(body="A note")
+        quotation.action_confirm()
+        by_mail.message_post(body="The order")
+        self.assertEqual(str(quotation.rhythm_sent_at), "2026-03-01 03:00:00")
 
     def test_silence_makes_a_row_of_a_prospect_while_it_lasts(self):
         prospect, buyer = self.partner("Silent prospect"), self.customer("Silent buyer", MONTHLY)

@@ -124,6 +124,17 @@ class TestWhatHangs(DoCase):
         names = [each["name"] for each in lines[0].lost_reasons]
         self.assertEqual(names[0], "Often")
         self.assertIn({"id": rare.id, "name": "Rare"}, lines[0].lost_reasons)
+        colleagues = self.open(self.all_rep)[1][0].lost_reasons
+        self.assertEqual([each["id"] for each in colleagues][-2:], [rare.id, often.id])
+
+    def test_orders_lost_for_a_reason_are_found_by_an_index(self):
+        """Else deleting a reason would read every order there is."""
+        self.env.cr.execute(
+            """SELECT indexdef FROM pg_indexes
+                WHERE tablename = 'sale_order' AND indexdef LIKE '%rhythm_lost_reason_id%'"""
+        )
+        ((definition,),) = self.env.cr.fetchall()
+        self.assertIn("WHERE (rhythm_lost_reason_id IS NOT NULL)", definition)
 
     def test_asking_again_plans_a_call_on_the_document(self):
         _action, lines = self.open()

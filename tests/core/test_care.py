@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
-from core.care import care_days, rest_days, rest_until
+from core.care import Agreed, care_days, rest_days, rest_until
 from core.month import next_working_day, week_of, weeks
 from core.policy import DEFAULT_POLICY, Policy, PolicyError
 
@@ -85,10 +85,50 @@ def test_rest_is_at_least_a_day():
     assert rest_days(28, Policy(rest_max_days=2)) == 2
 
 
+FRIDAY = date(2026, 3, 6)
+CARE_DAYS = timedelta(days=28)
+
+
+def until(*agreed, result=None):
+    """Until when a customer of a cycle of 28 days rests, touched on FRIDAY."""
+    return rest_until(FRIDAY, result, [Agreed(*each) for each in agreed], 28, DEFAULT_POLICY)
+
+
 def test_agreed_date_wins_over_the_rest_and_over_no_answer():
-    friday = date(2026, 3, 6)
     monday = date(2026, 3, 16)
     for result in (None, "talked", "no_answer"):
-        assert rest_until(friday, result, [monday], 28, DEFAULT_POLICY) == monday
-    passed = [friday, friday - timedelta(days=3)]
-    assert rest_until(friday, None, passed, 28, DEFAULT_POLICY) == date(2026, 3, 13)
+        assert until((monday, FRIDAY), result=result) == monday
+        assert until((FRIDAY + timedelta(days=1), FRIDAY), result=result) == date(2026, 3, 7)
+
+
+def test_date_that_has_passed_puts_nobody_off():
+    made = date(2026, 3, 1)
+    assert until((FRIDAY, made), (FRIDAY - timedelta(days=3), made)) == date(2026, 3, 13)
+
+
+def test_next_of_several_agreed_dates_counts():
+    days = [(date(2026, 3, day), FRIDAY) for day in (20, 10, 30)]
+    assert until(*days) == date(2026, 3, 10)
+
+
+@pytest.mark.parametrize("due_on", [date(2026, 4, 4), date(2026, 12, 20), date.max])
+def test_far_date_puts_off_for_the_care_interval_at_most(due_on):
+    assert until((due_on, FRIDAY)) == FRIDAY + CARE_DAYS
+    assert until((due_on, FRIDAY - timedelta(days=20))) == date(2026, 3, 14)
+
+
+def test_care_interval_of_a_plan_may_be_over_before_the_touch():
+    long_ago = FRIDAY - CARE_DAYS
+    assert until((date(2026, 3, 20), long_ago)) == date(2026, 3, 13)
+    assert until((date(2026, 3, 20), long_ago), result="no_answer") == date(2026, 3, 9)
+
+
+@pytest.mark.parametrize("made", range(-60, 61, 4))
+@pytest.mark.parametrize("due", range(-60, 200, 7))
+def test_rest_ends_after_the_touch_and_never_later_than_agreed(made, due):
+    due_on, made_on = FRIDAY + timedelta(days=due), FRIDAY + timedelta(days=made)
+    rest = until()
+    found = until((due_on, made_on))
+    assert found > FRIDAY
+    assert found in (rest, due_on, made_on + CARE_DAYS)
+    assert found <= max(rest, min(due_on, made_on + CARE_DAYS))

@@ -16,7 +16,8 @@ def open_activities(env, company_id, scope, type_ids):
     """[(commercial partner, kind, day due, day made, id)] of what is planned, the first due first.
 
     On the customer, a contact, a lead or an order of theirs, whoever is to do it. `type_ids`:
-    {kind: id of our seeded type}; all others are of kind "activity". On a contact that is no
+    {kind: id of our seeded type}; others are of kind "contact" when they are calls or meetings, by
+    Odoo's category of their type, and "activity" else. On a contact that is no
     company's own, an activity belongs to the company of who is to do it (of who planned it, where
     that is nobody), and a promise to that in which it was made. A promise stays due on
     its day, whatever its activity was moved to later.
@@ -54,10 +55,12 @@ def open_activities(env, company_id, scope, type_ids):
                  WHERE a.active AND a.res_model = 'crm.lead' AND l.active
                    AND %(lead_company)s = %(company)s)
             SELECT f.partner_id,
-                   CASE %(kinds)s ELSE 'activity' END,
+                   CASE %(kinds)s WHEN t.category IN ('phonecall', 'meeting') THEN 'contact'
+                        ELSE 'activity' END,
                    LEAST(a.date_deadline, s.due_on) - %(epoch)s::date,
                    (a.create_date AT TIME ZONE 'UTC')::date - %(epoch)s::date, a.id
               FROM activities f JOIN mail_activity a ON a.id = f.id
+              LEFT JOIN mail_activity_type t ON t.id = a.activity_type_id
               LEFT JOIN sales_rhythm_promise s
                      ON s.activity_id = a.id AND s.taken_back_at IS NULL
              WHERE isfinite(a.date_deadline)
@@ -70,9 +73,7 @@ def open_activities(env, company_id, scope, type_ids):
             kinds=SQL(" ").join(
                 SQL("WHEN a.activity_type_id = %s THEN %s", id_, kind)
                 for kind, id_ in type_ids.items()
-            )
-            if type_ids
-            else SQL("WHEN FALSE THEN NULL"),
+            ),
             epoch=EPOCH,
         )
     )

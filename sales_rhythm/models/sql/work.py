@@ -5,13 +5,15 @@ from odoo.tools import SQL
 from .terms import EPOCH, LARGEST_AMOUNT, LEAD_COMPANY, contacts, sound_amount
 
 
-def open_documents(env, company_id, scope, hanging_days):
+def open_documents(env, company_id, scope, hanging_days, decimals):
     """[(commercial partner, kind, amount, hangs from, day, user, team, id)] of what is not closed.
 
     Kind is "quotation" or "deal". A deal with a live quotation is the same sale: its amount is 0
-    and it never hangs, for the quotation does. A document hangs when its validity or expected
+    and it never hangs, for the quotation does. What confirmed orders have sold of a deal is taken
+    off; with nothing left it does not hang either. A document hangs when its validity or expected
     close has passed, or `hanging_days` after its last move when nothing is planned on it. Days are
-    local and counted from EPOCH (`local_days`); the latest document comes first.
+    local and counted from EPOCH (`local_days`), amounts in company currency, what is left of a deal
+    with as many `decimals`; the latest document comes first.
     """
     return env.execute_query(
         SQL(
@@ -27,19 +29,27 @@ def open_documents(env, company_id, scope, hanging_days):
                  WHERE o.state IN ('draft', 'sent') AND o.company_id = %(company)s
                  UNION ALL
                 SELECT p.commercial_partner_id, 'deal',
-                       CASE WHEN NOT alone.is THEN 0
-                            WHEN abs(l.expected_revenue) < %(largest)s THEN l.expected_revenue
-                            ELSE 0 END,
+                       CASE WHEN ordered.live THEN 0 ELSE rest.amount END,
                        l.date_deadline, l.date_last_stage_update, 'crm.lead', l.id, l.create_date,
-                       l.user_id, l.team_id, alone.is
+                       l.user_id, l.team_id,
+                       NOT ordered.live AND (NOT ordered.sold OR rest.amount > 0)
                   FROM crm_lead l
                   JOIN contacts p ON p.id = l.partner_id
                   LEFT JOIN crm_team t ON t.id = l.team_id
                   LEFT JOIN res_users u ON u.id = l.user_id
                  CROSS JOIN LATERAL (
-                       SELECT NOT EXISTS (SELECT 1 FROM sale_order q
-                                           WHERE q.opportunity_id = l.id
-                                             AND q.state IN ('draft', 'sent')) AS is) alone
+                       SELECT COALESCE(bool_or(q.state <> 'sale'), FALSE) AS live,
+                              COALESCE(bool_or(q.state = 'sale'), FALSE) AS sold,
+                              COALESCE(sum(%(ordered)s) FILTER (WHERE q.state = 'sale'), 0)
+                                  AS amount
+                         FROM sale_order q
+                        WHERE q.opportunity_id = l.id
+                          AND q.state IN ('draft', 'sent', 'sale')) ordered
+                 CROSS JOIN LATERAL (
+                       SELECT GREATEST(0, round((CASE WHEN abs(l.expected_revenue) < %(largest)s
+                                                      THEN l.expected_revenue ELSE 0 END
+                                                 - ordered.amount)::numeric, %(decimals)s)
+                              )::float8 AS amount) rest
                  WHERE l.active AND l.won_status = 'pending'
                    AND %(lead_company)s = %(company)s)
             SELECT d.partner_id, d.kind, d.amount,
@@ -56,6 +66,8 @@ def open_documents(env, company_id, scope, hanging_days):
              ORDER BY d.at DESC, d.kind, d.id DESC""",
             contacts=contacts(scope),
             amount=sound_amount("o"),
+            ordered=sound_amount("q"),
+            decimals=decimals,
             largest=LARGEST_AMOUNT,
             company=company_id,
             lead_company=LEAD_COMPANY,
