@@ -2,5 +2,6 @@
 -- The same page as a list, with the columns that may be shown.
 SELECT id, reasons, deck_amount, status, care_state, touched_on, money_at_stake_amount, evidence,
        last_order_on, expected_on, cycle_days, order_count, usual_order_amount, mean_order_amount,
-       ordered_amount, chance_7_ratio, open_amount, currency_id, done_today, done_text
+       ordered_amount, chance_7_ratio, open_amount, currency_id, done_today, done_text,
+       is_hanging
   FROM cards ORDER BY place
