@@ -199,6 +199,15 @@ class SaleOrder(models.Model):
             vals = {**vals, "rhythm_sent_at": fields.Datetime.now()}
         return super().write(vals)
 
+    def message_post(self, **kwargs):
+        """Sending a quotation again moves it too; Odoo marks only drafts as sent."""
+        again = self.browse()
+        if self.env.context.get("mark_so_as_sent"):  # anybody may post who may read
+            again = self._filtered_access("write").filtered(lambda order: order.state == "sent")
+        message = super().message_post(**kwargs)
+        again.rhythm_sent_at = fields.Datetime.now()
+        return message
+
     def _write_multi(self, vals_list):
         # Every change passes here once, computed amounts included, right before it is flushed.
         self.env["sales.rhythm.queue"]._mark_changed(self, vals_list, FACTS)

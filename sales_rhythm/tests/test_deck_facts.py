@@ -183,6 +183,22 @@ class TestWhatHangs(RhythmCase):
         self.assertFalse(drafted.rhythm_sent_at)
         self.assertFalse(sent.copy().rhythm_sent_at)
 
+    def test_quotation_that_is_sent_again_has_moved_again(self):
+        partner = self.partner("Sent again")
+        quotation = self.quotations(partner, [250], date_order="2026-01-10 03:00:00")
+        by_mail = quotation.with_user(self.rep).with_context(mark_so_as_sent=True)
+        for day, amount in (("2026-01-12", 250), ("2026-03-01", 0)):
+            with freeze_time(f"{day} 03:00:00"):
+                by_mail.message_post(body="The offer")
+            self.settle()
+            self.assertEqual((quotation.state, str(quotation.rhythm_sent_at)),
+                             ("sent", f"{day} 03:00:00"))  # fmt: skip
+            self.assertRow(partner, hanging_amount=amount)
+        quotation.with_context(mark_so_as_sent=False).message_post(body="A note")
+        quotation.action_confirm()
+        by_mail.message_post(body="The order")
+        self.assertEqual(str(quotation.rhythm_sent_at), "2026-03-01 03:00:00")
+
     def test_silence_makes_a_row_of_a_prospect_while_it_lasts(self):
         prospect, buyer = self.partner("Silent prospect"), self.customer("Silent buyer", MONTHLY)
         for partner in (prospect, buyer):
