@@ -202,11 +202,10 @@ class SaleOrder(models.Model):
     def message_post(self, **kwargs):
         """Sending a quotation again moves it too; Odoo marks only drafts as sent."""
         again = self.browse()
-        if self.env.context.get("mark_so_as_sent"):
-            again = self.filtered(lambda order: order.state == "sent")
+        if self.env.context.get("mark_so_as_sent"):  # anybody may post who may read
+            again = self._filtered_access("write").filtered(lambda order: order.state == "sent")
         message = super().message_post(**kwargs)
-        # Who may write to the customer need not have the right to change the quotation.
-        again.sudo().rhythm_sent_at = fields.Datetime.now()
+        again.rhythm_sent_at = fields.Datetime.now()
         return message
 
     def _write_multi(self, vals_list):

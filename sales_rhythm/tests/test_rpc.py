@@ -44,7 +44,7 @@ PUBLIC = {
     "res.config.settings": {"action_rhythm_rebuild"},
 }  # fmt: skip
 # Ours extend them; Odoo says who may call them.
-EXTENDED = {"create", "write", "unlink", "copy_data", "action_draft"}
+EXTENDED = {"create", "write", "unlink", "copy_data", "action_draft", "message_post"}
 
 
 class TestWithoutRights(AccessCase):
