@@ -61,6 +61,13 @@ class SalesRhythmPromise(models.Model):
     owes = fields.Selection(OWES, "Who owes it", required=True, readonly=True)
     kept_by = fields.Selection(KEPT_BY, required=True, readonly=True)
     made_at = fields.Datetime("Made on", required=True, readonly=True)
+    waits_since = fields.Datetime(
+        "Waits since",
+        required=True,
+        readonly=True,
+        help="When it was made, was opened again, or began to wait for something else. What "
+        "came before keeps it no more.",
+    )
     due_on = fields.Date("Promised by", required=True, readonly=True)
     kept_at = fields.Datetime("Kept on", readonly=True)
     taken_back_at = fields.Datetime("Taken back on", readonly=True)

@@ -1,10 +1,13 @@
 """The ledger follows the activity while it may, and outlives it; the keep rate, by hand."""
 
 from datetime import date
+from unittest.mock import patch
 
 from odoo.exceptions import UserError
 from odoo.tests import freeze_time
+from odoo.tools import mute_logger
 
+from ..models import sql
 from .common import NOW, TODAY
 from .test_promise import PromiseCase
 
@@ -29,6 +32,52 @@ class TestLedger(PromiseCase):
         activity.action_unarchive()
         self.settle()
         self.assertState(activity, "open")
+
+    def sweep(self):
+        self.ledger._catch_up(self.company)
+        self.settle()
+
+    def test_opened_again_the_sweep_leaves_it_until_another_order_comes(self):
+        """The order that kept it was of something else, says who knows."""
+        activity = self.promise(self.shop, due="2026-03-06")
+        with freeze_time(f"{TODAY} 04:00:00"):
+            self.confirm(self.shop)
+            self.assertState(activity, "kept_in_time")
+        with freeze_time(TOMORROW):
+            activity.action_unarchive()
+            self.settle()
+            self.sweep()
+            self.assertState(activity, "open")
+            self.assertTrue(activity.active)
+        self.assertFoundBySweep(activity)
+
+    def test_changed_to_wait_for_an_order_one_of_before_does_not_keep_it(self):
+        activity = self.promise(self.shop, "hand", due="2026-03-06")
+        with freeze_time(f"{TODAY} 04:00:00"):
+            self.confirm(self.shop)
+        with freeze_time(TOMORROW):
+            activity.rhythm_promise_kept_by = "order"
+            self.settle()
+            self.sweep()
+            self.assertState(activity, "open")
+        self.assertFoundBySweep(activity)
+
+    def assertFoundBySweep(self, activity):
+        """An order that comes now, and that an error of ours lost, keeps the promise."""
+        with freeze_time("2026-03-04 03:00:00"):
+            activity.summary = "The next order"  # which begins no new time of waiting
+            self.settle()
+        with (
+            freeze_time("2026-03-04 04:00:00"),
+            patch.object(sql, "met_promises", side_effect=ZeroDivisionError),
+            mute_logger("odoo.addons.sales_rhythm.models.promise_ledger"),
+        ):
+            self.confirm(self.shop)
+        self.assertEqual(self.plain(self.of(activity).waits_since.date()), "2026-03-03")
+        with freeze_time("2026-03-05 03:00:00"):
+            self.assertState(activity, "open")
+            self.sweep()
+            self.assertState(activity, "kept_in_time")
 
     def test_new_day_agreed_in_time_counts(self):
         activity = self.promise(self.shop)

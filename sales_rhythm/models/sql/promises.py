@@ -6,13 +6,15 @@ from .terms import CARD_COMPANY
 from .touch_sources import document
 
 PROMISE_COLUMNS = ("activity_id", "company_id", "partner_id", "user_id", "what", "owes", "kept_by",
-                   "made_at", "due_on")  # fmt: skip
+                   "made_at", "waits_since", "due_on")  # fmt: skip
 # Columns of a promise that follow its activity.
-FOLLOWING = ("user_id", "what", "owes", "kept_by", "due_on", "kept_at", "taken_back_at")
+FOLLOWING = ("user_id", "what", "owes", "kept_by", "waits_since", "due_on", "kept_at",
+             "taken_back_at")  # fmt: skip
 
 _WHAT = SQL("NULLIF(btrim(a.summary), '') AS what")
 _OWES = SQL("COALESCE(a.rhythm_promise_owes, 'we') AS owes")
-_KEPT_BY = SQL("COALESCE(a.rhythm_promise_kept_by, 'hand') AS kept_by")
+_WAITS_FOR = SQL("COALESCE(a.rhythm_promise_kept_by, 'hand')")
+_KEPT_BY = SQL("%s AS kept_by", _WAITS_FOR)
 _COMPANY = SQL("COALESCE(d.company_id, %s, w.cid, u.company_id, c.company_id)", CARD_COMPANY)
 
 
@@ -25,7 +27,8 @@ def new_promises(ids, type_id, company_id, now):
     return SQL(
         """
         SELECT a.id, %(of_company)s, d.partner_id, a.user_id,
-               %(what)s, %(owes)s, %(kept_by)s, %(now)s::timestamp, a.date_deadline
+               %(what)s, %(owes)s, %(kept_by)s, %(now)s::timestamp, %(now)s::timestamp,
+               a.date_deadline
           FROM mail_activity a
           LEFT JOIN res_users u ON u.id = a.user_id
           LEFT JOIN res_users c ON c.id = a.create_uid
@@ -51,13 +54,17 @@ def changed_promises(ids, type_id, now, today):
     """(id, *FOLLOWING) of the promises of these activities, as the activities have them now.
 
     Who promised, and by when, follow until that day has passed: a promise that is broken is not
-    mended by a new date. `today` is SQL on the company of the promise `s`.
+    mended by a new date. One that is open again, or waits for something else, waits since now: what
+    people say of it stands against the facts that were there before. `today` is SQL on the company
+    of the promise `s`.
     """
     return SQL(
         """
         SELECT s.id,
                CASE WHEN s.due_on >= %(today)s THEN a.user_id ELSE s.user_id END AS user_id,
                %(what)s, %(owes)s, %(kept_by)s,
+               CASE WHEN s.kept_by <> %(waits_for)s OR (a.active AND s.kept_at IS NOT NULL)
+                    THEN %(now)s::timestamp ELSE s.waits_since END AS waits_since,
                CASE WHEN s.due_on >= %(today)s AND isfinite(a.date_deadline)
                     THEN a.date_deadline ELSE s.due_on END AS due_on,
                CASE WHEN NOT a.active THEN COALESCE(s.kept_at, %(now)s::timestamp) END AS kept_at,
@@ -69,6 +76,7 @@ def changed_promises(ids, type_id, now, today):
         what=_WHAT,
         owes=_OWES,
         kept_by=_KEPT_BY,
+        waits_for=_WAITS_FOR,
         today=today,
         now=now,
         ids=list(ids),
@@ -124,8 +132,8 @@ def met_promises(env, kind, ids, zone, later=False):
 
     `ids` are of orders, journal items or order lines, as the kind has it; `zone` gives the time
     zone for a column with a company. A fact that is dated before the promise was made, as an
-    import of the past brings, keeps none. Facts have just come; or `later` than the promise was
-    made, to the minute, where that is no longer known.
+    import of the past brings, keeps none. Facts have just come; or `later` than the promise began
+    to wait for them, to the minute, where that is no longer known.
     """
     return env.execute_query(
         SQL(
@@ -140,7 +148,7 @@ def met_promises(env, kind, ids, zone, later=False):
                     OR f.day >= (s.made_at AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date)
                AND %(later)s
              ORDER BY s.id, f.at, f.name""",
-            later=SQL("f.at > s.made_at") if later else SQL("TRUE"),
+            later=SQL("f.at > s.waits_since") if later else SQL("TRUE"),
             facts=FACTS[kind](list(ids), zone),
             kind=kind,
             zone=zone(SQL.identifier("s", "company_id")),
@@ -149,7 +157,7 @@ def met_promises(env, kind, ids, zone, later=False):
 
 
 def facts_of_open_promises(env, company_id, now):
-    """{kind: ids} of the orders and journal items that came after a promise that waits for them.
+    """{kind: ids} of the orders and journal items that came since a promise waits for them.
 
     What was delivered has no date, so that it is not found afterwards. Few promises wait.
     """
@@ -165,12 +173,12 @@ def facts_of_open_promises(env, company_id, now):
                               JOIN sale_order o ON o.partner_id = p.id
                                    AND o.company_id = s.company_id AND o.state = 'sale'
                              WHERE s.kept_by = 'order' AND %(still)s
-                               AND o.date_order > s.made_at AND o.date_order <= %(now)s),
+                               AND o.date_order > s.waits_since AND o.date_order <= %(now)s),
                       ARRAY(SELECT l.id %(waiting)s
                               JOIN account_move_line l ON l.partner_id = p.id
                                    AND l.company_id = s.company_id
                              WHERE s.kept_by = 'payment' AND %(still)s
-                               AND l.create_date > s.made_at)""",
+                               AND l.create_date > s.waits_since)""",
             waiting=waiting,
             still=still,
             now=now,
