@@ -72,7 +72,7 @@ class TestCard(RhythmCase):
 
     def test_words_of_the_directive_the_next_activity_and_the_last_note(self):
         partner = self.customer("Shop", MONTHLY)
-        row = self.row(partner)
+        row = self.row(partner).with_user(self.rep)
         self.assertEqual((row.said_text, row.next_text, row.note_text), (False, False, False))
         for day, note in ((date(2026, 3, 9), "Ask <b>again</b>"), (date(2026, 3, 5), "First")):
             partner.activity_schedule(CALL, day, summary=False, note=note, user_id=self.rep.id)

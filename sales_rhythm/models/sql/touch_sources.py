@@ -296,7 +296,7 @@ def changed_events(ids, now, zone):
                                SELECT partner_id FROM %(customers)s c))
                            AND NOT EXISTS (
                                SELECT 1 FROM mail_activity a CROSS JOIN LATERAL %(document)s d
-                                WHERE a.calendar_event_id = e.id
+                                WHERE a.calendar_event_id = e.id AND a.active IS NOT TRUE
                                   AND d.partner_id = tp.commercial_partner_id))))""",
         of_company=_event_company(SQL("t.company_id")),
         customers=_event_customers(),
