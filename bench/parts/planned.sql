@@ -4,7 +4,7 @@
 SELECT f.id, f.activity_id, a.date_deadline, LEAST(a.date_deadline, s.due_on) AS due_on,
        m.name AS seeded,
        CASE WHEN f.told OR a.user_id = %(user)s OR a.create_uid = %(user)s THEN COALESCE(
-            NULLIF(a.summary, ''),
+            NULLIF(NULLIF(a.summary, ''), y.summary->>'en_US'),
             NULLIF(left(btrim(regexp_replace(regexp_replace(
                 a.note, '<[^>]+>', ' ', 'g'), '\s+', ' ', 'g')), 120), ''),
             y.name->>'en_US') ELSE y.name->>'en_US' END AS words

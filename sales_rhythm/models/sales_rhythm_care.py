@@ -17,12 +17,15 @@ LONGEST = 120  # characters of a note on a card
 def _words(activity, told):
     """What an activity says: its summary, else its note, else what kind it is.
 
-    `told` are those that the user may read; of others the kind alone is said.
+    `told` are those that the user may read; of others the kind alone is said. A summary that Odoo
+    took from the kind says nothing.
     """
+    kind = activity.activity_type_id
     if activity not in told:
-        return activity.activity_type_id.name or ""
+        return kind.name or ""
+    summary = activity.summary if activity.summary != kind.summary else ""
     note = " ".join(html2plaintext(activity.note or "").split())
-    return activity.summary or note[:LONGEST] or activity.activity_type_id.name or ""
+    return summary or note[:LONGEST] or kind.name or ""
 
 
 class SalesRhythmCare(models.Model):

@@ -89,7 +89,7 @@ class TestCard(RhythmCase):
         self.settle()
         row.invalidate_recordset()
         self.assertEqual(row.note_text, "Wants <i>tea</i>")
-        self.assertEqual(row.next_text, "9 Mar: Ask again")
+        self.assertEqual(row.next_text, "9 Mar: Ask *again*")
 
     def test_strip_shows_done_missed_planned_and_the_week_it_is(self):
         partner = self.customer("Shop", ["2025-12-01", "2026-01-05", "2026-03-01"])
