@@ -61,7 +61,7 @@ def days(env):
 
 def today(company):
     """Today's date for one company."""
-    return days(company.env)[company.id]
+    return day_in(company.sudo().rhythm_zone)
 
 
 def end_of_day(day: date, zone) -> datetime:

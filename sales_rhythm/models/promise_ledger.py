@@ -112,7 +112,10 @@ class SalesRhythmPromiseLedger(models.Model):
         if not facts and not activity_ids:
             return
         try:
-            self._settle_patiently(activity_ids, facts)
+            # Most activities are no promises, and then there is nothing to be careful with.
+            activity_ids = sql.promising(self.env, activity_ids, self._type_id())
+            if facts or activity_ids:
+                self._settle_patiently(activity_ids, facts)
         except CONCURRENT as error:
             _logger.info("Promises wait for another transaction: %s", type(error).__name__)
             self._retry(activity_ids, facts)

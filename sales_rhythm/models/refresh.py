@@ -85,13 +85,13 @@ class Company(NamedTuple):
     def of(cls, company):
         env = company.env
         policy, by_tag, excluded = env["sales.rhythm.policy"]._for_company(company)
-        zone = clock.zones(env)[company.id]
+        zone = company.rhythm_zone
         fit = fits.by_company(env)[company.id]
         return cls(
             company.id, zone, clock.day_in(zone), fit, Terms.of(fit, policy),
             {tag_id: Terms.of(fit, own) for tag_id, own in by_tag.items()}, excluded,
             company.currency_id.decimal_places, dict(sql.salespersons(env, company.id)),
-            clock.weekdays(env).get(company.id, DEFAULT_WEEKDAYS), activity_types(env),
+            tuple(company.rhythm_weekdays or DEFAULT_WEEKDAYS), activity_types(env),
         )  # fmt: skip
 
 

@@ -24,6 +24,10 @@ class ResCompany(models.Model):
 
     @api.depends("partner_id.tz", "resource_calendar_id.tz")
     def _compute_rhythm_zone(self):
+        # Else the ORM would read all that is known of both, in each transaction that has a day.
+        self.fetch(["partner_id", "resource_calendar_id"])
+        self.partner_id.fetch(["tz"])
+        self.resource_calendar_id.fetch(["tz"])
         for company in self:
             zone = company.partner_id.tz or company.resource_calendar_id.tz
             # What nobody knows, as imports bring, must not stop the screens of all.
@@ -35,6 +39,9 @@ class ResCompany(models.Model):
         "resource_calendar_id.attendance_ids.display_type",
     )
     def _compute_rhythm_weekdays(self):
+        self.fetch(["resource_calendar_id"])
+        self.resource_calendar_id.fetch(["attendance_ids"])
+        self.resource_calendar_id.attendance_ids.fetch(["dayofweek", "day_period", "display_type"])
         for company in self:
             company.rhythm_weekdays = sorted({
                 int(each.dayofweek)

@@ -35,14 +35,16 @@ class SalesRhythmLogCall(models.TransientModel):
 
     def _log(self, result):
         row = self._row()
-        activity, self.was_planned = row._log_call(result, self.note)
-        self.activity_id = activity.id
+        activity, planned = row._log_call(result, self.note)
+        self.write({"activity_id": activity.id, "was_planned": planned})
         customer = row.partner_id.display_name
-        plan = {"name": self.env._("Plan"), "action": row.action_plan()}
-        quotation = {"name": self.env._("Quotation"), "action": row.action_new_quotation()}
-        message, next_step = {
-            "ordered": (self.env._("Called %s: ordered", customer), quotation),
-            "talked": (self.env._("Called %s: talked", customer), plan),
-            "no_answer": (self.env._("Called %s: no answer", customer), plan),
-        }[result]
-        return self._done(message, next_step, self._undo(self, "action_undo"))
+        message = {
+            "ordered": lambda: self.env._("Called %s: ordered", customer),
+            "talked": lambda: self.env._("Called %s: talked", customer),
+            "no_answer": lambda: self.env._("Called %s: no answer", customer),
+        }[result]()
+        if result == "ordered":
+            then = {"name": self.env._("Quotation"), "action": row.action_new_quotation()}
+        else:
+            then = {"name": self.env._("Plan"), "action": row.action_plan()}
+        return self._done(message, then, self._undo(self, "action_undo"))

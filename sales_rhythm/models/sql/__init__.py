@@ -56,6 +56,7 @@ from .promises import (
     met_promises,
     new_promises,
     not_confirmed,
+    promising,
     rows_behind_activities,
 )
 from .session import local_days, settings

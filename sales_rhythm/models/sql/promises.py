@@ -18,6 +18,22 @@ _KEPT_BY = SQL("%s AS kept_by", _WAITS_FOR)
 _COMPANY = SQL("COALESCE(d.company_id, %s, w.cid, u.company_id, c.company_id)", CARD_COMPANY)
 
 
+def promising(env, activity_ids, type_id):
+    """Those of these activities that are promises, or were when the ledger heard of them."""
+    if not activity_ids:
+        return set()
+    rows = env.execute_query(
+        SQL(
+            """SELECT id FROM mail_activity WHERE id = ANY(%(ids)s) AND activity_type_id = %(type)s
+                UNION
+               SELECT activity_id FROM sales_rhythm_promise WHERE activity_id = ANY(%(ids)s)""",
+            ids=list(activity_ids),
+            type=type_id,
+        )
+    )
+    return {activity_id for (activity_id,) in rows}
+
+
 def new_promises(ids, type_id, company_id, now):
     """Rows of PROMISE_COLUMNS: those of these activities that promise something to a customer.
 
