@@ -198,17 +198,21 @@ class SalesRhythmTouch(models.Model):
         if order_ids:
             ids = list(sql.with_their_days(self.env, order_ids, self._zone("o")))
             these = SQL("o.id = ANY(%s)", ids)
-            self._settle_orders(SQL("t.res_id = ANY(%s)", ids), these, these)
+            # An order that has just been confirmed has none to take back.
+            touched = sql.touched_orders(self.env, ids)
+            self._settle_orders(SQL("t.res_id = ANY(%s)", touched), these, these, bool(touched))
 
     @api.model
-    def _settle_orders(self, touches, orders, returns):
+    def _settle_orders(self, touches, orders, returns, counter=True):
         """Brings touches in line with orders; scopes on `t`, on `o`, and on returns of their days.
 
-        As the policies are now, of which each has orders that do not count.
+        As the policies are now, of which each has orders that do not count. `counter`: whether any
+        may have to be taken back.
         """
         excluded = self.env["sales.rhythm.policy"]._excluded_by_company()
         terms = returns, self._zone("o"), excluded
-        self._counter(sql.changed_orders(touches, *terms))
+        if counter:
+            self._counter(sql.changed_orders(touches, *terms))
         self._insert(sql.confirmed_orders(orders, *terms))
 
     # ---- customers who become one

@@ -64,6 +64,7 @@ from .terms import EPOCH, EVERYONE, LARGEST_AMOUNT, LAST_ID, company_amount, one
 from .touch_orders import (
     changed_orders,
     confirmed_orders,
+    touched_orders,
     with_their_days,
 )
 from .touch_sources import (

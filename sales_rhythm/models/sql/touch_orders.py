@@ -114,3 +114,15 @@ def with_their_days(env, ids, zone):
         )
     )
     return {*ids, *(order_id for (order_id,) in rows)}
+
+
+def touched_orders(env, ids):
+    """Those of these orders that have touches."""
+    rows = env.execute_query(
+        SQL(
+            """SELECT DISTINCT res_id FROM sales_rhythm_touch
+                WHERE res_model = 'sale.order' AND res_id = ANY(%s)""",
+            ids,
+        )
+    )
+    return [order_id for (order_id,) in rows]
