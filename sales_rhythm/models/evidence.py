@@ -52,8 +52,8 @@ def _with_symbol(text, currency):
 
 def day(env, date, today):
     """A date as people say it; the year only when it is not this one's."""
-    key = ("day", env.lang, date, date.year == today.year)  # the same few on all cards of a page
-    return known.once(env, key, lambda: _day(env, date, today))
+    key = (env.lang, date, date.year == today.year)  # the same few on all cards of a page
+    return known.once(env, "days in words", key, lambda: _day(env, date, today))
 
 
 def _day(env, date, today):

@@ -6,9 +6,9 @@ from functools import lru_cache
 from ..core.curve import Curve
 from ..core.cycle import Prior
 from ..core.fit import Fit, default_fit
-from . import sql
+from . import known, sql
 
-_KNOWN = "sales_rhythm fits"
+_TOPIC = "fits"
 
 
 @lru_cache(maxsize=512)
@@ -24,17 +24,17 @@ class _WithDefault(dict):
 
 def by_company(env):
     """Fits by company id, as read once in a transaction; those without one have the default."""
-    cache = env.cr.cache
-    if _KNOWN not in cache:
-        env["sales.rhythm.curve"].flush_model()
-        curves = sql.curves(env)
-        cache[_KNOWN] = _WithDefault((company_id, _fit(*values)) for company_id, *values in curves)
-    return cache[_KNOWN]
+    return known.once(env, _TOPIC, None, lambda: _read(env))
+
+
+def _read(env):
+    env["sales.rhythm.curve"].flush_model()
+    return _WithDefault((company_id, _fit(*values)) for company_id, *values in sql.curves(env))
 
 
 def forget(env):
     """What was read of the curves in this transaction is read again."""
-    env.cr.cache.pop(_KNOWN, None)
+    known.forget(env, _TOPIC)
 
 
 @lru_cache(maxsize=16)

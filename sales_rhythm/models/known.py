@@ -1,16 +1,20 @@
-"""What the screens of one request ask for more than once: worked out once in a transaction."""
+"""What one transaction asks for more than once: worked out once, and kept in the cursor's cache.
 
-_KNOWN = "sales_rhythm known"  # in the cursor's cache, which ends with the transaction
+Each caller has a topic of its own, and says when what it knows has changed.
+"""
 
-
-def once(env, key, make):
-    """What `make` gave for this key first. The key says all that it follows from but the rows."""
-    known = env.cr.cache.setdefault(_KNOWN, {})
-    if key not in known:
-        known[key] = make()
-    return known[key]
+_KNOWN = "sales_rhythm"
+PINS = "pins"  # who is pinned: until a refresh, or another policy
 
 
-def forget(env):
-    """Rows have changed, or what is asked of them."""
-    env.cr.cache.pop(_KNOWN, None)
+def once(env, topic, key, make):
+    """What `make` gave first for this key of the topic."""
+    found = env.cr.cache.setdefault((_KNOWN, topic), {})
+    if key not in found:
+        found[key] = make()
+    return found[key]
+
+
+def forget(env, topic):
+    """What was known of a topic is asked again."""
+    env.cr.cache.pop((_KNOWN, topic), None)

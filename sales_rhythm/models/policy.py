@@ -255,7 +255,7 @@ class SalesRhythmPolicy(models.Model):
 
     def write(self, vals):
         companies = self.company_id
-        known.forget(self.env)
+        known.forget(self.env, known.PINS)
         result = super().write(vals)
         if vals.keys() - CUSTOMER_TIME:  # these move no date
             (companies | self.company_id)._rhythm_rebuild()

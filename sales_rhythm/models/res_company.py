@@ -2,7 +2,9 @@ import pytz
 
 from odoo import api, fields, models
 
-KNOWN = "sales_rhythm companies"  # in the cursor's cache: ids, as read once in a transaction
+from . import known
+
+COMPANIES = "companies"
 
 
 class ResCompany(models.Model):
@@ -52,7 +54,7 @@ class ResCompany(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         companies = super().create(vals_list)
-        self.env.cr.cache.pop(KNOWN, None)
+        known.forget(self.env, COMPANIES)
         self.env["sales.rhythm.policy"]._create_missing(companies)
         return companies
 
@@ -64,17 +66,18 @@ class ResCompany(models.Model):
         return result
 
     def unlink(self):
-        self.env.cr.cache.pop(KNOWN, None)
+        known.forget(self.env, COMPANIES)
         return super().unlink()
 
     @api.model
     def _rhythm_known(self):
         """All companies, the archived ones too: rows of these may still be read."""
-        cache = self.env.cr.cache
-        if KNOWN not in cache:
-            everywhere = self.sudo().with_context(active_test=False)
-            cache[KNOWN] = everywhere.search([]).ids  # pylint: disable=no-search-all
-        return self.sudo().browse(cache[KNOWN])
+        everywhere = self.sudo().with_context(active_test=False)
+        ids = known.once(
+            self.env, COMPANIES, None,
+            lambda: everywhere.search([]).ids,  # pylint: disable=no-search-all
+        )  # fmt: skip
+        return self.sudo().browse(ids)
 
     @api.model
     def _rhythm_all(self):

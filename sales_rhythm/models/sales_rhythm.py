@@ -190,7 +190,7 @@ class SalesRhythm(models.Model):
     @api.model
     def _forget_cached(self, env):
         """After a refresh, which writes past the ORM: what was read before is read again."""
-        known.forget(env)
+        known.forget(env, known.PINS)
         env["sales.rhythm"].invalidate_model(flush=False)
         env["res.partner"].invalidate_model(
             ["rhythm_ids", "rhythm_id", "rhythm_status", "rhythm_expected_on", "rhythm_weeks"],

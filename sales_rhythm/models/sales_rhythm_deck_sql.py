@@ -111,8 +111,8 @@ class SalesRhythmDeckSql(models.Model):
 
     def _next_day_sql(self, alias):
         """`reasons.next_day` in SQL: long, and in the filter and the order of one question."""
-        key = ("next day", alias, clock.calendars(self.env))
-        return known.once(self.env, key, lambda: self._make_next_day(alias))
+        key = (alias, clock.calendars(self.env))
+        return known.once(self.env, "next day", key, lambda: self._make_next_day(alias))
 
     def _make_next_day(self, alias):
         ahead = clock.ahead(self.env)
@@ -184,7 +184,7 @@ class SalesRhythmDeckSql(models.Model):
 
         Of all their rows, whoever asks: a leader who sees some of them sees the same pins on these.
         """
-        first = known.once(self.env, ("must care", clock.calendars(self.env)), dict)
+        first = known.once(self.env, known.PINS, clock.calendars(self.env), dict)
         if new := set(user_ids) - first.keys():
             first.update(self._rank_must_care(new))
         return {row_id for user_id in user_ids for row_id in first[user_id]}
