@@ -200,18 +200,19 @@ class SalesRhythmTouch(models.Model):
             these = SQL("o.id = ANY(%s)", ids)
             # An order that has just been confirmed has none to take back.
             touched = sql.touched_orders(self.env, ids)
-            self._settle_orders(SQL("t.res_id = ANY(%s)", touched), these, these, bool(touched))
+            touches = SQL("t.res_id = ANY(%s)", touched) if touched else None
+            self._settle_orders(touches, these, these)
 
     @api.model
-    def _settle_orders(self, touches, orders, returns, counter=True):
+    def _settle_orders(self, touches, orders, returns):
         """Brings touches in line with orders; scopes on `t`, on `o`, and on returns of their days.
 
-        As the policies are now, of which each has orders that do not count. `counter`: whether any
-        may have to be taken back.
+        As the policies are now, of which each has orders that do not count. Where there are no
+        touches that could be taken back, `touches` is None.
         """
         excluded = self.env["sales.rhythm.policy"]._excluded_by_company()
         terms = returns, self._zone("o"), excluded
-        if counter:
+        if touches:
             self._counter(sql.changed_orders(touches, *terms))
         self._insert(sql.confirmed_orders(orders, *terms))
 
