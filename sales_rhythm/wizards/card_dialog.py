@@ -25,11 +25,41 @@ ABOUT = {  # these are as good on the next working day
 }
 
 
+class SalesRhythmNaming(models.AbstractModel):
+    """A record of a dialog, which the client makes, and so may name any record in.
+
+    Odoo tells the name of whatever a record points at, so one may only name what one may read.
+    """
+
+    _name = "sales.rhythm.naming.mixin"
+    _description = "Names what one may read"
+
+    _named = ()
+    """The fields that a client names records in."""
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        records = super().create(vals_list)
+        records._check_named()
+        return records
+
+    def write(self, vals):
+        result = super().write(vals)
+        self._check_named()
+        return result
+
+    def _check_named(self):
+        for name in self._named:
+            self[name].check_access("read")
+
+
 class SalesRhythmDialog(models.AbstractModel):
     """A dialog about one row, which the client names: every button asks again who may read it."""
 
     _name = "sales.rhythm.dialog"
+    _inherit = ["sales.rhythm.naming.mixin"]
     _description = "Dialog of a customer's card"
+    _named = ("rhythm_id",)
 
     rhythm_id = fields.Many2one("sales.rhythm", required=True, ondelete="cascade")
     # As the user: the related fields of Odoo would read any row that a client names.
@@ -37,17 +67,6 @@ class SalesRhythmDialog(models.AbstractModel):
     reasons = fields.Json(related="rhythm_id.reasons", related_sudo=False)
     done_today = fields.Boolean(related="rhythm_id.done_today", related_sudo=False)
     done_text = fields.Char(related="rhythm_id.done_text", related_sudo=False)
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        dialogs = super().create(vals_list)
-        dialogs.rhythm_id.check_access("read")
-        return dialogs
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.rhythm_id.check_access("read")
-        return result
 
     def _row(self):
         """The row, when the user may still read it."""

@@ -20,8 +20,10 @@ class SalesRhythmCloseLine(models.TransientModel):
     """One quotation or opportunity; each button does what the button of its own form does."""
 
     _name = "sales.rhythm.close.line"
+    _inherit = ["sales.rhythm.naming.mixin"]
     _description = "Hanging quotation or opportunity"
     _order = "since_on, id"
+    _named = ("order_id", "lead_id")
 
     dialog_id = fields.Many2one("sales.rhythm.close", required=True, ondelete="cascade")
     order_id = fields.Many2one("sale.order", "Quotation")
@@ -38,22 +40,6 @@ class SalesRhythmCloseLine(models.TransientModel):
         help="Why it may be lost: [{id, name}], those that the user's own opportunities were lost "
         "for most often first.",
     )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        lines = super().create(vals_list)
-        lines._check_documents()
-        return lines
-
-    def write(self, vals):
-        result = super().write(vals)
-        self._check_documents()
-        return result
-
-    def _check_documents(self):
-        """A client may name any, and Odoo would tell the name of what a record points at."""
-        self.order_id.check_access("read")
-        self.lead_id.check_access("read")
 
     def _compute_document(self):
         for line in self:

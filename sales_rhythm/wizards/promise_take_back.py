@@ -6,7 +6,9 @@ from odoo.exceptions import AccessError, UserError
 
 class PromiseTakeBack(models.TransientModel):
     _name = "sales.rhythm.promise.take.back"
+    _inherit = ["sales.rhythm.naming.mixin"]
     _description = "Take a promise back"
+    _named = ("promise_id",)
 
     promise_id = fields.Many2one(
         "sales.rhythm.promise", "Entry", required=True, readonly=True, ondelete="cascade"
@@ -16,17 +18,6 @@ class PromiseTakeBack(models.TransientModel):
     what = fields.Char(related="promise_id.what", related_sudo=False)
     due_on = fields.Date(related="promise_id.due_on", related_sudo=False)
     reason = fields.Char("Why", required=True)
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        dialogs = super().create(vals_list)
-        dialogs.promise_id.check_access("read")
-        return dialogs
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.promise_id.check_access("read")
-        return result
 
     @api.model
     def _ask(self, promise):
