@@ -3,7 +3,7 @@
 from odoo.tests import freeze_time
 from odoo.tools import SQL
 
-from .common import NOW, RhythmCase
+from .common import MONTHLY, NOW, RhythmCase
 
 CRON = "odoo.addons.base.models.ir_cron"
 
@@ -26,6 +26,14 @@ class JobCase(RhythmCase):
             for company in others
         ])  # fmt: skip
 
+    @classmethod
+    def twelve_customers(cls):
+        """Customers for more than two batches of five."""
+        customers = cls.env["res.partner"]
+        for number in range(12):
+            customers += cls.customer(f"C{number:02}", MONTHLY[:2])
+        return customers
+
     def job(self, moment=NOW):
         """What the scheduler does when the job's hour comes."""
         self.settle()
@@ -33,6 +41,17 @@ class JobCase(RhythmCase):
             result = self.env.ref("sales_rhythm.ir_cron_nightly").method_direct_trigger()
         self.env.invalidate_all()
         return result
+
+    def is_killed(self, deadly, moment=NOW):
+        """Whether the job meets a `Killed`; `deadly` is the patch that raises it."""
+        # Not `assertRaises`, which would undo what the job has committed.
+        with deadly:
+            try:
+                self.job(moment)
+            except Killed:
+                self.env.invalidate_all()
+                return True
+        return False
 
     def done(self, company=None):
         """[(company's day, kind)] of the company's finished runs, the first first.

@@ -3,7 +3,7 @@
 from unittest.mock import patch
 
 from ..models import refresh, run, sql
-from .common import MONTHLY, NOW
+from .common import NOW
 from .jobs import CRON, JobCase, Killed
 
 
@@ -11,9 +11,7 @@ class TestBatches(JobCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.customers = cls.env["res.partner"]
-        for number in range(12):
-            cls.customers += cls.customer(f"C{number:02}", MONTHLY[:2])
+        cls.customers = cls.twelve_customers()
 
     def setUp(self):
         super().setUp()
@@ -40,14 +38,7 @@ class TestBatches(JobCase):
                 raise Killed
             return found
 
-        # Not `assertRaises`, which would undo what the job has committed.
-        with patch.object(refresh, "refresh", refresh_or_die):
-            try:
-                self.job(moment)
-            except Killed:
-                self.env.invalidate_all()
-                return True
-        return False
+        return self.is_killed(patch.object(refresh, "refresh", refresh_or_die), moment)
 
     def assertComplete(self):
         for partner in self.customers:

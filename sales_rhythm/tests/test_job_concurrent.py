@@ -30,6 +30,27 @@ class TestJobBesideUsers(ConcurrentCase):
         self.assertQueued(0)
         self.assertRowRight(order_count=1, ordered_amount=300)
 
+    def rebuild(self, meets):
+        """A full rebuild, before the first batch of which `meets` is called; how often it wrote."""
+        write, writes = refresh._write, []
+
+        def write_after_meeting(*arguments):
+            writes.append(1)
+            if len(writes) == 1:
+                meets()
+            return write(*arguments)
+
+        with self.transaction() as job:
+            run = job["sales.rhythm.run"]._request(job.company)
+            job.cr.commit()
+            with patch.object(refresh, "_write", write_after_meeting):
+                while run.state == "running":
+                    run._attempt(run._step, run)
+                    job.cr.commit()
+            self.assertEqual(run.state, "done")
+            run.unlink()
+        return len(writes)
+
     def test_batch_that_meets_a_user_is_repeated(self):
         self.order(100)
         order_id = self.quotation(200)
@@ -37,26 +58,13 @@ class TestJobBesideUsers(ConcurrentCase):
             env.cr.execute(
                 "UPDATE sales_rhythm SET order_count = 9 WHERE partner_id = %s", [self.partner_id]
             )
-        write = refresh._write
-        writes = []
 
-        def meet_user(*arguments):
-            writes.append(1)
-            if len(writes) == 1:
-                with self.begun() as user_env:
-                    self.confirm(user_env, order_id)
-            return write(*arguments)
+        def confirm():
+            with self.begun() as user_env:
+                self.confirm(user_env, order_id)
 
-        with self.transaction() as job:
-            run = job["sales.rhythm.run"]._request(job.company)
-            job.cr.commit()
-            with patch.object(refresh, "_write", meet_user):
-                while run.state == "running":
-                    run._attempt(run._step, run)
-                    job.cr.commit()
-            self.assertEqual(run.state, "done")
-            self.assertEqual(len(writes), 3)  # the job's, the user's, and the job's again
-            run.unlink()
+        # The job's, the user's, and the job's again.
+        self.assertEqual(self.rebuild(meets=confirm), 3)
         self.assertQueued(0)
         self.assertRowRight(order_count=1, ordered_amount=300)
 
@@ -111,22 +119,5 @@ class TestJobBesideUsers(ConcurrentCase):
         deleted, kept = self.prospects()
         with self.transaction() as env:
             env.cr.execute("DELETE FROM sales_rhythm WHERE partner_id = ANY(%s)", [[deleted, kept]])
-        write = refresh._write
-        met = []
-
-        def meet_user(*arguments):
-            if not met:
-                met.append(1)
-                self.delete("res.partner", deleted)
-            return write(*arguments)
-
-        with self.transaction() as job:
-            run = job["sales.rhythm.run"]._request(job.company)
-            job.cr.commit()
-            with patch.object(refresh, "_write", meet_user):
-                while run.state == "running":
-                    run._attempt(run._step, run)
-                    job.cr.commit()
-            self.assertEqual((run.state, bool(met)), ("done", True))
-            run.unlink()
+        self.assertTrue(self.rebuild(meets=lambda: self.delete("res.partner", deleted)))
         self.assertOnlyRow(kept, deleted, self.user_ids[0])

@@ -18,9 +18,7 @@ class TestBatches(SnapshotCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.customers = cls.env["res.partner"]
-        for number in range(12):
-            cls.customers += cls.customer(f"C{number:02}", MONTHLY[:2])
+        cls.customers = cls.twelve_customers()
 
     def setUp(self):
         super().setUp()
@@ -37,13 +35,7 @@ class TestBatches(SnapshotCase):
                 raise Killed
             return taken
 
-        with patch.object(type(self.snapshots), "_take", take_or_die):
-            try:
-                self.job(MORNING)
-            except Killed:
-                self.env.invalidate_all()
-                return True
-        return False
+        return self.is_killed(patch.object(type(self.snapshots), "_take", take_or_die), MORNING)
 
     def open_run(self):
         return self.runs.search([("company_id", "=", self.company.id), ("state", "=", "running")])
