@@ -61,7 +61,7 @@ def days(env):
 
 def today(company):
     """Today's date for one company."""
-    return day_in(company.sudo().rhythm_zone)
+    return day_in(zones(company.env)[company.id])
 
 
 def end_of_day(day: date, zone) -> datetime:

@@ -3,12 +3,13 @@
 import logging
 from dataclasses import fields as core_fields
 from dataclasses import replace
+from functools import lru_cache
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..core.policy import CUSTOMER_TIME, DEFAULT_POLICY, Policy, PolicyError
-from . import known
+from . import known, sql
 
 _logger = logging.getLogger(__name__)
 
@@ -34,6 +35,22 @@ _THRESHOLDS = [
     field.name for field in core_fields(Policy)
     if field.name not in ("chance_horizon_days", "category_prior_weight")
 ]  # fmt: skip
+
+
+@lru_cache(maxsize=512)
+def _from_values(base, tagged, *values):
+    """The core's value, from those of the _THRESHOLDS; built anew, it costs more than to read."""
+    named = dict(zip(_THRESHOLDS, values, strict=True))
+    return replace(base, **{name: named[name] for name in (PER_TAG if tagged else named)})
+
+
+def _sound(policy_id, base, tagged, values):
+    """The same; `base` where a threshold is out of its range, as only SQL can leave it."""
+    try:
+        return _from_values(base, tagged, *values)
+    except PolicyError as error:
+        _logger.warning("Policy %s does not apply, mend it: %s", policy_id, error)
+        return base
 
 
 class SalesRhythmPolicy(models.Model):
@@ -216,28 +233,23 @@ class SalesRhythmPolicy(models.Model):
         names = PER_TAG if self.tag_id else _THRESHOLDS
         return replace(base, **{name: self[name] for name in names})
 
-    def _sound(self, base):
-        """As `_to_core`; `base` where a threshold is out of its range, as only SQL can leave it."""
-        try:
-            return self._to_core(base)
-        except PolicyError as error:
-            _logger.warning("Policy %s does not apply, mend it: %s", self.display_name, error)
-            return base
-
     @api.model
     def _for_company(self, company):
         """(company's policy, {tag id: policy} in order of precedence, excluded order tag ids)."""
-        policies = self.sudo().search([("company_id", "=", company.id)])
-        own = policies.filtered(lambda policy: not policy.tag_id)
-        base = own._sound(DEFAULT_POLICY) if own else DEFAULT_POLICY
-        by_tag = {policy.tag_id.id: policy._sound(base) for policy in policies - own}
-        return base, by_tag, own.excluded_tag_ids.ids
+        self.flush_model()
+        base, by_tag, excluded = DEFAULT_POLICY, {}, []
+        for policy_id, tag_id, tag_ids, *values in sql.policies(self.env, company.id, _THRESHOLDS):
+            if tag_id:
+                by_tag[tag_id] = _sound(policy_id, base, True, values)
+            else:
+                base, excluded = _sound(policy_id, base, False, values), tag_ids
+        return base, by_tag, excluded
 
     @api.model
     def _excluded_by_company(self):
         """{company id: ids of the order tags that do not count there}."""
-        policies = self.sudo().search([("tag_id", "=", False), ("excluded_tag_ids", "!=", False)])
-        return {policy.company_id.id: policy.excluded_tag_ids.ids for policy in policies}
+        self.flush_model(["excluded_tag_ids"])
+        return dict(sql.excluded_tags(self.env))
 
     @api.model
     def _create_missing(self, companies):

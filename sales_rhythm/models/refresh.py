@@ -61,9 +61,8 @@ COLUMNS = {
 }
 
 
-# Short names on the way: 10,000 rows are half as long.
-_SHORT = {name: f"c{at}" for at, name in enumerate(COLUMNS)}
-_KEYS = ("partner_id", *_SHORT.values())
+# Rows travel as one array a column, of which PostgreSQL reads 10,000 faster than as many objects.
+_SENT = {"partner_id": "int", **COLUMNS}
 
 
 class Company(NamedTuple):
@@ -214,9 +213,12 @@ def _delete(env, company, partner_ids):
     return env.cr.rowcount
 
 
-def _filled(row):
-    """A row as an object without what is empty, which in JSON is half of it."""
-    return {key: value for key, value in zip(_KEYS, row, strict=True) if value is not None}
+def _array(kind, values):
+    """The values of a column as PostgreSQL writes an array; a date is its number."""
+    if kind == "jsonb":  # quoted once more, for it has quotes and commas of its own
+        values = [None if value is None else json.dumps(json.dumps(value)) for value in values]
+    cells = ",".join(["NULL" if value is None else str(value) for value in values])
+    return SQL("%s::%s[]", "{" + cells + "}", SQL("int" if kind == "date" else kind))
 
 
 def _write(env, company, rows, seen):
@@ -229,29 +231,26 @@ def _write(env, company, rows, seen):
     if not rows:
         return 0
     names = [SQL.identifier(name) for name in COLUMNS]
+    columns = zip(*rows, strict=True)
     env.cr.execute(
         SQL(
             """
             INSERT INTO sales_rhythm (company_id, partner_id, %(columns)s, create_date, write_date)
             SELECT %(company)s, n.partner_id, %(new)s, %(now)s, %(now)s
-              FROM json_to_recordset(%(rows)s) AS n(partner_id int, %(typed)s)
+              FROM unnest(%(arrays)s) AS n(partner_id, %(columns)s)
                 ON CONFLICT (company_id, partner_id) DO UPDATE
                SET %(set)s, write_date = EXCLUDED.write_date
          RETURNING partner_id, xmax = 0 AS inserted""",
             columns=SQL(", ").join(names),
             company=company.id,
             new=SQL(", ").join(
-                SQL("%s::date + n.%s", sql.EPOCH, SQL.identifier(_SHORT[name]))
+                SQL("%s::date + n.%s", sql.EPOCH, SQL.identifier(name))
                 if kind == "date"
-                else SQL("n.%s", SQL.identifier(_SHORT[name]))
+                else SQL("n.%s", SQL.identifier(name))
                 for name, kind in COLUMNS.items()
             ),
-            typed=SQL(", ").join(
-                SQL("%s %s", SQL.identifier(_SHORT[name]), SQL("int" if kind == "date" else kind))
-                for name, kind in COLUMNS.items()
-            ),
+            arrays=SQL(", ").join(map(_array, _SENT.values(), columns)),
             now=env.cr.now(),
-            rows=json.dumps([_filled(row) for row in rows]),
             set=SQL(", ").join(SQL("%s = EXCLUDED.%s", name, name) for name in names),
         ),
         log_exceptions=False,

@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from . import known
 
 COMPANIES = "companies"
+# What is asked of companies in nearly every transaction; else the ORM would read all there is.
+FACTS = ["active", "currency_id", "partner_id", "resource_calendar_id"]
 
 
 class ResCompany(models.Model):
@@ -27,7 +29,7 @@ class ResCompany(models.Model):
     @api.depends("partner_id.tz", "resource_calendar_id.tz")
     def _compute_rhythm_zone(self):
         # Else the ORM would read all that is known of both, in each transaction that has a day.
-        self.fetch(["partner_id", "resource_calendar_id"])
+        self.fetch(FACTS)
         self.partner_id.fetch(["tz"])
         self.resource_calendar_id.fetch(["tz"])
         for company in self:
@@ -41,13 +43,16 @@ class ResCompany(models.Model):
         "resource_calendar_id.attendance_ids.display_type",
     )
     def _compute_rhythm_weekdays(self):
-        self.fetch(["resource_calendar_id"])
-        self.resource_calendar_id.fetch(["attendance_ids"])
-        self.resource_calendar_id.attendance_ids.fetch(["dayofweek", "day_period", "display_type"])
+        self.fetch(FACTS)
+        attendances = self.env["resource.calendar.attendance"].search_fetch(
+            [("calendar_id", "in", self.resource_calendar_id.ids)],
+            ["calendar_id", "dayofweek", "day_period", "display_type"],
+        )
+        of_calendar = attendances.grouped("calendar_id")
         for company in self:
             company.rhythm_weekdays = sorted({
                 int(each.dayofweek)
-                for each in company.resource_calendar_id.attendance_ids
+                for each in of_calendar.get(company.resource_calendar_id, ())
                 if each.day_period != "lunch" and not each.display_type
             })  # fmt: skip
 
@@ -75,7 +80,7 @@ class ResCompany(models.Model):
         everywhere = self.sudo().with_context(active_test=False)
         ids = known.once(
             self.env, COMPANIES, None,
-            lambda: everywhere.search([]).ids,  # pylint: disable=no-search-all
+            lambda: everywhere.search_fetch([], FACTS).ids,  # pylint: disable=no-search-all
         )  # fmt: skip
         return self.sudo().browse(ids)
 

@@ -180,7 +180,10 @@ class SalesRhythm(models.Model):
         # The ids as given stay in, so that the row of one that became a contact goes away.
         partner_ids = sql.commercial_ids(env, partner_ids) | set(partner_ids)
         changed = 0
-        for company in env["res.company"].browse(sql.companies_of(env, partner_ids)):
+        companies = env["res.company"]._rhythm_all()
+        if len(companies) > 1:
+            companies = companies.browse(sql.companies_of(env, partner_ids))
+        for company in companies:
             changed += refresh.refresh(
                 env, refresh.Company.of(company), refresh.Customers.among(partner_ids), touch
             )

@@ -45,7 +45,8 @@ class SalesRhythmNaming(models.AbstractModel):
 
     def write(self, vals):
         result = super().write(vals)
-        self._check_named()
+        if vals.keys() & set(self._named):
+            self._check_named()
         return result
 
     def _check_named(self):

@@ -11,6 +11,8 @@ from .companies import (
     count_partners,
     curves,
     estimate_orders,
+    excluded_tags,
+    policies,
     salespersons,
     users_who_change,
 )

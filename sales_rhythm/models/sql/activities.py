@@ -2,7 +2,7 @@
 
 from odoo.tools import SQL
 
-from .terms import ACTIVITY_COMPANY, ACTIVITY_USER, EPOCH, LEAD_COMPANY, contacts
+from .terms import ACTIVITY_COMPANY, EPOCH, LEAD_COMPANY, contacts
 
 # Neither a name nor a translation of a type says what it is for; these are the seeded ones.
 ACTIVITY_KINDS = {
@@ -10,6 +10,11 @@ ACTIVITY_KINDS = {
     "directive": "activity_type_directive",
     "help": "activity_type_help",
 }
+
+_FOUND = SQL(
+    """p.commercial_partner_id AS partner_id, a.id, a.activity_type_id, a.date_deadline,
+       a.create_date"""
+)
 
 
 def open_activities(env, company_id, scope, type_ids):
@@ -26,49 +31,46 @@ def open_activities(env, company_id, scope, type_ids):
         SQL(
             """
             WITH %(contacts)s, activities AS (
-                SELECT p.commercial_partner_id AS partner_id, a.id
+                SELECT %(found)s
                   FROM mail_activity a
                   JOIN contacts p ON p.id = a.res_id
                   LEFT JOIN sales_rhythm_promise s ON s.activity_id = a.id
-                  %(activity_user)s
                  WHERE a.active AND a.res_model = 'res.partner'
                    AND %(activity_company)s = %(company)s
                  UNION ALL
-                SELECT p.commercial_partner_id, a.id
+                SELECT %(found)s
                   FROM mail_activity a
                   JOIN sales_rhythm r ON r.id = a.res_id AND r.company_id = %(company)s
                   JOIN contacts p ON p.id = r.partner_id
                  WHERE a.active AND a.res_model = 'sales.rhythm'
                  UNION ALL
-                SELECT p.commercial_partner_id, a.id
+                SELECT %(found)s
                   FROM mail_activity a
                   JOIN sale_order o ON o.id = a.res_id AND o.company_id = %(company)s
                   JOIN contacts p ON p.id = o.partner_id
                  WHERE a.active AND a.res_model = 'sale.order' AND o.state <> 'cancel'
                  UNION ALL
-                SELECT p.commercial_partner_id, a.id
+                SELECT %(found)s
                   FROM mail_activity a
                   JOIN crm_lead l ON l.id = a.res_id
                   JOIN contacts p ON p.id = l.partner_id
-                  LEFT JOIN crm_team t ON t.id = l.team_id
-                  LEFT JOIN res_users u ON u.id = l.user_id
                  WHERE a.active AND a.res_model = 'crm.lead' AND l.active
                    AND %(lead_company)s = %(company)s)
-            SELECT f.partner_id,
+            SELECT a.partner_id,
                    CASE %(kinds)s WHEN t.category IN ('phonecall', 'meeting') THEN 'contact'
                         ELSE 'activity' END,
                    LEAST(a.date_deadline, s.due_on) - %(epoch)s::date,
                    (a.create_date AT TIME ZONE 'UTC')::date - %(epoch)s::date, a.id
-              FROM activities f JOIN mail_activity a ON a.id = f.id
+              FROM activities a
               LEFT JOIN mail_activity_type t ON t.id = a.activity_type_id
               LEFT JOIN sales_rhythm_promise s
                      ON s.activity_id = a.id AND s.taken_back_at IS NULL
              WHERE isfinite(a.date_deadline)
              ORDER BY 3, a.id""",
             contacts=contacts(scope),
+            found=_FOUND,
             company=company_id,
             lead_company=LEAD_COMPANY,
-            activity_user=ACTIVITY_USER,
             activity_company=ACTIVITY_COMPANY,
             kinds=SQL(" ").join(
                 SQL("WHEN a.activity_type_id = %s THEN %s", id_, kind)
@@ -101,7 +103,6 @@ def activities_off_deck(env, user_id, company_ids, until):
                   FROM mine a
                   JOIN res_partner p ON p.id = a.res_id
                   LEFT JOIN sales_rhythm_promise s ON s.activity_id = a.id
-                  %(activity_user)s
                  WHERE a.res_model = 'res.partner'
                  UNION ALL
                 SELECT a.id, p.commercial_partner_id, o.company_id
@@ -114,8 +115,6 @@ def activities_off_deck(env, user_id, company_ids, until):
                   FROM mine a
                   JOIN crm_lead l ON l.id = a.res_id
                   LEFT JOIN res_partner p ON p.id = l.partner_id
-                  LEFT JOIN crm_team t ON t.id = l.team_id
-                  LEFT JOIN res_users u ON u.id = l.user_id
                  WHERE a.res_model = 'crm.lead' AND l.active)
             SELECT f.id FROM placed f
              WHERE f.company_id = ANY(%(companies)s)
@@ -127,7 +126,6 @@ def activities_off_deck(env, user_id, company_ids, until):
             user=user_id,
             companies=list(company_ids),
             until=until,
-            activity_user=ACTIVITY_USER,
             activity_company=ACTIVITY_COMPANY,
             lead_company=LEAD_COMPANY,
         )

@@ -14,6 +14,41 @@ def curves(env):
     )
 
 
+_EXCLUDED = SQL(
+    """ARRAY(SELECT x.crm_tag_id FROM sales_rhythm_policy_excluded_tag_rel x
+              WHERE x.sales_rhythm_policy_id = p.id ORDER BY 1)"""
+)
+
+
+def policies(env, company_id, thresholds):
+    """[(id, customer tag, [excluded order tag], the thresholds...)] of a company.
+
+    Its own, of no tag, comes first; then the tags' in order of precedence.
+    """
+    return env.execute_query(
+        SQL(
+            """SELECT p.id, p.tag_id, %s, %s FROM sales_rhythm_policy p WHERE p.company_id = %s
+                ORDER BY p.tag_id IS NOT NULL, p.sequence, p.id""",
+            _EXCLUDED,
+            SQL(", ").join(SQL.identifier("p", name) for name in thresholds),
+            company_id,
+        )
+    )
+
+
+def excluded_tags(env):
+    """[(company id, [excluded order tag])] of the companies that exclude any."""
+    return env.execute_query(
+        SQL(
+            """SELECT company_id, tag_ids
+                 FROM (SELECT p.company_id, %s AS tag_ids FROM sales_rhythm_policy p
+                        WHERE p.tag_id IS NULL) p
+                WHERE tag_ids <> '{}'""",
+            _EXCLUDED,
+        )
+    )
+
+
 def salespersons(env, company_id):
     """[(user id, team id)]: active internal users allowed in the company, first team of each."""
     return env.execute_query(

@@ -2,7 +2,7 @@
 
 from odoo.tools import SQL
 
-from .terms import ACTIVITY_COMPANY, ACTIVITY_USER, EPOCH, LEAD_COMPANY
+from .terms import ACTIVITY_COMPANY, EPOCH, LEAD_COMPANY
 from .touch_sources import customers_of_activities
 
 
@@ -63,14 +63,11 @@ def companies_of(env, partner_ids):
                 OR EXISTS (SELECT 1 FROM contacts p JOIN sale_order o ON o.partner_id = p.id
                             WHERE o.company_id = c.id AND o.state IN ('draft', 'sent'))
                 OR EXISTS (SELECT 1 FROM contacts p JOIN crm_lead l ON l.partner_id = p.id
-                             LEFT JOIN crm_team t ON t.id = l.team_id
-                             LEFT JOIN res_users u ON u.id = l.user_id
                             WHERE %(lead_company)s = c.id)
                 OR EXISTS (SELECT 1 FROM contacts p
                              JOIN mail_activity a ON a.res_model = 'res.partner'
                                   AND a.res_id = p.id AND a.active
                              LEFT JOIN sales_rhythm_promise s ON s.activity_id = a.id
-                             %(activity_user)s
                             WHERE %(activity_company)s = c.id)
                 OR EXISTS (SELECT 1 FROM contacts p
                              JOIN sales_rhythm_why_not w ON w.partner_id = p.id
@@ -78,7 +75,6 @@ def companies_of(env, partner_ids):
              ORDER BY c.id""",
             partners=list(partner_ids),
             lead_company=LEAD_COMPANY,
-            activity_user=ACTIVITY_USER,
             activity_company=ACTIVITY_COMPANY,
         )
     )

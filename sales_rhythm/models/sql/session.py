@@ -12,14 +12,24 @@ def settings(cr, **values):
     After an error nothing is restored: the rollback that has to follow does it.
     """
 
-    def each(template, pairs):
-        return SQL("SELECT %s", SQL(", ").join(SQL(template, *pair) for pair in pairs))
-
-    cr.execute(each("current_setting(%s)", [(name,) for name in values]))
-    before = zip(values, cr.fetchone(), strict=True)
-    cr.execute(each("set_config(%s, %s, TRUE)", values.items()))
+    # In one statement: OFFSET makes PostgreSQL read what there was before anything is set.
+    cr.execute(
+        SQL(
+            "SELECT %s, %s FROM (SELECT %s OFFSET 0) was",
+            SQL(", ").join(SQL.identifier("was", name) for name in values),
+            _set(values.items()),
+            SQL(", ").join(
+                SQL("current_setting(%s) AS %s", name, SQL.identifier(name)) for name in values
+            ),
+        )
+    )
+    before = cr.fetchone()[: len(values)]
     yield
-    cr.execute(each("set_config(%s, %s, TRUE)", before))
+    cr.execute(SQL("SELECT %s", _set(zip(values, before, strict=True))))
+
+
+def _set(pairs):
+    return SQL(", ").join(SQL("set_config(%s, %s, TRUE)", *pair) for pair in pairs)
 
 
 def local_days(cr, zone, **values):

@@ -66,9 +66,13 @@ def counts(alias, excluded):
     return SQL(" AND ").join([confirmed, *conditions])
 
 
+# Asked only where it is needed, as joins are not; and every table joined takes time to plan.
+_FIRST_COMPANY = SQL("(SELECT min(id) FROM res_company)")
 # A lead's company, where it names none, is that of its team, else of its salesperson.
 LEAD_COMPANY = SQL(
-    "COALESCE(l.company_id, t.company_id, u.company_id, (SELECT min(id) FROM res_company))"
+    """COALESCE(l.company_id, (SELECT t.company_id FROM crm_team t WHERE t.id = l.team_id),
+                (SELECT u.company_id FROM res_users u WHERE u.id = l.user_id), %s)""",
+    _FIRST_COMPANY,
 )
 # The company of the card from which the activity `a` was planned. There is no foreign key, so an id
 # of no company counts as none.
@@ -76,11 +80,12 @@ CARD_COMPANY = SQL("(SELECT k.id FROM res_company k WHERE k.id = a.rhythm_compan
 # That of an activity `a` on a contact `p`: of the contact, of the card or promise it was planned
 # with, else of who is to do it (of who planned it, if that is nobody).
 ACTIVITY_COMPANY = SQL(
-    """COALESCE(p.company_id, %s, s.company_id, u.company_id,
-                (SELECT min(id) FROM res_company))""",
+    """COALESCE(p.company_id, %s, s.company_id,
+                (SELECT u.company_id FROM res_users u
+                  WHERE u.id = COALESCE(a.user_id, a.create_uid)), %s)""",
     CARD_COMPANY,
+    _FIRST_COMPANY,
 )
-ACTIVITY_USER = SQL("LEFT JOIN res_users u ON u.id = COALESCE(a.user_id, a.create_uid)")
 
 
 def contacts(scope):

@@ -35,8 +35,6 @@ def open_documents(env, company_id, scope, hanging_days, decimals):
                        NOT ordered.live AND (NOT ordered.sold OR rest.amount > 0)
                   FROM crm_lead l
                   JOIN contacts p ON p.id = l.partner_id
-                  LEFT JOIN crm_team t ON t.id = l.team_id
-                  LEFT JOIN res_users u ON u.id = l.user_id
                  CROSS JOIN LATERAL (
                        SELECT COALESCE(bool_or(q.state <> 'sale'), FALSE) AS live,
                               COALESCE(bool_or(q.state = 'sale'), FALSE) AS sold,
