@@ -18,7 +18,7 @@ from collections.abc import Collection
 from contextlib import ExitStack
 
 from bench_databases import Databases, Worker, connect, say
-from bench_report import Figures, machine, write_report
+from bench_report import FIGURES, Figures, machine, write_report
 from bench_steps import peak_mb
 
 BARE = """
@@ -123,7 +123,9 @@ def main(arguments: list[str] | None = None) -> int:
     if options.only_data:
         return 0
     bench = Bench(databases)
-    bench.run(options.rounds, options.steps or STEPS)
+    steps = set(options.steps or STEPS)
+    steps |= {FIGURES[step][0] for step in steps} & set(STEPS)  # what their ratios are to
+    bench.run(options.rounds, steps)
     facts = machine(bench.connection)
     print(bench.figures.table())
     if not options.steps:

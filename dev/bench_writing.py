@@ -16,10 +16,14 @@ SAID = "They want more of the new tea"
 
 
 def confirm(env):
-    """Confirm quotations of as many customers, up to the commit and what is hooked into it."""
+    """Confirm quotations of as many customers, up to the commit and what is hooked into it.
+
+    Of others each time: the same ones would have a dead version of each round before, which in
+    life, where an order is confirmed once, nobody has to read past.
+    """
     env.cr.execute(
         """SELECT min(id) FROM sale_order WHERE state = 'draft' AND name LIKE 'B%%'
-            GROUP BY partner_id ORDER BY 1 LIMIT %s""",
+            GROUP BY partner_id ORDER BY random() LIMIT %s""",
         [CONFIRMED_AT_ONCE],
     )
     ids = [order_id for (order_id,) in env.cr.fetchall()]
@@ -120,7 +124,7 @@ def _row_of(env, partner) -> int | None:
 
 
 def _without_activity(env, count: int, user_id: int | None = None):
-    """The first customers that nothing is planned for, of a salesperson or of all."""
+    """Any customers that nothing is planned for, of a salesperson or of all."""
     env.cr.execute(
         """SELECT p.id FROM res_partner p
             WHERE p.is_company AND p.name LIKE 'Customer %%' AND p.commercial_partner_id = p.id
@@ -129,7 +133,7 @@ def _without_activity(env, count: int, user_id: int | None = None):
                            WHERE o.partner_id = p.id AND o.state = 'sale')
               AND NOT EXISTS (SELECT 1 FROM mail_activity a
                                WHERE a.res_model = 'res.partner' AND a.res_id = p.id)
-            ORDER BY p.id LIMIT %(count)s""",
+            ORDER BY random() LIMIT %(count)s""",
         {"user": user_id, "count": count},
     )
     return env["res.partner"].browse(id_ for (id_,) in env.cr.fetchall())
