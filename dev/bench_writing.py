@@ -7,47 +7,47 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from bench_reading import REP, context_of
+from bench_refresh import vacuum
 
 CONFIRMED_AT_ONCE = 100
 CALLS = 20
 IMPORTED_AT_ONCE = 1_000
 CALL = "mail.mail_activity_data_call"
 SAID = "They want more of the new tea"
+OURS = ("sales_rhythm", "sales_rhythm_touch")
 
 
 def confirm(env):
-    """Confirm quotations of as many customers, up to the commit and what is hooked into it.
-
-    Of others each time: the same ones would have a dead version of each round before, which in
-    life, where an order is confirmed once, nobody has to read past.
-    """
-    env.cr.execute(
-        """SELECT min(id) FROM sale_order WHERE state = 'draft' AND name LIKE 'B%%'
-            GROUP BY partner_id ORDER BY random() LIMIT %s""",
-        [CONFIRMED_AT_ONCE],
-    )
-    ids = [order_id for (order_id,) in env.cr.fetchall()]
-    env.cr.execute("SELECT id, date_order FROM sale_order WHERE id = ANY(%s)", [ids])
-    dates = env.cr.fetchall()
-    env.cr.commit()
-    env.clear()
-    yield
-    env["sale.order"].browse(ids).action_confirm()
-    env.cr.commit()
-    yield
-    # Quotations again, behind the ORM's back, so that every run finds the same data.
-    env.cr.executemany(
-        "UPDATE sale_order SET state = 'draft', date_order = %s WHERE id = %s",
-        [(date, order_id) for order_id, date in dates],
-    )
-    env.cr.execute("UPDATE sale_order_line SET state = 'draft' WHERE order_id = ANY(%s)", [ids])
-    if "sales.rhythm" in env:  # with touches and rows as of before, or they would not be new
+    """Confirm quotations of as many customers, up to the commit and what is hooked into it."""
+    with _left_as_it_was(env):
         env.cr.execute(
-            "DELETE FROM sales_rhythm_touch WHERE res_model = 'sale.order' AND res_id = ANY(%s)",
-            [ids],
+            """SELECT min(id) FROM sale_order WHERE state = 'draft' AND name LIKE 'B%%'
+                GROUP BY partner_id ORDER BY random() LIMIT %s""",
+            [CONFIRMED_AT_ONCE],
         )
-        env["sales.rhythm"]._refresh_ids(env["sale.order"].browse(ids).partner_id.ids)
-    env.cr.commit()
+        ids = [order_id for (order_id,) in env.cr.fetchall()]
+        env.cr.execute("SELECT id, date_order FROM sale_order WHERE id = ANY(%s)", [ids])
+        dates = env.cr.fetchall()
+        env.cr.commit()
+        env.clear()
+        yield
+        env["sale.order"].browse(ids).action_confirm()
+        env.cr.commit()
+        yield
+        # Quotations again, behind the ORM's back, so that every run finds the same data.
+        env.cr.executemany(
+            "UPDATE sale_order SET state = 'draft', date_order = %s WHERE id = %s",
+            [(date, order_id) for order_id, date in dates],
+        )
+        env.cr.execute("UPDATE sale_order_line SET state = 'draft' WHERE order_id = ANY(%s)", [ids])
+        if "sales.rhythm" in env:  # with touches and rows as of before, or they would not be new
+            env.cr.execute(
+                "DELETE FROM sales_rhythm_touch WHERE res_model = 'sale.order' AND res_id = ANY(%s)",
+                [ids],
+            )
+            env["sales.rhythm"]._refresh_ids(env["sale.order"].browse(ids).partner_id.ids)
+        env.cr.commit()
+        vacuum(env, "sale_order", "sale_order_line")
     return len(ids)
 
 
@@ -141,9 +141,12 @@ def _without_activity(env, count: int, user_id: int | None = None):
 
 @contextmanager
 def _left_as_it_was(env):
-    """Deletes afterwards, behind the ORM's back, the activities that were made within it."""
+    """Deletes afterwards, behind the ORM's back, activities and messages made within it.
+
+    Each round would else find records that have more to read than those of the round before.
+    """
     firsts = {}
-    for table in ("mail_activity", "mail_message"):
+    for table in ("mail_activity", "mail_followers", "mail_message"):
         env.cr.execute(f"SELECT COALESCE(max(id), 0) FROM {table}")
         (firsts[table],) = env.cr.fetchone()
     yield
@@ -164,3 +167,4 @@ def _left_as_it_was(env):
         env["sales.rhythm"]._refresh_ids(partner_ids)
     env.cr.commit()
     env.clear()
+    vacuum(env, *firsts, *OURS)

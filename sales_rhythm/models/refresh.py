@@ -130,7 +130,7 @@ def refresh(env, company, customers, touch=False):
     `touch` writes unchanged rows too. A user's transaction does, so that another one, with an older
     snapshot, for which its change would have mattered, meets it instead of writing what it saw.
     """
-    seen = sql.rows_of(env, company.id, customers.within, COLUMNS)
+    seen = sql.rows_of(env, company.id, customers.within, {} if touch else COLUMNS)
     rows = _prepare_rows(env, company, customers)
     kept = {row[0] for row in rows}
     gone = [partner_id for partner_id in seen if partner_id not in kept]

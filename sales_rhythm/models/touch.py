@@ -196,12 +196,13 @@ class SalesRhythmTouch(models.Model):
     def _sync_orders(self, order_ids):
         """Takes back the touches of orders that changed or are gone, and records what is there."""
         if order_ids:
-            ids = list(sql.with_their_days(self.env, order_ids, self._zone("o")))
+            ids, returned = sql.with_their_days(self.env, order_ids, self._zone("o"))
+            ids = list(ids)
             these = SQL("o.id = ANY(%s)", ids)
             # An order that has just been confirmed has none to take back.
             touched = sql.touched_orders(self.env, ids)
             touches = SQL("t.res_id = ANY(%s)", touched) if touched else None
-            self._settle_orders(touches, these, these)
+            self._settle_orders(touches, these, these if returned else None)
 
     @api.model
     def _settle_orders(self, touches, orders, returns):

@@ -37,8 +37,8 @@ def rows_of(env, company_id, within, columns):
     ]  # fmt: skip
     rows = env.execute_query(
         SQL(
-            "SELECT partner_id, %s FROM sales_rhythm WHERE company_id = %s AND partner_id %s",
-            SQL(", ").join(values),
+            "SELECT %s FROM sales_rhythm WHERE company_id = %s AND partner_id %s",
+            SQL(", ").join([SQL("partner_id"), *values]),
             company_id,
             within,
         )

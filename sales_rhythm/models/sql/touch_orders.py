@@ -31,7 +31,7 @@ def confirmed_orders(scope, returns, zone, excluded):
     """Orders `o` as touches: sold, and on a day that in the end was a purchase of the customer.
 
     A return is none, nor is what was returned on its day. `returns` is the scope on `o` in which
-    returns are looked for: those of the same days at least.
+    returns are looked for: those of the same days at least; None where there are none.
     """
     return SQL(
         """SELECT o.company_id, p.commercial_partner_id AS partner_id, o.user_id, 'order' AS kind,
@@ -62,10 +62,13 @@ def changed_orders(scope, returns, zone, excluded):
 def _purchase(returns, zone, excluded):
     """Whether the order `o` belongs to a purchase occasion.
 
-    Only days with a return have to be added up, and these are few.
+    Only days with a return have to be added up, and these are few; none where `returns` is None.
     """
+    sold = SQL("%s AND %s > 0", counts("o", excluded), sound_amount("o"))
+    if returns is None:
+        return sold
     return SQL(
-        """%(counts)s AND %(amount)s > 0 AND o.id NOT IN (
+        """%(sold)s AND o.id NOT IN (
             WITH days AS MATERIALIZED (
                  SELECT DISTINCT o.company_id, p.commercial_partner_id AS partner_id, %(day)s
                    FROM sale_order o JOIN res_partner p ON p.id = o.partner_id
@@ -77,6 +80,7 @@ def _purchase(returns, zone, excluded):
              WHERE %(of_day)s AND %(counts)s
              GROUP BY d.company_id, d.partner_id, d.day_start
             HAVING round(sum(%(amount)s)::numeric, %(decimals)s) <= 0)""",
+        sold=sold,
         counts=counts("o", excluded),
         amount=sound_amount("o"),
         day=_local_day(zone),
@@ -87,7 +91,7 @@ def _purchase(returns, zone, excluded):
 
 
 def with_their_days(env, ids, zone):
-    """These orders, and the others of a day on which the customer returned something.
+    """(these orders and the others of a day with a return of the customer, whether there is any).
 
     A return that is confirmed or cancelled decides whether the others are of a purchase.
     """
@@ -116,7 +120,7 @@ def with_their_days(env, ids, zone):
             ids=list(ids),
         )
     )
-    return {*ids, *(order_id for (order_id,) in rows)}
+    return {*ids, *(order_id for (order_id,) in rows)}, bool(rows)
 
 
 def touched_orders(env, ids):
