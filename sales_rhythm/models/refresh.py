@@ -8,6 +8,7 @@ again, so that a night without news writes nothing.
 import json
 import logging
 from collections import deque
+from collections.abc import Callable
 from typing import NamedTuple
 
 from psycopg2 import errors
@@ -77,7 +78,7 @@ class Company(NamedTuple):
     excluded_tag_ids: list
     decimals: int
     teams: dict  # {salesperson: team}, active and allowed in the company
-    weekdays: tuple  # working ones, Monday is 0
+    weekdays: Callable  # gives the working ones, Monday is 0; few customers make one ask
     activity_types: dict  # {kind: id of our seeded type}
 
     @classmethod
@@ -90,7 +91,7 @@ class Company(NamedTuple):
             company.id, zone, clock.day_in(zone), fit, Terms.of(fit, policy),
             {tag_id: Terms.of(fit, own) for tag_id, own in by_tag.items()}, excluded,
             company.currency_id.decimal_places, dict(sql.salespersons(env, company.id)),
-            tuple(company.rhythm_weekdays or DEFAULT_WEEKDAYS), activity_types(env),
+            lambda: tuple(company.rhythm_weekdays or DEFAULT_WEEKDAYS), activity_types(env),
         )  # fmt: skip
 
 
