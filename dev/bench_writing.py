@@ -42,7 +42,8 @@ def confirm(env):
         env.cr.execute("UPDATE sale_order_line SET state = 'draft' WHERE order_id = ANY(%s)", [ids])
         if "sales.rhythm" in env:  # with touches and rows as of before, or they would not be new
             env.cr.execute(
-                "DELETE FROM sales_rhythm_touch WHERE res_model = 'sale.order' AND res_id = ANY(%s)",
+                """DELETE FROM sales_rhythm_touch
+                    WHERE res_model = 'sale.order' AND res_id = ANY(%s)""",
                 [ids],
             )
             env["sales.rhythm"]._refresh_ids(env["sale.order"].browse(ids).partner_id.ids)
