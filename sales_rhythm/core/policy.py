@@ -71,6 +71,34 @@ DEFAULT_WEEKDAYS = (0, 1, 2, 3, 4)
 FIRST_PART_MIN_DAYS = 3
 """Working days from which the part of a month before its first Monday is a week of its own."""
 
+WORKING_WEEK_DAYS = 6
+"""Days of the week that a route can be worked on at most by the code for "every working day"."""
+
+FREQUENCIES: dict[str, tuple[int, tuple[int, ...]]] = {
+    "24": (WORKING_WEEK_DAYS, ()),
+    "12": (3, ()),
+    "8": (2, ()),
+    "4": (1, ()),
+    "2.1": (1, (1, 3)),
+    "2.2": (1, (2, 4)),
+    "1.1": (1, (1,)),
+    "1.2": (1, (2,)),
+    "1.3": (1, (3,)),
+    "1.4": (1, (4,)),
+}
+"""How often a stop is visited: code -> (visits in a week, in which weeks of the month; () is all).
+The codes are visits in four weeks, and for the rarer ones which of the turns."""
+
+WEEK_1 = {"monday": 0, "middle": 3, "first": DAYS_A_WEEK - 1}
+"""Which weekday, Monday is 0, the first week of a month begins with the first one of: that week
+starts on the first Monday, has most of its days in the month, or has the first of the month."""
+
+MOST_INTERVAL_WEEKS = 52
+"""The longest interval between two visits of a stop, in weeks."""
+
+LONGEST_REST_DAYS = 366
+"""Days off in a row after which no working day is looked for any more."""
+
 MONTHS_A_YEAR = 12
 """Months of a year: as many month ends are replayed when the add-on is enabled."""
 
@@ -79,6 +107,9 @@ MONTHS_A_QUARTER = 3
 
 NEWLY_STOPPED_DAYS = 14
 """Days for which a customer who stopped is news."""
+
+TURN_TABLES = 4096
+"""Years of turns of stops that are kept ready. Only a matter of speed."""
 
 LOG_TABLE_DAYS = 4096
 """Gaps, in days, whose logarithm is kept ready. Only a matter of speed."""
