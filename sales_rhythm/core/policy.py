@@ -93,6 +93,10 @@ WEEK_1 = {"monday": 0, "middle": 3, "first": DAYS_A_WEEK - 1}
 """Which weekday, Monday is 0, the first week of a month begins with the first one of: that week
 starts on the first Monday, has most of its days in the month, or has the first of the month."""
 
+VISITS_AHEAD_DAYS = 42
+"""Days ahead for which visits are laid out: six weeks, so that each code has one, and a calendar
+shows a whole month."""
+
 MOST_INTERVAL_WEEKS = 52
 """The longest interval between two visits of a stop, in weeks."""
 

@@ -139,6 +139,11 @@ REASONS: tuple[Reason, ...] = (
         (Condition("activity_on", "today"),),
         unless=(Condition("activity_on", "today", days=1),),
     ),
+    Reason(
+        "route",
+        (Condition("next_visit_on", "today"),),
+        unless=(Condition("visit_until", "today", days=1),),
+    ),
     _resting("quotation_hanging", Condition("quotation_hanging_from", "today")),
     _resting("deal_hanging", Condition("deal_hanging_from", "today")),
     _resting("neglected", Condition("neglected_from", "today"), unless=(_STOPPED,)),

@@ -19,6 +19,7 @@ TONES = {
     "quotation_hanging": "warning",
     "deal_hanging": "warning",
     "help": "accent",
+    "route": "plain",
     "neglected": "plain",
 }
 
@@ -71,6 +72,13 @@ def _must_care(env, row, now):
     return env._("Must care: no care for %s", days(env, _since(row, "touched_on", now)))
 
 
+def _route(env, row, now):
+    late = _since(row, "next_visit_on", now)
+    if not late:
+        return env._("On today's route")
+    return env._("Visit of %s carried over", day(env, row.next_visit_on, clock.date_of(now)))
+
+
 def _quotation(env, row, now):
     since = days(env, _since(row, "quotation_hanging_from", now) + 1)
     amount = reached(row.quotation_steps or (), now)
@@ -113,6 +121,7 @@ _WORDS = {
         "Activity %s overdue", days(env, _since(row, "activity_on", now))
     ),
     "activity_due": lambda env, row, now: env._("Activity today"),
+    "route": _route,
     "quotation_hanging": _quotation,
     "deal_hanging": _deal,
     "neglected": _neglected,

@@ -25,6 +25,8 @@ WORK_COLUMNS = {
     "deal_steps": "jsonb",
     "overdue_from": "date",
     "overdue_steps": "jsonb",
+    "next_visit_on": "date",
+    "visit_until": "date",
 }
 
 AGREED = ("contact", "promise")  # what is planned with the customer, and not for oneself
@@ -51,22 +53,31 @@ class Activity(NamedTuple):
     id: int
 
 
+class Visit(NamedTuple):
+    """A planned visit, the last day to make up for it, and who makes it."""
+
+    day: int
+    until: int
+    user_id: int
+
+
 class Work:
     """What waits at one customer, as the database has it."""
 
-    __slots__ = ("activities", "documents", "receivables", "silent_until", "touch")
+    __slots__ = ("activities", "documents", "receivables", "silent_until", "touch", "visits")
 
     def __init__(self):
         self.documents = []  # Document, the latest first
         self.activities = []  # Activity, the first due first
         self.receivables = []  # (day it is overdue, residual), the first due first
+        self.visits = []  # Visit, the first first
         self.touch = None, None  # (day, result) of the latest touch
         self.silent_until = None
 
     def makes_row(self, today):
         """Whether a customer without orders has a row for it: of a silence, while it lasts."""
         silent = self.silent_until is not None and self.silent_until >= today
-        return bool(self.documents or self.activities or silent)
+        return bool(self.documents or self.activities or self.visits or silent)
 
 
 NOTHING = Work()
@@ -90,6 +101,8 @@ def work(env, company, customers, before):
         found[partner_id].touch = day, result
     for partner_id, day in sql.silences(env, company.id, scope):
         found[partner_id].silent_until = day
+    for partner_id, *visit in sql.open_visits(env, company.id, scope, company.today):
+        found[partner_id].visits.append(Visit(*visit))
     return dict(found)
 
 
@@ -101,7 +114,7 @@ def prepare_columns(company, terms, work, last_day, cycle_days):
     care_days, rest_days = terms.pace(cycle_days)
     if work is NOTHING:  # most customers: nothing is planned, and orders are what touches them
         if last_day is None:
-            return (0, care_days, *(None,) * 15)
+            return (0, care_days, *(None,) * 17)
         return (0, care_days, last_day, last_day + care_days, last_day + rest_days, *_NOTHING)
     decimals = company.decimals
     touch_day, result = work.touch
@@ -132,10 +145,11 @@ def prepare_columns(company, terms, work, last_day, cycle_days):
         *_hanging(work.documents, "quotation", decimals),
         *_hanging(work.documents, "deal", decimals),
         *_overdue(work.receivables, decimals),
+        *_next_visit(work.visits, touched),
     )
 
 
-_NOTHING = (None,) * 12  # all that comes after rest_until
+_NOTHING = (None,) * 14  # all that comes after rest_until
 
 
 def _first_known(work):
@@ -162,6 +176,14 @@ def _due_days(activities):
 
 def _first_made(activities, wanted):
     return min((each.made for each in activities if each.kind == wanted), default=None)
+
+
+def _next_visit(visits, touched):
+    """(day, last day) of the first visit that no touch, of its day or later, has made already."""
+    for visit in visits:
+        if touched is None or touched < visit.day:
+            return visit.day, visit.until
+    return None, None
 
 
 def _hanging(documents, kind, decimals):

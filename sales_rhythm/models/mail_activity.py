@@ -22,6 +22,7 @@ KEPT_BY = [
     ("delivery", "Delivery done"),
     ("hand", "By hand"),
 ]
+VISIT_TYPE = "sales_rhythm.activity_type_visit"
 SELLERS = "sales_team.group_sale_salesman"
 
 
@@ -111,7 +112,7 @@ class MailActivity(models.Model):
             with touches._beside(self):
                 rows = sql.touches_of_activities(
                     self.env, self.ids, self.env.company.id, fields.Datetime.now(),
-                    touches._zone(), self._rhythm_email_type_id(),
+                    touches._zone(), self._rhythm_touch_types(),
                 )  # fmt: skip
         doer = self.env.user
         told = {"note": self._rhythm_one_line(feedback), **self._rhythm_told_by_dialog()}
@@ -120,9 +121,11 @@ class MailActivity(models.Model):
         return [{**row, **told} for row in rows]
 
     @api.model
-    def _rhythm_email_type_id(self):
-        email = self.env.ref("mail.mail_activity_data_email", raise_if_not_found=False)
-        return email.id if email else 0
+    def _rhythm_touch_types(self):
+        """{kind of touch: id of the activity type, 0 where it was deleted} beside Odoo's calls."""
+        id_of = self.env["ir.model.data"]._xmlid_to_res_id
+        names = {"email": "mail.mail_activity_data_email", "visit": VISIT_TYPE}
+        return {kind: id_of(name, raise_if_not_found=False) or 0 for kind, name in names.items()}
 
     @api.model
     def _rhythm_told_by_dialog(self):

@@ -44,17 +44,9 @@ class ResCompany(models.Model):
     )
     def _compute_rhythm_weekdays(self):
         self.fetch(FACTS)
-        attendances = self.env["resource.calendar.attendance"].search_fetch(
-            [("calendar_id", "in", self.resource_calendar_id.ids)],
-            ["calendar_id", "dayofweek", "day_period", "display_type"],
-        )
-        of_calendar = attendances.grouped("calendar_id")
+        by_calendar = self.resource_calendar_id._rhythm_weekdays()
         for company in self:
-            company.rhythm_weekdays = sorted({
-                int(each.dayofweek)
-                for each in of_calendar.get(company.resource_calendar_id, ())
-                if each.day_period != "lunch" and not each.display_type
-            })  # fmt: skip
+            company.rhythm_weekdays = by_calendar.get(company.resource_calendar_id, [])
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -105,6 +97,22 @@ class ResCompany(models.Model):
 
 class ResourceCalendar(models.Model):
     _inherit = "resource.calendar"
+
+    def _rhythm_weekdays(self):
+        """{calendar: its working weekdays}, in order; Monday is 0."""
+        attendances = self.env["resource.calendar.attendance"].search_fetch(
+            [("calendar_id", "in", self.ids)],
+            ["calendar_id", "dayofweek", "day_period", "display_type"],
+        )
+        of_calendar = attendances.grouped("calendar_id")
+        return {
+            calendar: sorted({
+                int(each.dayofweek)
+                for each in of_calendar.get(calendar, ())
+                if each.day_period != "lunch" and not each.display_type
+            })
+            for calendar in self
+        }  # fmt: skip
 
     def write(self, vals):
         result = super().write(vals)

@@ -7,7 +7,8 @@ def owners(env, company, customers, partner_ids, work):
     """{partner id: (active, responsible, team)}.
 
     Responsible is the customer's salesperson, else that of the latest confirmed order, else of
-    the latest live quotation or lead: always one who is active and allowed in the company.
+    the latest live quotation or lead, else who visits the customer: always one who is active and
+    allowed in the company.
     """
     found = {
         partner_id: (active, user_id if user_id in company.teams else None)
@@ -38,9 +39,11 @@ def owners(env, company, customers, partner_ids, work):
 
 
 def _candidates(latest, work, partner_id):
-    """(salesperson, team) of the latest confirmed order and of the latest live document."""
+    """(salesperson, team) of the latest order and live document, and who comes next."""
     if partner_id in latest:
         yield latest[partner_id]
     if partner_id in work and work[partner_id].documents:
         newest = work[partner_id].documents[0]
         yield newest.user_id, newest.team_id
+    if partner_id in work and work[partner_id].visits:
+        yield work[partner_id].visits[0].user_id, None

@@ -216,8 +216,9 @@ class SalesRhythmRun(models.Model):
         return "orders" if self.kind == "rebuild" else None
 
     def _step_night(self):
-        """Customers of orders that were dated ahead and whose day has come since the last run, and
-        those whose agreed silence, which may be all their row is for, has ended since.
+        """Customers of orders that were dated ahead and whose day has come since the last run,
+        those whose agreed silence, which may be all their row is for, has ended since, and those
+        whose visit nobody made.
 
         That one counted all orders up to the end of its own day.
         """
@@ -234,6 +235,9 @@ class SalesRhythmRun(models.Model):
             )  # fmt: skip
         partner_ids |= sql.customers_whose_silence_is_over(
             self.env, self.company_id.id, since, self.day
+        )
+        partner_ids |= sql.customers_whose_visit_has_passed(
+            self.env, self.company_id.id, self.day
         )
         batch = [id_ for id_ in sorted(partner_ids) if id_ > self.cursor_id][:AT_ONCE]
         changed = refresh.refresh_by_halves(self.env, self.env["sales.rhythm"]._refresh_ids, batch)

@@ -64,8 +64,21 @@ class SalesRhythmBanner(models.Model):
                 }
                 for key in ("cared", "not_yet", "missed", "forgotten")
             ],
+            "route": self._route_figures(),
             "lines": [self._without_customer(), self._off_deck_activities(names)],
             "currency_id": self.env.company.currency_id.id,
+        }
+
+    @api.model
+    def _route_figures(self):
+        """How far today's route is: done and all of it, and the map of what comes next."""
+        route = fields.Domain("on_route_today", "=", True)
+        done = route & fields.Domain("done_today", "=", True)
+        total = self.search_count(list(route))
+        return {
+            "done": {"count": self.search_count(list(done)) if total else 0, "domain": list(done)},
+            "total": {"count": total, "domain": list(route)},
+            "map_url": total and self._route_map_url(),
         }
 
     @api.model

@@ -41,6 +41,8 @@ class SalesRhythmDeck(models.Model):
     deal_steps = fields.Json(readonly=True)
     overdue_from = fields.Date("Overdue from", readonly=True)
     overdue_steps = fields.Json(readonly=True)
+    next_visit_on = fields.Date("Next visit", readonly=True)
+    visit_until = fields.Date("Visit carried until", readonly=True, index="btree_not_null")
 
     hanging_amount = fields.Monetary(
         "Hanging",

@@ -11,6 +11,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from . import clock, refresh, sql
+from .mail_activity import VISIT_TYPE
 
 # Nobody gets a mail about what they did themselves, nor about a plan that is on their own deck.
 QUIETLY = {"mail_activity_quick_update": True}
@@ -71,17 +72,27 @@ class SalesRhythmDo(models.Model):
 
         (the activity, whether it was planned)
         """
+        told = {"result": result, "kind": "call"}
+        return self._log(
+            self._call_type(), lambda kind: kind.category == "phonecall", note, rhythm_touch=told
+        )
+
+    def _log_visit(self, note=None):
+        """The same of a visit."""
+        visit = self._visit_type()
+        return self._log(visit, lambda kind: kind == visit, note)
+
+    def _log(self, activity_type, is_alike, note, **context):
         self.ensure_one()
         today = clock.today(self.company_id)
-        planned = self._planned_call(today)
-        activity = planned or self._schedule(self._call_type(), today, None, self.env.user)
+        planned = self._planned(today, is_alike)
+        activity = planned or self._schedule(activity_type, today, None, self.env.user)
         own = activity.with_company(self.company_id)
-        quiet = own.with_context(**QUIETLY, rhythm_touch={"result": result, "kind": "call"})
-        quiet.action_feedback(feedback=note or False)
+        own.with_context(**QUIETLY, **context).action_feedback(feedback=note or False)
         return activity, bool(planned)
 
-    def _planned_call(self, today):
-        """The user's open call about the customer that is due first, if it is due by now.
+    def _planned(self, today, is_alike):
+        """The user's open activity of a type that is alike that is due first, if it is due by now.
 
         On whatever the card finds its activities, the customer, a contact, a lead or an order, if
         the user may read it: the call is noted there.
@@ -93,7 +104,7 @@ class SalesRhythmDo(models.Model):
         return planned._filtered_access("write").filtered(
             lambda each: (
                 each.user_id == self.env.user
-                and each.activity_type_id.category == "phonecall"
+                and is_alike(each.activity_type_id)
                 and each.date_deadline <= today
                 and self.env[each.res_model].browse(each.res_id).has_access("read")
             )
@@ -118,6 +129,13 @@ class SalesRhythmDo(models.Model):
     def _call_type(self, model="res.partner"):
         """What a call on a document of this model is."""
         return self._activity_type("call", "phonecall", model) or self._todo_type(model)
+
+    def _visit_type(self):
+        """What a visit to a customer is: the seeded type, else a meeting or a to-do."""
+        own = self.env.ref(VISIT_TYPE, raise_if_not_found=False)
+        if own and own.active and own.res_model in (False, "res.partner"):
+            return own
+        return self._activity_type("meeting", "meeting", "res.partner") or self._todo_type()
 
     def _todo_type(self, model="res.partner"):
         found = self._activity_type("todo", "default", model)

@@ -256,8 +256,8 @@ class SalesRhythmTouch(models.Model):
             # The end of a meeting tells more than when its activity was ticked off.
             lately = sql.ended_since(since, zone)
             self._insert(sql.ended_events(lately, now, zone, company.id))
-            email_type_id = self.env["mail.activity"]._rhythm_email_type_id()
-            self._insert(sql.done_activities(company.id, since, zone, email_type_id))
+            types = self.env["mail.activity"]._rhythm_touch_types()
+            self._insert(sql.done_activities(company.id, since, zone, types))
 
     def _backfill_orders(self, company, first_id=0, last_id=sql.LAST_ID):
         """Its orders with ids in a range, which may take minutes; no row depends on them.

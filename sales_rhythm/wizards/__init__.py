@@ -3,8 +3,10 @@ from . import (
     card_dialog,
     close,
     log_call,
+    missed,
     plan,
     promise_take_back,
+    stop_assign,
     target_entry,
     why_not_answer,
 )

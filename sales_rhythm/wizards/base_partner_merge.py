@@ -10,6 +10,7 @@ class PartnerMerge(models.TransientModel):
         before = partners.commercial_partner_id.ids
         self.env["sales.rhythm.touch"].sudo()._join(partners.ids)
         self.env["sales.rhythm.snapshot"].sudo()._join(partners.ids, dst_partner)
+        self.env["sales.rhythm.stop"].sudo()._join(partners.ids, dst_partner)
         result = super()._merge(partner_ids, dst_partner, extra_checks)
         left = self.env["res.partner"].browse({*partner_ids, *before}).exists()
         self.env["sales.rhythm.queue"]._mark("res_partner", left.ids)

@@ -23,12 +23,19 @@ class SalesRhythmLogCall(models.TransientModel):
     def action_no_answer(self):
         return self._log("no_answer")
 
+    def action_visited(self):
+        row = self._row()
+        activity, planned = row._log_visit(self.note)
+        message = self.env._("Visited %s", row.partner_id.display_name)
+        then = {"name": self.env._("Quotation"), "action": row.action_new_quotation()}
+        return self._logged(activity, planned, message, then)
+
     def action_undo(self):
-        """Takes the call back: what was planned is planned again, what was not goes away."""
+        """Takes it back: what was planned is planned again, what was not goes away."""
         self._row()
         call = self.env["mail.activity"].browse(self.activity_id).exists()
         if not call or call.active or call.user_id != self.env.user:
-            raise UserError(self.env._("This call cannot be taken back any more."))
+            raise UserError(self.env._("This cannot be taken back any more."))
         call.action_unarchive()
         if not self.was_planned:
             call.unlink()
@@ -36,7 +43,6 @@ class SalesRhythmLogCall(models.TransientModel):
     def _log(self, result):
         row = self._row()
         activity, planned = row._log_call(result, self.note)
-        self.write({"activity_id": activity.id, "was_planned": planned})
         customer = row.partner_id.display_name
         message = {
             "ordered": lambda: self.env._("Called %s: ordered", customer),
@@ -47,4 +53,8 @@ class SalesRhythmLogCall(models.TransientModel):
             then = {"name": self.env._("Quotation"), "action": row.action_new_quotation()}
         else:
             then = {"name": self.env._("Plan"), "action": row.action_plan()}
+        return self._logged(activity, planned, message, then)
+
+    def _logged(self, activity, planned, message, then):
+        self.write({"activity_id": activity.id, "was_planned": planned})
         return self._done(message, then, self._undo(self, "action_undo"))

@@ -96,6 +96,17 @@ from .touches import (
     touched_rows,
     touches_between,
 )
+from .visits import (
+    asked_for,
+    customers_whose_visit_has_passed,
+    live_stops,
+    new_visits,
+    open_visits,
+    place_today,
+    states_of_visits,
+    visit_state,
+    visits_today,
+)
 from .work import (
     amount_by,
     customers_whose_silence_is_over,

@@ -71,7 +71,10 @@ def companies_of(env, partner_ids):
                             WHERE %(activity_company)s = c.id)
                 OR EXISTS (SELECT 1 FROM contacts p
                              JOIN sales_rhythm_why_not w ON w.partner_id = p.id
-                            WHERE w.company_id = c.id))
+                            WHERE w.company_id = c.id)
+                OR EXISTS (SELECT 1 FROM contacts p
+                             JOIN sales_rhythm_visit v ON v.partner_id = p.id
+                            WHERE v.company_id = c.id))
              ORDER BY c.id""",
             partners=list(partner_ids),
             lead_company=LEAD_COMPANY,

@@ -59,8 +59,10 @@ def customers_of_activities(env, ids):
     return {partner_id for (partner_id,) in rows}
 
 
-def _activities(zone, email_type_id, condition, **columns):
+def _activities(zone, type_ids, condition, **columns):
     """Activities as touches. One with a meeting that goes on, or is over, stands for the meeting.
+
+    `type_ids` are those of the types that make an email and a visit.
 
     A meeting that is still ahead counts when it has ended, whoever ticks its activity off before.
     """
@@ -70,7 +72,8 @@ def _activities(zone, email_type_id, condition, **columns):
                %(user)s AS user_id,
                CASE WHEN y.category = 'phonecall' THEN 'call'
                     WHEN y.category = 'meeting' THEN %(event_kind)s
-                    WHEN y.id = %(email)s THEN 'email' ELSE 'todo' END AS kind,
+                    WHEN y.id = %(email)s THEN 'email'
+                    WHEN y.id = %(visit)s THEN 'visit' ELSE 'todo' END AS kind,
                NULL::varchar AS result, %(done_at)s AS done_at, %(minutes)s AS minutes,
                %(note)s AS note,
                CASE WHEN e.id IS NULL THEN 'mail.activity' ELSE 'calendar.event' END AS res_model,
@@ -89,7 +92,8 @@ def _activities(zone, email_type_id, condition, **columns):
         card=CARD_COMPANY,
         bot=SUPERUSER_ID,
         event_kind=_event_kind(),
-        email=email_type_id,
+        email=type_ids["email"],
+        visit=type_ids["visit"],
         minutes=_event_minutes(),
         document=document("a"),
         condition=condition,
@@ -98,7 +102,7 @@ def _activities(zone, email_type_id, condition, **columns):
     )
 
 
-def touches_of_activities(env, ids, company_id, now, zone, email_type_id):
+def touches_of_activities(env, ids, company_id, now, zone, type_ids):
     """[{column: value}] of the touches that these activities are when they are done now.
 
     `user_id` is the assignee; `company_id` the document's, else the one given.
@@ -106,7 +110,7 @@ def touches_of_activities(env, ids, company_id, now, zone, email_type_id):
     env.cr.execute(
         _activities(
             zone,
-            email_type_id,
+            type_ids,
             SQL("a.id = ANY(%s)", list(ids)),
             company=company_id,
             user=SQL("a.user_id"),
@@ -117,7 +121,7 @@ def touches_of_activities(env, ids, company_id, now, zone, email_type_id):
     return env.cr.dictfetchall()
 
 
-def done_activities(company_id, since, zone, email_type_id):
+def done_activities(company_id, since, zone, type_ids):
     """Archived activities of a company, as far as they still tell who did them, and when."""
     done_at = SQL(
         """(CASE WHEN a.write_date::date = a.date_done THEN date_trunc('second', a.write_date)
@@ -125,7 +129,7 @@ def done_activities(company_id, since, zone, email_type_id):
     )
     found = _activities(
         zone,
-        email_type_id,
+        type_ids,
         SQL("a.active IS NOT TRUE AND a.date_done >= %s", since),
         company=SQL("COALESCE(w.company_id, s.company_id)"),
         user=SQL("COALESCE(w.id, a.user_id)"),
