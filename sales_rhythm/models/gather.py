@@ -114,8 +114,8 @@ def prepare_columns(company, terms, work, last_day, cycle_days):
     care_days, rest_days = terms.pace(cycle_days)
     if work is NOTHING:  # most customers: nothing is planned, and orders are what touches them
         if last_day is None:
-            return (0, care_days, *(None,) * 17)
-        return (0, care_days, last_day, last_day + care_days, last_day + rest_days, *_NOTHING)
+            return (0, care_days, *_EMPTY[2:])
+        return (0, care_days, last_day, last_day + care_days, last_day + rest_days, *_EMPTY[5:])
     decimals = company.decimals
     touch_day, result = work.touch
     touched = max(filter(None, (touch_day, last_day)), default=None)
@@ -149,7 +149,7 @@ def prepare_columns(company, terms, work, last_day, cycle_days):
     )
 
 
-_NOTHING = (None,) * 14  # all that comes after rest_until
+_EMPTY = (None,) * len(WORK_COLUMNS)
 
 
 def _first_known(work):

@@ -101,6 +101,7 @@ class SalesRhythmRoute(models.Model):
 
     def action_open_stops(self):
         """The stops of the route, in sequence."""
+        self.check_access("read")
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
@@ -114,6 +115,7 @@ class SalesRhythmRoute(models.Model):
 
     def action_open_visits(self):
         """When the stops of the route are visited."""
+        self.check_access("read")
         self.ensure_one()
         return {
             **self.env["ir.actions.act_window"]._for_xml_id("sales_rhythm.visit_action"),

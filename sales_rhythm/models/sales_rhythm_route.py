@@ -106,15 +106,15 @@ class SalesRhythmRoute(models.Model):
 
     def action_check_in(self):
         """One tap says that one is there: a visit, of today, by the user. No place is recorded."""
-        self.ensure_one()
         self.check_access("read")
+        self.ensure_one()
         dialog = self.env["sales.rhythm.log.call"].create({"rhythm_id": self.id})
         return dialog.action_visited()
 
     def action_why_missed(self):
         """Asks why yesterday's visit was not made."""
-        self.ensure_one()
         self.check_access("read")
+        self.ensure_one()
         if not self.is_carried:
             raise UserError(
                 self.env._("No visit to %s is carried over to today.", self.display_name)

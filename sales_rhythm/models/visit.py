@@ -139,10 +139,12 @@ class SalesRhythmVisit(models.Model):
 
     def action_cancel(self):
         """The visit falls out; the stop's next ones stay."""
+        self.check_access("write")
         self.write({"cancelled": True})
 
     def action_restore(self):
         """A cancelled visit is planned again."""
+        self.check_access("write")
         self.write({"cancelled": False})
 
     # ---- laid out from the stops

@@ -12,12 +12,14 @@ SCREENS = ("sales.rhythm", "sales.rhythm.occasion")
 # Every method of ours that a remote call reaches; a new one needs a test of who may call it.
 PUBLIC = {
     "sales.rhythm": {
+        "action_check_in",
         "action_close_deals",
         "action_log_call",
         "action_new_quotation",
         "action_open_customer",
         "action_open_orders",
         "action_plan",
+        "action_why_missed",
         "action_why_not",
         "get_customer_time",
         "get_deck_figures",
@@ -25,7 +27,13 @@ PUBLIC = {
         "get_hit_figures",
         "get_hit_rate",
     },
-    "sales.rhythm.log.call": {"action_ordered", "action_talked", "action_no_answer", "action_undo"},
+    "sales.rhythm.log.call": {
+        "action_ordered", "action_talked", "action_no_answer", "action_undo", "action_visited",
+    },
+    "sales.rhythm.missed": {"action_answer"},
+    "sales.rhythm.route": {"action_open_stops", "action_open_visits"},
+    "sales.rhythm.stop.assign": {"action_assign"},
+    "sales.rhythm.visit": {"action_cancel", "action_restore"},
     "sales.rhythm.plan": {
         "action_call", "action_meeting", "action_todo", "action_they_promise", "action_we_promise",
     },

@@ -50,8 +50,8 @@ class SalesRhythmStopAssign(models.TransientModel):
 
     def action_assign(self):
         """Adds the stops at the end of the route, in the order of the customers' cities."""
-        self.ensure_one()
         self.check_access("read")
+        self.ensure_one()
         customers = self.partner_ids.commercial_partner_id - self._there()
         if not customers:
             raise UserError(

@@ -133,6 +133,11 @@ export function summary(period, more = {}) {
             count,
             label: labels[key] || "Forgotten",
         })),
+        route: more.route || {
+            done: { count: 0, domain: [] },
+            total: { count: 0, domain: [] },
+            map_url: false,
+        },
         lines: more.lines || [],
         currency_id: DONG,
     };

@@ -2,18 +2,33 @@ import { RelationalModel } from "@web/model/relational_model/relational_model";
 import { DeckSearch } from "./deck_search";
 
 /** The customers of a screen; on the deck with the figures above them, read at the same time. */
+/** Today's route stands in the order in which it is driven. */
+const DECK_ORDER = "done_today";
+const ROUTE_ORDER = [
+    { name: DECK_ORDER, asc: true },
+    { name: "route_place", asc: true },
+    { name: "id", asc: true },
+];
+
 export class DeckModel extends RelationalModel {
     setup() {
         super.setup(...arguments);
         this.search = new DeckSearch(this.env.searchModel);
     }
 
-    async _loadData(config) {
+    async _loadData(config, ...more) {
+        // Who sorted by a column meant it.
+        if (this.search.isOnRoute && config.orderBy?.[0]?.name === DECK_ORDER) {
+            config = { ...config, orderBy: ROUTE_ORDER };
+        }
         if (!config.isRoot || config.isMonoRecord || !this.search.isDeck) {
-            return super._loadData(...arguments);
+            return super._loadData(config, ...more);
         }
         const reading = this.readSummary();
-        const [data] = await Promise.all([super._loadData(...arguments), reading]);
+        const [data] = await Promise.all([
+            super._loadData(config, ...more),
+            reading,
+        ]);
         return data;
     }
 

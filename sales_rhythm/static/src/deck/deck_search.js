@@ -16,6 +16,11 @@ export class DeckSearch {
         return PERIODS.findLast((name) => this.item(name)?.isActive);
     }
 
+    /** Whether the customers of today's route are asked for. */
+    get isOnRoute() {
+        return Boolean(this.item("route")?.isActive);
+    }
+
     /** The period after this one. */
     after(period) {
         return PERIODS[PERIODS.indexOf(period) + 1];

@@ -26,6 +26,10 @@ export function emptyHelp(search, summary, actionHelp) {
     if (summary && period && search.isExactly(period) && !summary.total.count) {
         return markup`<p class="o_view_nocontent_smiling_face">${caredFor(period)}</p>`;
     }
+    if (search.isOnRoute && search.isExactly("route")) {
+        const text = _t("No customer is on today's route");
+        return markup`<p class="o_view_nocontent_smiling_face">${text}</p>`;
+    }
     const text = _t("No customer matches. Remove a filter or a word.");
     return markup`<p class="o_view_nocontent_empty_folder">${text}</p>`;
 }

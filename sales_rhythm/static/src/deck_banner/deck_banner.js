@@ -72,6 +72,22 @@ export class DeckBanner extends Component {
         };
     }
 
+    /** How far today's route is; null on a day without one. */
+    get route() {
+        const { done, total, map_url: mapUrl } = this.props.summary.route;
+        if (!total.count) {
+            return null;
+        }
+        return {
+            words: _t(
+                "%(done)s of %(total)s on today's route",
+                { done: formatInteger(done.count), total: formatInteger(total.count) }
+            ),
+            mapUrl,
+            names: ["route"],
+        };
+    }
+
     get care() {
         return this.props.summary.care.map((each) => ({
             ...each,
