@@ -119,6 +119,8 @@ def deck_summary(period: str) -> Callable[[Any], list[dict]]:
                 "total": found["total"]["count"],
                 **{each["key"]: each["count"] for each in found["care"]},
                 **{line["key"]: line["count"] for line in found["lines"]},
+                "on_route": found["route"]["total"]["count"],
+                "done_on_route": found["route"]["done"]["count"],
             }
         ]
 

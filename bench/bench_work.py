@@ -42,6 +42,7 @@ class Work:
         self.deals()
         self.answers()
         self.targets()
+        self.routes()
         self.done()
         self.env.flush_all()
         self.env.cr.flush()
@@ -139,6 +140,37 @@ class Work:
         taken_back = made.get("reason", self.env["mail.activity"])
         self.env["sales.rhythm.promise"]._take_back(taken_back.ids, "They moved")
         (taken_back | made.get("undone", taken_back)).unlink()
+
+    def routes(self) -> None:
+        """Today's route, with hours and without, and what is carried over from the day before."""
+        weekdays = self.env["sales.rhythm.weekday"]
+        for name, days_ago, step, first in (("Here", 0, 6, 1), ("There", 1, 12, 2)):
+            weekday = weekdays._of([self.ahead(-days_ago).weekday()])
+            route = self.env["sales.rhythm.route"].create(
+                {"name": f"Bench {name}", "user_id": self.rep.id,
+                 "weekday_ids": [Command.set(weekday.ids)]}
+            )  # fmt: skip
+            stops = self.env["sales.rhythm.stop"].create(
+                [
+                    {"route_id": route.id, "partner_id": partner.id, "sequence": number,
+                     "visit_from": 8.5 * (number % 2), "visit_until": 10 * (number % 2)}
+                    for number, partner in enumerate(self.some(step, first))
+                ]
+            )  # fmt: skip
+            if days_ago:
+                self.missed(stops, self.ahead(-days_ago))
+
+    def missed(self, stops, day) -> None:
+        """Visits of a day that has passed, which nobody lays out any more."""
+        self.env["sales.rhythm.visit"].create(
+            [
+                {"stop_id": stop.id, "route_id": stop.route_id.id, "planned_on": day,
+                 "visit_on": day, "until_on": self.day, "user_id": self.rep.id,
+                 "company_id": stop.company_id.id, "partner_id": stop.partner_id.id}
+                for stop in stops
+            ]
+        )  # fmt: skip
+        self.env["sales.rhythm.queue"]._mark("res_partner", stops.partner_id.ids)
 
     # ---- what is open
 

@@ -1,4 +1,4 @@
--- with: deck, off_deck
+-- with: deck, off_deck, on_route
 -- The figures above the cards, for the periods asked about.
 SELECT COALESCE(sum(deck_amount) FILTER (WHERE waiting), 0) AS money,
        count(*) FILTER (WHERE waiting) AS waiting,
@@ -12,5 +12,9 @@ SELECT COALESCE(sum(deck_amount) FILTER (WHERE waiting), 0) AS money,
          WHERE l.active AND l.user_id = %(user)s AND l.partner_id IS NULL
            AND l.won_status = 'pending'
            AND (l.company_id = %(company)s OR l.company_id IS NULL)) AS without_customer,
-       (SELECT count(*) FROM off_deck) AS off_deck
-  FROM (SELECT d.*, d.nearest IS NOT NULL AND NOT done_today AS waiting FROM deck d) d
+       (SELECT count(*) FROM off_deck) AS off_deck,
+       count(*) FILTER (WHERE on_route) AS on_route,
+       count(*) FILTER (WHERE on_route AND done_today) AS done_on_route
+  FROM (SELECT d.*, d.nearest IS NOT NULL AND NOT done_today AS waiting,
+               EXISTS (SELECT 1 FROM on_route o WHERE o.partner_id = d.partner_id) AS on_route
+          FROM deck d) d

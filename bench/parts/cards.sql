@@ -1,14 +1,17 @@
--- with: page, chips, sentences, dones
+-- with: page, chips, sentences, dones, on_route
 -- The page's rows, with chips and evidence.
 SELECT r.id, r.place, currency.name AS currency_id, company.name AS company_id,
        r.status, r.pinned, r.done_today, r.is_hanging, r.care_state, r.touched_on,
        r.money_at_stake_amount, r.deck_amount, r.chance AS chance_7_ratio,
        r.order_count, r.last_order_on, r.expected_on, r.cycle_days,
        r.usual_order_amount, r.mean_order_amount, r.ordered_amount, r.open_amount,
-       COALESCE(chips.reasons, '[]') AS reasons, sentences.evidence, dones.done_text
+       COALESCE(chips.reasons, '[]') AS reasons, sentences.evidence, dones.done_text,
+       r.next_visit_on, on_route.partner_id IS NOT NULL AS on_route_today,
+       COALESCE(on_route.is_carried, FALSE) AS is_carried, on_route.visit_text, on_route.map_url
   FROM page r
   JOIN res_company company ON company.id = r.company_id
   JOIN res_currency currency ON currency.id = company.currency_id
+  LEFT JOIN on_route ON on_route.partner_id = r.partner_id
   LEFT JOIN chips ON chips.id = r.id
   LEFT JOIN dones ON dones.id = r.id
   JOIN sentences ON sentences.id = r.id

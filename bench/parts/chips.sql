@@ -19,6 +19,7 @@ SELECT r.id, jsonb_agg(jsonb_build_object(
               WHEN 'late' THEN r.expected_on
               WHEN 'due' THEN r.expected_on
               WHEN 'activity_overdue' THEN r.activity_on
+              WHEN 'route' THEN r.next_visit_on
               WHEN 'quotation_hanging' THEN r.quotation_hanging_from - 1
               WHEN 'deal_hanging' THEN r.deal_hanging_from - 1 END AS since) f
  CROSS JOIN LATERAL (
@@ -37,6 +38,7 @@ SELECT r.id, jsonb_agg(jsonb_build_object(
        ('due', 'warning', 'Due: expected %%1$s ago', NULL),
        ('activity_overdue', 'danger', 'Activity %%1$s overdue', NULL),
        ('activity_due', 'warning', 'Activity today', NULL),
+       ('route', 'plain', 'On today''s route', NULL),
        ('quotation_hanging', 'warning', 'Quotation %%2$s hanging for %%1$s',
         'Quotation hanging for %%1$s'),
        ('deal_hanging', 'warning', 'Deal %%2$s hanging for %%1$s', 'Deal hanging for %%1$s'),
@@ -47,6 +49,8 @@ SELECT r.id, jsonb_agg(jsonb_build_object(
               WHEN s.key = 'due' AND since = r.day THEN 'Due: expected today'
               WHEN s.key = 'due' AND since = r.day + 1 THEN 'Due: expected tomorrow'
               WHEN s.key = 'due' AND since > r.day THEN 'Due: expected ' || since_day
+              WHEN s.key = 'route' AND since < r.day
+              THEN format('Visit of %%s carried over', since_day)
               WHEN otherwise IS NOT NULL
                    AND (since IS NULL OR s.key LIKE '%%hanging' AND COALESCE(a.amount, 0) = 0)
               THEN format(otherwise, days)

@@ -17,6 +17,7 @@ SELECT r.id, c.place, c.day, c.month_from, array_remove(ARRAY[
                      AND (r.late_from <= c.day) IS NOT TRUE THEN 'due' END,
            CASE WHEN r.activity_on < c.day THEN 'activity_overdue' END,
            CASE WHEN r.activity_on = c.day THEN 'activity_due' END,
+           CASE WHEN r.next_visit_on <= c.day AND r.visit_until >= c.day THEN 'route' END,
            CASE WHEN awake AND r.quotation_hanging_from <= c.day THEN 'quotation_hanging' END,
            CASE WHEN awake AND r.deal_hanging_from <= c.day THEN 'deal_hanging' END,
            CASE WHEN awake AND NOT stopped AND r.neglected_from <= c.day THEN 'neglected' END

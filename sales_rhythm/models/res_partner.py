@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, float_repr
 
 from . import sql
 from .cycle_mixin import STATUS_LABELS
@@ -46,6 +46,8 @@ class ResPartner(models.Model):
         groups=SELLERS,
         help="The weeks of the month, as on the card of the customer.",
     )
+
+    rhythm_stop_ids = fields.One2many("sales.rhythm.stop", "partner_id", "Stops", groups=SELLERS)
 
     @api.depends("commercial_partner_id", "rhythm_ids")
     @api.depends_context("company")
@@ -147,12 +149,24 @@ class ResPartner(models.Model):
         people.fetch(["name", "phone"])
         return dict(zip((customer_id for customer_id, _id in found), people, strict=True))
 
+    def _rhythm_place(self):
+        """What a map finds the customer by: where it is known to be, else its address."""
+        self.ensure_one()
+        if self.partner_latitude or self.partner_longitude:
+            return ",".join(
+                float_repr(each, 6) for each in (self.partner_latitude, self.partner_longitude)
+            )
+        parts = (self.street, self.street2, self.city, self.state_id.name, self.country_id.name)
+        return ", ".join(filter(None, parts)) if self.street or self.city else ""
+
     # ---- facts that move the customer's dates
 
     def write(self, vals):
         if "category_id" in vals:  # a tag may have its own policy; many2many passes no other hook
             self.env["sales.rhythm.queue"]._mark("res_partner", self.ids)
         result = super().write(vals)
+        if {"parent_id", "is_company"} & vals.keys():
+            self.env["sales.rhythm.stop"].sudo()._follow_customers(self.ids)
         if "tz" in vals:  # of a company's own contact: its days begin at another hour
             companies = self.env["res.company"].sudo()
             companies.search([("partner_id", "in", self.ids)])._rhythm_rebuild()

@@ -236,9 +236,7 @@ class SalesRhythmRun(models.Model):
         partner_ids |= sql.customers_whose_silence_is_over(
             self.env, self.company_id.id, since, self.day
         )
-        partner_ids |= sql.customers_whose_visit_has_passed(
-            self.env, self.company_id.id, self.day
-        )
+        partner_ids |= sql.customers_whose_visit_has_passed(self.env, self.company_id.id, self.day)
         batch = [id_ for id_ in sorted(partner_ids) if id_ > self.cursor_id][:AT_ONCE]
         changed = refresh.refresh_by_halves(self.env, self.env["sales.rhythm"]._refresh_ids, batch)
         self.cursor_id = batch[-1] if batch else self.cursor_id

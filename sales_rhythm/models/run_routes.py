@@ -8,7 +8,7 @@ BATCH = 1_000  # stops
 
 
 class SalesRhythmRun(models.Model):
-    _inherit = "sales.rhythm.run"
+    _inherit = "sales.rhythm.run"  # pylint: disable=consider-merging-classes-inherited
 
     kind = fields.Selection(selection_add=[("routes", "Routes")], ondelete={"routes": "cascade"})
 
@@ -28,8 +28,6 @@ class SalesRhythmRun(models.Model):
     def _step_routes(self):
         """The next stops of the company, and the visits that they are due from today on."""
         ids = sql.live_stops(self.env, self.company_id.id, self.cursor_id, BATCH)
-        changed = self.env["sales.rhythm.visit"]._lay_out(
-            self.env["sales.rhythm.stop"].browse(ids)
-        )
+        changed = self.env["sales.rhythm.visit"]._lay_out(self.env["sales.rhythm.stop"].browse(ids))
         self.cursor_id = ids[-1] if ids else self.cursor_id
         return len(ids), changed, len(ids) < BATCH

@@ -5,15 +5,16 @@ from urllib.parse import urlencode
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL, float_repr
+from odoo.tools import SQL
 
+from ..core.policy import MINUTES_AN_HOUR
 from . import clock, sql
 
 MAP = "https://www.google.com/maps/dir/?"
 MOST_STOPS_OF_A_MAP = 10  # the last one and nine before it, which is as many as such a link takes
 
 
-class SalesRhythmRoute(models.Model):
+class SalesRhythmOnRoute(models.Model):
     _inherit = "sales.rhythm"  # pylint: disable=consider-merging-classes-inherited
 
     on_route_today = fields.Boolean(
@@ -25,9 +26,7 @@ class SalesRhythmRoute(models.Model):
         aggregator=None,
         help="In the order in which one drives: what is carried over first. 0 off today's route.",
     )
-    visit_id = fields.Many2one(
-        "sales.rhythm.visit", "Today's visit", compute="_compute_visit"
-    )
+    visit_id = fields.Many2one("sales.rhythm.visit", "Today's visit", compute="_compute_visit")
     visit_text = fields.Char("Route", compute="_compute_visit")
     is_carried = fields.Boolean("Carried over", compute="_compute_visit")
     map_url = fields.Char("Map", compute="_compute_map_url")
@@ -44,10 +43,20 @@ class SalesRhythmRoute(models.Model):
         self._check_field_access(self._fields[field_expr], "read")
         self.env["sales.rhythm.visit"].flush_model()
         self.env["sales.rhythm.stop"].flush_model(["sequence"])
-        place = sql.place_today(alias, self._asked_sql())
+        # Few rows can be on it at all, which their own dates tell.
+        today = self._today_sql(alias)
+        may_be = SQL(
+            "(%s <= %s OR %s = %s)",
+            self._column(alias, "next_visit_on"), today,
+            self._column(alias, "touched_on"), today,
+        )  # fmt: skip
         if field_expr == "on_route_today":
-            return SQL("(%s IS NOT NULL)", place)
-        return SQL("COALESCE(%s, 0)", place)
+            return SQL("(%s AND %s)", may_be, sql.is_asked_for(alias, self._asked_sql()))
+        return SQL(
+            "(CASE WHEN %s THEN COALESCE(%s, 0) ELSE 0 END)",
+            may_be,
+            sql.place_today(alias, self._asked_sql()),
+        )
 
     def _search_on_route_today(self, operator, value):
         if operator != "in":
@@ -55,7 +64,12 @@ class SalesRhythmRoute(models.Model):
         on_route = Domain.custom(
             to_sql=lambda model, alias, query: model._field_to_sql(alias, "on_route_today", query)
         )
-        return Domain.OR([on_route if each else ~on_route for each in value])
+        off_route = Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                "%s IS NOT TRUE", model._field_to_sql(alias, "on_route_today", query)
+            )
+        )
+        return Domain.OR([on_route if each else off_route for each in value])
 
     # ---- in Python, for reading
 
@@ -69,17 +83,27 @@ class SalesRhythmRoute(models.Model):
             row.visit_id = visit
             row.on_route_today = bool(visit)
             row.route_place = place
-            row.visit_text = visit and row._visit_words(visit)
+            row.visit_text = row._visit_words(visit) if visit else False
             row.is_carried = bool(visit) and visit.state == "carried"
 
     def _visits_today(self):
         """{row id: (its visit of today, its place)}, of several visits the first."""
         visits, found = self.env["sales.rhythm.visit"], {}
+        days = clock.days(self.env)
+        rows = self.filtered(
+            lambda row: (
+                (row.next_visit_on and row.next_visit_on <= days[row.company_id.id])
+                or row.touched_on == days[row.company_id.id]
+            )
+        )
+        if not rows:
+            return found
         self.env.flush_all()
-        for row_id, visit_id, place in sql.visits_today(
-            self.env, self._origin.ids, self._asked_sql()
-        ):
-            found.setdefault(row_id, (visits.browse(visit_id), place))
+        today = sql.visits_today(self.env, rows._origin.ids, self._asked_sql())
+        # All of them together, so that they are read together.
+        by_id = {visit.id: visit for visit in visits.browse({each[1] for each in today})}
+        for row_id, visit_id, place in today:
+            found.setdefault(row_id, (by_id[visit_id], place))
         return found
 
     def _visit_words(self, visit):
@@ -95,12 +119,15 @@ class SalesRhythmRoute(models.Model):
         )
 
     @api.depends_context("uid")
-    @api.depends("partner_id.street", "partner_id.city", "partner_id.partner_latitude")
+    @api.depends("on_route_today", "partner_id.street", "partner_id.partner_latitude")
     def _compute_map_url(self):
-        readable = self.partner_id._filtered_access("read")
-        for row in self:
-            place = row.partner_id._rhythm_place() if row.partner_id in readable else ""
-            row.map_url = MAP + urlencode({"api": 1, "destination": place}) if place else False
+        """Of the customers on today's route; the others are not driven to."""
+        self.map_url = False
+        rows = self.filtered("on_route_today")
+        readable = rows.partner_id._filtered_access("read")
+        for row in rows.filtered(lambda row: row.partner_id in readable):
+            if place := row.partner_id._rhythm_place():
+                row.map_url = MAP + urlencode({"api": 1, "destination": place})
 
     # ---- done on the spot
 
@@ -120,9 +147,7 @@ class SalesRhythmRoute(models.Model):
                 self.env._("No visit to %s is carried over to today.", self.display_name)
             )
         return {
-            **self._dialog(
-                "sales.rhythm.missed", self.env._("Not visited: %s", self.display_name)
-            ),
+            **self._dialog("sales.rhythm.missed", self.env._("Not visited: %s", self.display_name)),
             "context": {"default_rhythm_id": self.id, "dialog_size": "medium"},
         }
 
@@ -151,23 +176,5 @@ class SalesRhythmRoute(models.Model):
 
 def _clock_time(hours):
     """ "08:30" of 8.5, which is how Odoo keeps a time of day."""
-    minutes = round(hours * 60)
-    return f"{minutes // 60:02}:{minutes % 60:02}"
-
-
-class ResPartner(models.Model):
-    _inherit = "res.partner"
-
-    rhythm_stop_ids = fields.One2many(
-        "sales.rhythm.stop", "partner_id", "Stops", groups="sales_team.group_sale_salesman"
-    )
-
-    def _rhythm_place(self):
-        """What a map finds the customer by: where it is known to be, else its address."""
-        self.ensure_one()
-        if self.partner_latitude or self.partner_longitude:
-            return ",".join(
-                float_repr(each, 6) for each in (self.partner_latitude, self.partner_longitude)
-            )
-        parts = (self.street, self.street2, self.city, self.state_id.name, self.country_id.name)
-        return ", ".join(filter(None, parts)) if self.street or self.city else ""
+    whole, minutes = divmod(round(hours * MINUTES_AN_HOUR), MINUTES_AN_HOUR)
+    return f"{whole:02}:{minutes:02}"

@@ -9,7 +9,7 @@ BATCH = 5_000  # commercial partners a batch, of up to forty past days each: fou
 
 
 class SalesRhythmRun(models.Model):
-    _inherit = "sales.rhythm.run"
+    _inherit = "sales.rhythm.run"  # pylint: disable=consider-merging-classes-inherited
 
     kind = fields.Selection(
         selection_add=[("snapshot", "Snapshots")], ondelete={"snapshot": "cascade"}

@@ -243,6 +243,19 @@ class SalesRhythmStop(models.Model):
         self.env["sales.rhythm.visit"].sudo()._lay_out(self.sudo())
 
     @api.model
+    def _follow_customers(self, partner_ids):
+        """Stops of customers who became contacts of another one are that one's by now."""
+        stops = self.search([("partner_id", "in", list(partner_ids))]).filtered(
+            lambda stop: stop.partner_id.commercial_partner_id not in (False, stop.partner_id)
+        )
+        for customer in stops.partner_id.commercial_partner_id:
+            own = stops.filtered(
+                lambda stop, customer=customer: stop.partner_id.commercial_partner_id == customer
+            )
+            self._join([*own.partner_id.ids, customer.id], customer)
+            own.exists().partner_id = customer
+
+    @api.model
     def _join(self, partner_ids, kept):
         """Before these customers are merged: of their stops on one route, the first one stays.
 

@@ -40,9 +40,7 @@ class SalesRhythmVisit(models.Model):
     _order = "visit_on, stop_id, id"
     _rec_name = "partner_id"
 
-    stop_id = fields.Many2one(
-        "sales.rhythm.stop", required=True, readonly=True, ondelete="cascade"
-    )
+    stop_id = fields.Many2one("sales.rhythm.stop", required=True, readonly=True, ondelete="cascade")
     route_id = fields.Many2one(
         "sales.rhythm.route", required=True, readonly=True, ondelete="cascade", index=True
     )
@@ -175,9 +173,8 @@ class SalesRhythmVisit(models.Model):
         gone.unlink()
         self._add(new, wanted)
         self._keep_up(ahead - gone, wanted)
-        changed = stops.filtered(
-            lambda stop, after=self._first_days(stops, days): first.get(stop) != after.get(stop)
-        )
+        after = self._first_days(stops, days)
+        changed = stops.filtered(lambda stop: first.get(stop) != after.get(stop))
         self.env["sales.rhythm.queue"]._mark("res_partner", changed.partner_id.ids)
         return len(gone) + len(new)
 
@@ -213,9 +210,7 @@ class SalesRhythmVisit(models.Model):
         """(stop, the core's, today, working days) of the stops that somebody works."""
         days = clock.days(self.env)
         live = stops.filtered(
-            lambda stop: (
-                stop.route_id.active and stop.user_id.active and stop.partner_id.active
-            )
+            lambda stop: stop.route_id.active and stop.user_id.active and stop.partner_id.active
         )
         for company, own in live.grouped("company_id").items():
             worked = working.of_users(self.env, company, own.user_id)

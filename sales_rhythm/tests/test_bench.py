@@ -168,9 +168,16 @@ class TestCost(BenchCase):
         parent = SQL("CASE WHEN t.parent_id IS NOT NULL THEN %s END", customer)
         self.copy_rows("res_partner", "id", id=SQL("c.id"), commercial_partner_id=customer,
                   parent_id=parent)  # fmt: skip
-        for table in ("sales_rhythm", "sales_rhythm_touch", "sales_rhythm_snapshot",
-                      "sales_rhythm_why_not", "sale_order", "crm_lead"):  # fmt: skip
+        for table in (
+            "sales_rhythm", "sales_rhythm_touch", "sales_rhythm_snapshot", "sales_rhythm_why_not",
+            "sales_rhythm_stop", "sale_order", "crm_lead",
+        ):  # fmt: skip
             self.copy_rows(table, "partner_id", partner_id=SQL("c.id"))
+        stop = SQL(
+            """(SELECT s.id FROM sales_rhythm_stop s
+                 WHERE s.route_id = t.route_id AND s.partner_id = c.id)"""
+        )
+        self.copy_rows("sales_rhythm_visit", "partner_id", partner_id=SQL("c.id"), stop_id=stop)
         self.copy_rows("sales_rhythm_promise", "partner_id", partner_id=SQL("c.id"),
                   activity_id=SQL("-nextval('mail_activity_id_seq')"))  # fmt: skip
         self.copy_rows("mail_activity", "res_id", SQL("t.res_model = 'res.partner'"),

@@ -120,9 +120,7 @@ class TestStop(RouteCase):
         route = self.route()
         bad, good = self.stop(route, self.one), self.stop(route, self.two)
         self.env.flush_all()
-        self.env.cr.execute(
-            "UPDATE sales_rhythm_stop SET frequency = '7' WHERE id = %s", [bad.id]
-        )
+        self.env.cr.execute("UPDATE sales_rhythm_stop SET frequency = '7' WHERE id = %s", [bad.id])
         self.env.invalidate_all()
         with mute_logger("odoo.addons.sales_rhythm.models.stop"), freeze_time("2026-03-09 03:00"):
             self.night()
@@ -255,6 +253,21 @@ class TestMerge(RouteCase):
         self.assertEqual(only.stop_ids, moved)
         self.assertEqual(moved.partner_id, self.one)
         self.assertRow(self.one, next_visit_on="2026-03-02")
+
+    def test_customer_who_becomes_a_branch_is_visited_as_the_parent(self):
+        route, friday = self.route(), self.route("Friday", "4")
+        kept, lost = self.stop(route, self.one), self.stop(route, self.two)
+        moved = self.stop(friday, self.two)
+        self.settle()
+        self.two.write({"parent_id": self.one.id, "is_company": False})
+        self.settle()
+        self.assertEqual(route.stop_ids, kept)
+        self.assertFalse(lost.exists())
+        self.assertEqual(moved.partner_id, self.one)
+        self.assertFalse(self.row(self.two))
+        self.assertRow(self.one, next_visit_on="2026-03-02")
+        visits = self.env["sales.rhythm.visit"].search([("stop_id", "=", moved.id)])
+        self.assertEqual(visits.partner_id, self.one)
 
     def test_archived_customer_is_not_visited(self):
         stop = self.stop(self.route(), self.one)

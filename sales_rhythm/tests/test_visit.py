@@ -189,9 +189,7 @@ class TestPeople(VisitCase):
         self.rpc(self.rep, "sales.rhythm.visit", "write", visit.ids, {"visit_on": "2026-03-12"})
         self.assertEqual(self.plain(visit.until_on), "2026-03-13")
         self.night()
-        self.assertEqual(
-            self.visits(self.stop_one)[:3], ["2026-03-02", "2026-03-12", "2026-03-16"]
-        )
+        self.assertEqual(self.visits(self.stop_one)[:3], ["2026-03-02", "2026-03-12", "2026-03-16"])
 
     def test_cancelled_visit_stays_cancelled_until_it_is_planned_again(self):
         visit = self.visit(self.stop_one, "2026-03-02")
@@ -218,10 +216,9 @@ class TestPeople(VisitCase):
                        {"partner_id": self.two.id}, {"until_on": "2027-01-01"}):  # fmt: skip
             with self.assertRaises(AccessError):
                 self.rpc(self.rep, "sales.rhythm.visit", "write", visit.ids, values)
-        for method, args in (("unlink", []), ("create", [])):
+        for method, argument in (("unlink", visit.ids), ("create", {"stop_id": 1})):
             with self.assertRaises(AccessError):
-                self.rpc(self.director, "sales.rhythm.visit", method,
-                         *([visit.ids] if method == "unlink" else [{"stop_id": 1}]))  # fmt: skip
+                self.rpc(self.director, "sales.rhythm.visit", method, argument)
         with self.assertRaises(AccessError):
             self.rpc(self.other_rep, "sales.rhythm.visit", "write", visit.ids,
                      {"visit_on": "2026-03-12"})  # fmt: skip

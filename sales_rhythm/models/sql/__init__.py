@@ -99,6 +99,7 @@ from .touches import (
 from .visits import (
     asked_for,
     customers_whose_visit_has_passed,
+    is_asked_for,
     live_stops,
     new_visits,
     open_visits,

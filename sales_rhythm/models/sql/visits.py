@@ -101,8 +101,11 @@ def visit_state(alias, days, zones):
 def states_of_visits(env, ids, state):
     """[(id, state)] of these visits; `state` is of the alias v."""
     return env.execute_query(
-        SQL("SELECT v.id, %s FROM sales_rhythm_visit v WHERE v.id = ANY(%s)", state,
-            [id_ for id_ in ids if id_])  # fmt: skip
+        SQL(
+            "SELECT v.id, %s FROM sales_rhythm_visit v WHERE v.id = ANY(%s)",
+            state,
+            [id_ for id_ in ids if id_],
+        )  # fmt: skip
     )
 
 
@@ -132,6 +135,17 @@ def _place():
             + LEAST(GREATEST(s.sequence, 0), (1 << %(bits)s) - 1))""",
         epoch=EPOCH,
         bits=_BITS,
+    )
+
+
+def is_asked_for(row, asked):
+    """Whether a row has a visit of today. `asked` is of v."""
+    return SQL(
+        """EXISTS (SELECT 1 FROM sales_rhythm_visit v
+                    WHERE v.partner_id = %(row)s.partner_id AND v.company_id = %(row)s.company_id
+                      AND %(asked)s)""",
+        row=SQL.identifier(row),
+        asked=asked,
     )
 
 

@@ -25,10 +25,7 @@ export class DeckModel extends RelationalModel {
             return super._loadData(config, ...more);
         }
         const reading = this.readSummary();
-        const [data] = await Promise.all([
-            super._loadData(config, ...more),
-            reading,
-        ]);
+        const [data] = await Promise.all([super._loadData(config, ...more), reading]);
         return data;
     }
 

@@ -79,10 +79,10 @@ export class DeckBanner extends Component {
             return null;
         }
         return {
-            words: _t(
-                "%(done)s of %(total)s on today's route",
-                { done: formatInteger(done.count), total: formatInteger(total.count) }
-            ),
+            words: _t("%(done)s of %(total)s on today's route", {
+                done: formatInteger(done.count),
+                total: formatInteger(total.count),
+            }),
             mapUrl,
             names: ["route"],
         };
