@@ -13,7 +13,9 @@ ROW = "document.querySelector('.o_data_row')"
 GROUP = "document.querySelector('.o_group_header')"
 FORM = "document.querySelector('.o_form_view .o_field_widget[name={}]')"
 DIALOG = "document.querySelector('.modal .o_form_view')"
+EVENT = "document.querySelector('.o_calendar_view .fc-event')"
 DECK = "/odoo/sales-rhythm"
+ROUTE = "/odoo/route-today"
 LIST = f"{DECK}?view_type=list"
 ACTIVITIES = "/odoo/action-mail.mail_activity_action_my?view_type=list"
 
@@ -46,6 +48,24 @@ SCREENS = {
     "dialog_plan": Screen("Plan, or promise", "lan", DECK, CARD, "open_plan", schemes=BOTH),
     "dialog_why_not": Screen("Why not?", "lan", DECK, CARD, "open_why_not"),
     "dialog_close": Screen("Won or lost", "lan", DECK, CARD, "open_deals"),
+    "route_today": Screen("Today's route", "lan", ROUTE, CARD, schemes=BOTH),
+    "dialog_missed": Screen("Why not visited?", "lan", ROUTE, CARD, "open_missed"),
+    "routes": Screen("The routes", "lan", "/odoo/routes", ROW, ready_on_phone=ACTIVITY),
+    "route": Screen(
+        "A route and its stops", "lan", "/odoo/routes/{route}", FORM.format("stop_ids")
+    ),
+    "stops": Screen(
+        "The stops of a route, to be put in sequence", "lan", "/odoo/routes/{route}",
+        FORM.format("stop_ids"), "open_stops", (DESKTOP,),
+    ),
+    "route_calendar": Screen("The month's visits", "lan", "/odoo/route-calendar", EVENT),
+    "route_week": Screen(
+        "The week's visits", "lan", "/odoo/route-calendar", EVENT, "switch_to_week_of_visits"
+    ),
+    "dialog_assign": Screen(
+        "Many customers put on a route", "lan", "/odoo/action-sales_rhythm.stop_assign_action_rhythm",
+        DIALOG, devices=(DESKTOP,),
+    ),
     "promises": Screen(
         "The ledger of promises", "lan", "/odoo/promises", GROUP, "open_first_group"
     ),
@@ -124,6 +144,22 @@ def open_plan(browser):
 
 def open_why_not(browser):
     _open_dialog(browser, "action_why_not")
+
+
+def open_missed(browser):
+    _open_dialog(browser, "action_why_missed")
+
+
+def open_stops(browser):
+    _click(browser, "document.querySelector('[name=action_open_stops]')", "the button of the stops")
+    stop = "document.querySelector('.o_kanban_record:not(.o_kanban_ghost), .o_list_view .o_data_row')"
+    _wait(browser, stop, "a stop")
+
+
+def switch_to_week_of_visits(browser):
+    _click(browser, "document.querySelector('.o_calendar_view .scale_button_selection')", "scales")
+    _click(browser, "document.querySelector('.o_scale_button_week')", "the week")
+    _wait(browser, "document.querySelector('.fc-timeGridWeek-view .fc-event')", "a visit")
 
 
 def open_deals(browser):

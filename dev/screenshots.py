@@ -117,7 +117,11 @@ def _ids(login):
     policy = _psql("SELECT p.id FROM sales_rhythm_policy p"
                    " JOIN res_users u ON u.company_id = p.company_id"
                    f" WHERE u.login = '{login}' AND p.tag_id IS NULL")  # fmt: skip
-    return {"row": row, "customer": customer, "order": order, "policy": policy}
+    route = _psql("SELECT r.id FROM sales_rhythm_route r JOIN res_users u ON u.id = r.user_id"
+                  f" WHERE u.login = '{login}' ORDER BY r.id LIMIT 1")  # fmt: skip
+    return {
+        "row": row, "customer": customer, "order": order, "policy": policy, "route": route
+    }  # fmt: skip
 
 
 def _log_in(address, login, code):

@@ -12,6 +12,6 @@ SELECT v.id, v.company_id, v.partner_id, v.visit_on, v.until_on, v.route_id, s.s
           AND NOT EXISTS (SELECT 1 FROM sales_rhythm_touch back WHERE back.corrects_id = t.id)
           AND (t.done_at AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date
               BETWEEN v.visit_on AND v.until_on) made ON TRUE
- WHERE v.company_id = %(company)s AND NOT v.cancelled AND v.user_id IS NOT NULL
+ WHERE v.company_id = %(company)s AND v.cancelled IS NOT TRUE AND v.user_id IS NOT NULL
    AND v.visit_on <= %(today)s::date AND v.until_on >= %(today)s::date
    AND (v.visit_on = %(today)s::date OR (made.day < %(today)s::date) IS NOT TRUE)

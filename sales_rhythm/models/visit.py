@@ -44,7 +44,7 @@ class SalesRhythmVisit(models.Model):
     route_id = fields.Many2one(
         "sales.rhythm.route", required=True, readonly=True, ondelete="cascade", index=True
     )
-    route_color = fields.Integer(related="route_id.color")
+    route_color = fields.Integer(related="route_id.color", aggregator=None)
     company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="cascade")
     partner_id = fields.Many2one(
         "res.partner", "Customer", required=True, readonly=True, ondelete="cascade"
@@ -58,7 +58,7 @@ class SalesRhythmVisit(models.Model):
         readonly=True,
         help="The working day after: a visit that is not done by then counts as missed.",
     )
-    cancelled = fields.Boolean()
+    cancelled = fields.Boolean(default=False)
     reason = fields.Selection(REASONS, "Why not in time")
     state = fields.Selection(STATES, compute="_compute_state", search="_search_state")
     frequency = fields.Selection(related="stop_id.frequency")

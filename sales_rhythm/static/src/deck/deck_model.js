@@ -17,16 +17,25 @@ export class DeckModel extends RelationalModel {
     }
 
     async _loadData(config, ...more) {
-        // Who sorted by a column meant it.
-        if (this.search.isOnRoute && config.orderBy?.[0]?.name === DECK_ORDER) {
-            config = { ...config, orderBy: ROUTE_ORDER };
-        }
         if (!config.isRoot || config.isMonoRecord || !this.search.isDeck) {
-            return super._loadData(config, ...more);
+            return this.loadInOrder(config, ...more);
         }
         const reading = this.readSummary();
-        const [data] = await Promise.all([super._loadData(config, ...more), reading]);
+        const [data] = await Promise.all([this.loadInOrder(config, ...more), reading]);
         return data;
+    }
+
+    /** On today's route in its sequence; but who sorted by a column meant it. */
+    async loadInOrder(config, ...more) {
+        const { orderBy } = config;
+        if (this.search.isOnRoute && orderBy?.[0]?.name === DECK_ORDER) {
+            config.orderBy = ROUTE_ORDER;
+        }
+        try {
+            return await super._loadData(config, ...more);
+        } finally {
+            config.orderBy = orderBy; // which is the deck's own again without the filter
+        }
     }
 
     /**
