@@ -152,7 +152,9 @@ def open_missed(browser):
 
 def open_stops(browser):
     _click(browser, "document.querySelector('[name=action_open_stops]')", "the button of the stops")
-    stop = "document.querySelector('.o_kanban_record:not(.o_kanban_ghost), .o_list_view .o_data_row')"
+    stop = (
+        "document.querySelector('.o_kanban_record:not(.o_kanban_ghost), .o_list_view .o_data_row')"
+    )
     _wait(browser, stop, "a stop")
 
 

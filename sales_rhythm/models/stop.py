@@ -94,7 +94,7 @@ class SalesRhythmStop(models.Model):
             numbers = route_.weekday_ids._numbers()
             loads = Counter(
                 number
-                for stop in route_._origin.stop_ids - stops._origin
+                for stop in route_.stop_ids - stops - stops._origin
                 for number in stop.weekday_ids._numbers()
             )
             for stop in stops:

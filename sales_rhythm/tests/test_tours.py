@@ -5,6 +5,7 @@ The browser's clock cannot be stopped, so the orders are dated back from the com
 
 from datetime import timedelta
 
+from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 
 from ..models import clock
@@ -185,3 +186,78 @@ class TestComponents(HttpCase):
             success_signal="[HOOT] Test suite succeeded",
             error_checker=lambda message: "[HOOT]" not in message,
         )
+
+
+class RouteCase(BrowserCase):
+    """A company that works every day, so that today has a route whenever this runs."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company.resource_calendar_id.attendance_ids = [Command.clear()] + [
+            Command.create({"name": day, "dayofweek": day, "hour_from": 8, "hour_to": 17,
+                            "day_period": "morning"})
+            for day in "0123456"
+        ]  # fmt: skip
+        cls.regular("Zeta Bar", 10, 14, 30, 1.2)
+        cls.settle()
+
+    def stops(self):
+        names = ["Alpha Mart", "Beta Shop", "Gamma Cafe", "Delta Store", "Zeta Bar"]
+        today = clock.today(self.company)
+        weekday = self.env["sales.rhythm.weekday"].search([("number", "=", today.weekday())])
+        found = {
+            customer.name: customer
+            for customer in self.env["res.partner"].search([("name", "in", names)])
+        }
+        return self.env["sales.rhythm.route"].create({
+            "name": "Market", "company_id": self.company.id, "user_id": self.rep.id,
+            "weekday_ids": [Command.set(weekday.ids)],
+            "stop_ids": [
+                Command.create({"partner_id": found[name].id, "sequence": place})
+                for place, name in enumerate(names, 1)
+            ]})  # fmt: skip
+
+
+@tagged("post_install", "-at_install")
+class TestRouteAtADesk(RouteCase):
+    browser_size = "1400x900"
+
+    def test_route_is_built(self):
+        self.tour("route", self.rep, "/odoo/routes")
+        route = self.env["sales.rhythm.route"].search([("name", "=", "Market")])
+        self.assertEqual(len(route.weekday_ids), 6)
+        numbers = [stop.weekday_ids.number for stop in route.stop_ids]
+        self.assertEqual(numbers, [0, 1, 2, 3], "Each on the day with the fewest stops")
+
+
+@tagged("post_install", "-at_install")
+class TestRouteOnAPhone(RouteCase):
+    browser_size = "390x844"
+    touch_enabled = True
+
+    def test_route_is_reordered_worked_and_what_was_missed_comes_back(self):
+        route = self.stops()
+        self.settle()
+        self.tour("route_on_a_phone", self.rep, f"/odoo/routes/{route.id}")
+        self.tour("route_is_worked", self.rep, "/odoo/route-today")
+        self.env.invalidate_all()
+        visits = route.stop_ids.sorted("sequence").mapped("partner_id.name")
+        self.assertEqual(visits[:2], ["Gamma Cafe", "Alpha Mart"])
+        self.sleep_over()
+        self.tour("route_next_morning", self.rep, "/odoo/route-today")
+        missed = self.env["sales.rhythm.visit"].search([("reason", "!=", False)])
+        self.assertEqual(missed.partner_id.name, "Zeta Bar")
+        self.assertEqual((missed.reason, missed.state), ("closed", "done"))
+
+    def sleep_over(self):
+        """All that was planned and done becomes a day older."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            """UPDATE sales_rhythm_visit
+                  SET planned_on = planned_on - 1, visit_on = visit_on - 1, until_on = until_on - 1;
+               UPDATE sales_rhythm_touch SET done_at = done_at - interval '1 day'"""
+        )
+        self.env.invalidate_all()
+        self.env["sales.rhythm"]._refresh(self.env["sales.rhythm"].search([]).partner_id)
+        self.settle()
