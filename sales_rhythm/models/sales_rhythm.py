@@ -144,6 +144,8 @@ class SalesRhythm(models.Model):
                 "default_partner_id": self.partner_id.id,
                 "default_company_id": self.company_id.id,
                 **({"default_opportunity_id": deals.id} if len(deals) == 1 else {}),
+                # Whoever sells it, not whom they stand in for.
+                **({"default_user_id": self.env.uid} if self.rhythm_is_covered else {}),
             },
         }
 

@@ -6,6 +6,8 @@ from . import (
     test_bench,
     test_card,
     test_client,
+    test_cover,
+    test_cover_access,
     test_customer_time,
     test_customers,
     test_days_and_money,

@@ -16,6 +16,7 @@ from .companies import (
     salespersons,
     users_who_change,
 )
+from .covers import commercial_partner, covered, covers, or_covered
 from .customers import (
     commercial_ids,
     companies_of,

@@ -5,6 +5,7 @@ import json
 from odoo.tools import SQL
 
 from ...core.policy import MINUTES_AN_HOUR
+from .covers import or_covered
 from .terms import EPOCH
 
 # What a source tells of a touch, with the type each has in PostgreSQL.
@@ -185,16 +186,20 @@ def latest_of_each_kind(env, company_id, partner_ids, start, before):
     )
 
 
-def of_own_customer(alias, user_id):
-    """Whether the customer of a touch is, in its company, this user's or of a team they lead."""
+def of_own_customer(alias, user_id, running):
+    """Whether the customer of a touch is, in its company, this user's or of a team they lead.
+
+    Or of whom the user stands in for, by the covers that are `running`.
+    """
     return SQL(
         """EXISTS (SELECT 1 FROM res_partner p
                      JOIN sales_rhythm r ON r.partner_id = p.commercial_partner_id
                      LEFT JOIN crm_team m ON m.id = r.team_id
                     WHERE p.id = %(t)s.partner_id AND r.company_id = %(t)s.company_id
-                      AND (r.user_id = %(user)s OR m.user_id = %(user)s))""",
+                      AND (r.user_id = %(user)s OR m.user_id = %(user)s%(covered)s))""",
         t=SQL.identifier(alias),
         user=user_id,
+        covered=or_covered(running, "r"),
     )
 
 
