@@ -1,11 +1,15 @@
--- with: page, chips, sentences, dones
+-- with: page, chips, sentences, dones, covered
 -- The page's rows, with chips and evidence.
 SELECT r.id, r.place, currency.name AS currency_id, company.name AS company_id,
        r.status, r.pinned, r.done_today, r.is_hanging, r.care_state, r.touched_on,
        r.money_at_stake_amount, r.deck_amount, r.chance AS chance_7_ratio,
        r.order_count, r.last_order_on, r.expected_on, r.cycle_days,
        r.usual_order_amount, r.mean_order_amount, r.ordered_amount, r.open_amount,
-       COALESCE(chips.reasons, '[]') AS reasons, sentences.evidence, dones.done_text
+       COALESCE(chips.reasons, '[]') AS reasons, sentences.evidence, dones.done_text,
+       (SELECT 'for ' || seller.name
+          FROM covered JOIN res_users u ON u.id = covered.user_id
+          JOIN res_partner seller ON seller.id = u.partner_id
+         WHERE covered.id = r.id) AS cover_text
   FROM page r
   JOIN res_company company ON company.id = r.company_id
   JOIN res_currency currency ON currency.id = company.currency_id
