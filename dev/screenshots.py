@@ -117,7 +117,8 @@ def _ids(login):
     policy = _psql("SELECT p.id FROM sales_rhythm_policy p"
                    " JOIN res_users u ON u.company_id = p.company_id"
                    f" WHERE u.login = '{login}' AND p.tag_id IS NULL")  # fmt: skip
-    return {"row": row, "customer": customer, "order": order, "policy": policy}
+    cover = _psql("SELECT id FROM sales_rhythm_cover LIMIT 1")
+    return {"cover": cover, "row": row, "customer": customer, "order": order, "policy": policy}
 
 
 def _log_in(address, login, code):

@@ -17,7 +17,7 @@ from . import clock, evidence
 SELLERS = "sales_team.group_sale_salesman"
 DIRECTORS = "sales_team.group_sale_manager"
 SCOPES = [("all", "All customers"), ("some", "Some customers")]
-STATES = [("planned", "Planned"), ("running", "Running"), ("over", "Over")]
+STATES = [("planned", "Planned"), ("running", "In force"), ("over", "Over")]
 WHOSE = ("company_id", "user_id")
 
 
@@ -48,13 +48,11 @@ class SalesRhythmCover(models.Model):
         index=True,
         domain="[('share', '=', False), ('company_ids', 'in', company_id), ('id', '!=', user_id)]",
     )
-    from_on = fields.Date(
-        "From", required=True, default=lambda self: clock.today(self.env.company)
-    )
+    from_on = fields.Date("From", required=True, default=lambda self: clock.today(self.env.company))
     until_on = fields.Date("Until", required=True, help="The last day, until its midnight.")
     ended_at = fields.Datetime("Ended on", readonly=True, copy=False)
-    starts_at = fields.Datetime(compute="_compute_moments", store=True)
-    ends_at = fields.Datetime(compute="_compute_moments", store=True)
+    starts_at = fields.Datetime("Begins at", compute="_compute_moments", store=True)
+    ends_at = fields.Datetime("Ends at", compute="_compute_moments", store=True)
     # Said in words, so that a cover of some customers who are all deleted is of none, not of all.
     scope = fields.Selection(SCOPES, "Which customers", required=True, default="all")
     partner_ids = fields.Many2many(
@@ -236,14 +234,17 @@ class SalesRhythmCover(models.Model):
         self._forget()
         return result
 
-    def unlink(self):
-        self._check_who(self.sudo().user_id)
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_begun(self):
         if not self.env.su and any(cover.state != "planned" for cover in self):
             raise UserError(
                 self.env._(
                     "Who stood in for whom is remembered: end the cover instead of deleting it."
                 )
             )
+
+    def unlink(self):
+        self._check_who(self.sudo().user_id)
         result = super().unlink()
         self._forget()
         return result

@@ -23,9 +23,7 @@ class SalesRhythmCovered(models.Model):
     @api.depends_context("lang", "uid")
     def _compute_cover_text(self):
         for row in self:
-            row.cover_text = row.rhythm_is_covered and self.env._(
-                "for %s", row.sudo().user_id.name
-            )
+            row.cover_text = row.rhythm_is_covered and self.env._("for %s", row.sudo().user_id.name)
 
     def _rhythm_covered_sql(self, alias, query, running):
         # The customer of a row is a commercial partner.

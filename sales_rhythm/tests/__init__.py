@@ -8,6 +8,7 @@ from . import (
     test_client,
     test_cover,
     test_cover_access,
+    test_cover_concurrent,
     test_cover_deck,
     test_customer_time,
     test_customers,

@@ -33,7 +33,9 @@ class CoverCase(AccessCase):
         return self.env["res.partner"].browse(row["partner_id"][0] for row in rows).sorted("id")
 
     def assertSees(self, user, partners, model="sales.rhythm"):
-        self.assertEqual(self.seen(user, model).mapped("name"), partners.sorted("id").mapped("name"))
+        self.assertEqual(
+            self.seen(user, model).mapped("name"), partners.sorted("id").mapped("name")
+        )
 
 
 class TestMoments(CoverCase):

@@ -1,4 +1,4 @@
-"""Access follows the cover, and ends with it: to the second, and without any cache being cleared."""
+"""Access follows the cover and ends with it: to the second, without any cache being cleared."""
 
 from odoo.exceptions import AccessError
 from odoo.fields import Command
@@ -307,8 +307,10 @@ class TestChanges(DocumentsCase):
         self.settle()
         self.assertEqual(self.row(abroad, self.other_company).user_id, self.rep)
         self.cover()
-        found = self.rpc(self.other_rep, "sales.rhythm", "search_read",
-                         [("partner_id", "=", abroad.id)], ["company_id"], company=both)  # fmt: skip
+        domain = [("partner_id", "=", abroad.id)]
+        found = self.rpc(
+            self.other_rep, "sales.rhythm", "search_read", domain, ["company_id"], company=both
+        )
         self.assertEqual([row["company_id"][0] for row in found], self.company.ids)
 
     def test_deleted_user_takes_the_cover_along(self):

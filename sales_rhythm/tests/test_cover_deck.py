@@ -54,7 +54,9 @@ class TestDeck(DocumentsCase):
         for operator, value in (("!=", True), ("=", False), ("in", [False])):
             rest = [("rhythm_is_covered", operator, value)]
             self.assertEqual(self.deck(self.other_rep, rest), {"Colleague's": False})
-        self.assertEqual(len(self.deck(self.other_rep, [("rhythm_is_covered", "in", [True, False])])), 3)
+        self.assertEqual(
+            len(self.deck(self.other_rep, [("rhythm_is_covered", "in", [True, False])])), 3
+        )
         self.assertEqual(self.deck(self.director, covered), {})
 
     def test_figures_count_what_one_stands_in_for(self):
@@ -83,8 +85,8 @@ class TestDeck(DocumentsCase):
         longer = self.cover("2026-03-02", "2026-03-12", scope="some", partner_ids=self.mine.ids)
         self.assertEqual(self.lines(self.other_rep), ["You stand in for t_rep until 12 Mar"])
         self.cover(user_id=self.other_rep.id, stand_in_id=self.leader.id)
-        self.assertEqual(self.lines(self.rep),
-                         ["t_other_rep stands in for you until 12 Mar, but is away too"])  # fmt: skip
+        words = "t_other_rep stands in for you until 12 Mar, but is away too"
+        self.assertEqual(self.lines(self.rep), [words])
         self.assertEqual(self.lines(self.other_rep), [
             "You stand in for t_rep until 12 Mar",
             "t_leader stands in for you until 6 Mar"])  # fmt: skip
@@ -161,8 +163,9 @@ class TestDeck(DocumentsCase):
                          (self.other_rep, self.mine, self.rep))  # fmt: skip
         order.action_confirm()
         self.settle()
-        touch = self.env["sales.rhythm.touch"].search([("res_id", "=", order.id),
-                                                       ("res_model", "=", "sale.order")])  # fmt: skip
+        touch = self.env["sales.rhythm.touch"].search(
+            [("res_id", "=", order.id), ("res_model", "=", "sale.order")]
+        )
         self.assertEqual(touch.user_id, self.other_rep)
         self.assertNotIn("default_user_id", self.row(self.theirs).with_user(
             self.other_rep).action_new_quotation()["context"])  # fmt: skip

@@ -75,7 +75,8 @@ def stood_in():
                     WHERE c.stand_in_id = o.user_id AND c.company_id = o.company_id
                       AND o.date_order >= c.starts_at AND o.date_order < c.ends_at
                       AND EXISTS (
-                          SELECT 1 FROM res_partner k JOIN sale_order before ON before.partner_id = k.id
+                          SELECT 1 FROM res_partner k
+                            JOIN sale_order before ON before.partner_id = k.id
                            WHERE k.commercial_partner_id = p.commercial_partner_id
                              AND before.company_id = o.company_id AND before.state = 'sale'
                              AND before.user_id = c.user_id AND before.date_order < c.starts_at))"""
