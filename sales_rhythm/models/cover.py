@@ -72,6 +72,7 @@ class SalesRhythmCover(models.Model):
     )
     note = fields.Char(help="What the stand-in should know.")
     state = fields.Selection(STATES, compute="_compute_state")
+    may_change = fields.Boolean("May be changed", compute="_compute_may_change")
     away_too_text = fields.Char(
         "Mind",
         compute="_compute_away_too_text",
@@ -104,6 +105,14 @@ class SalesRhythmCover(models.Model):
             else:
                 begun = cover.starts_at and cover.starts_at <= now
                 cover.state = "running" if begun else "planned"
+
+    @api.depends("user_id")
+    @api.depends_context("uid")
+    def _compute_may_change(self):
+        """Whether the user may; who stands in reads it, and so does who only sees all."""
+        changeable = self._filtered_access("write")
+        for cover in self:
+            cover.may_change = cover in changeable
 
     def _day_text(self, day):
         return evidence.day(self.env, day, clock.today(self.env.company))

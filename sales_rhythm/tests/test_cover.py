@@ -168,6 +168,9 @@ class TestWho(CoverCase):
             with self.subTest(user=user.login):
                 found = self.rpc(user, COVER, "search", [("id", "=", cover.id)])
                 self.assertEqual(bool(found), user in readers)
+                if found:
+                    (read,) = self.rpc(user, COVER, "read", found, ["may_change"])
+                    self.assertEqual(read["may_change"], user in writers)
                 for method, args in (("write", [{"note": user.login}]), ("action_end", [])):
                     if user in writers:
                         self.rpc(user, COVER, method, cover.ids, *args)
