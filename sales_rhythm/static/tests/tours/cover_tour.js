@@ -57,7 +57,7 @@ registry.category("web_tour.tours").add("sales_rhythm_stands_in_on_a_phone", {
         clicks(`${BANNER} [data-line^=stand_in]`),
         sees(`.o_kanban_record:contains("t_other_rep for t_rep")`),
         clicks(`.o_kanban_record:contains("t_other_rep for t_rep")`),
-        sees(`${field("stand_in_id")} input:value("t_other_rep")`),
+        sees(`${field("stand_in_id")}:contains("t_other_rep")`),
     ],
 });
 
