@@ -5,6 +5,7 @@ from it as those do when one is changed. Kept are their moments and not whether 
 asked of the clock each time, so a cover ends by itself, at its moment, in every process.
 """
 
+from collections import defaultdict
 from datetime import datetime
 from typing import NamedTuple
 
@@ -12,6 +13,8 @@ from odoo import api, fields, models
 from odoo.tools import ormcache
 
 from . import sql
+
+INDEXED = ("stand_in_id", "away_id", "company_id")
 
 
 class Cover(NamedTuple):
@@ -36,39 +39,43 @@ class SalesRhythmCoverRunning(models.Model):
     @api.model
     def _stand_ins(self):
         """(Cover, ...) that run now in which the user stands in."""
-        return self._running().get(self.env.uid, ())
+        return self._running("stand_in_id", self.env.uid)
 
     @api.model
     def _absences(self):
         """(Cover, ...) that run now in which somebody stands in for the user."""
-        running = self._running().values()
-        return tuple(each for covers in running for each in covers if each.away_id == self.env.uid)
+        return self._running("away_id", self.env.uid)
 
     @api.model
     def _is_away(self, user_id, company_id):
         """Whether somebody stands in for this user of the company now."""
-        return any(
-            (cover.away_id, cover.company_id) == (user_id, company_id)
-            for covers in self._running().values()
-            for cover in covers
-        )
+        return any(each.company_id == company_id for each in self._running("away_id", user_id))
 
     @api.model
-    def _running(self):
-        """{who stands in: (Cover, ...)} of those that run now."""
+    def _of_company(self, company_id):
+        """(Cover, ...) of a company, those that are over and yet to come too."""
+        return self._known().get(("company_id", company_id), ())
+
+    @api.model
+    def _running(self, name, id_):
+        """(Cover, ...) that run now, with this id in one of INDEXED."""
+        found = self._known().get((name, id_))
+        if not found:
+            return ()
         now = fields.Datetime.now()
-        found = {}
-        for cover in self._known():
-            if cover.runs(now):
-                found[cover.stand_in_id] = (*found.get(cover.stand_in_id, ()), cover)
-        return found
+        return tuple(cover for cover in found if cover.runs(now))
 
     @api.model
     @ormcache()
     def _known(self):
-        """(Cover, ...): all there are, those that are over and yet to come too."""
+        """{(one of INDEXED, its id): (Cover, ...)}: all there are."""
         self.flush_model()
-        return tuple(Cover(*row) for row in sql.covers(self.env))
+        found = defaultdict(list)
+        for row in sql.covers(self.env):
+            cover = Cover(*row)
+            for name in INDEXED:
+                found[name, getattr(cover, name)].append(cover)
+        return {key: tuple(covers) for key, covers in found.items()}
 
     @api.model
     def _forget(self):

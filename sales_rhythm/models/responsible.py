@@ -10,7 +10,7 @@ def owners(env, company, customers, partner_ids, work):
     the latest live quotation or lead: always one who is active and allowed in the company. What a
     stand-in sells or offers for a colleague who is away does not count, so the customer goes back.
     """
-    covers = [each for each in env["sales.rhythm.cover"]._known() if each.company_id == company.id]
+    covers = env["sales.rhythm.cover"]._of_company(company.id)
     found = {
         partner_id: (active, user_id if user_id in company.teams else None)
         for partner_id, active, user_id in sql.partners(env, customers.within)
