@@ -12,7 +12,11 @@ from lxml import etree
 from odoo.tools.safe_eval import safe_eval
 
 PERIODS = ("today", "week", "month")
-WIDGET_FIELDS = {"done_text", "phone_link"}  # which no view names, but widgets of the deck need
+WIDGET_FIELDS = {
+    "cover_text",
+    "done_text",
+    "phone_link",
+}  # which no view names, but widgets of the deck need
 COUNT_LIMIT = 10_001  # up to which the web client lets the server count
 
 

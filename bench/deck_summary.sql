@@ -9,7 +9,12 @@ SELECT COALESCE(sum(deck_amount) FILTER (WHERE waiting), 0) AS money,
        count(*) FILTER (WHERE care_state = 'missed') AS missed,
        count(*) FILTER (WHERE care_state = 'forgotten') AS forgotten,
        (SELECT count(*) FROM crm_lead l
-         WHERE l.active AND l.user_id = %(user)s AND l.partner_id IS NULL
+         WHERE l.active AND l.partner_id IS NULL
+           AND (l.user_id = %(user)s OR EXISTS (
+                SELECT 1 FROM sales_rhythm_cover c
+                 WHERE c.stand_in_id = %(user)s AND c.user_id = l.user_id AND c.scope = 'all'
+                   AND c.company_id = COALESCE(l.company_id, c.company_id)
+                   AND c.starts_at <= %(now)s AND c.ends_at > %(now)s))
            AND l.won_status = 'pending'
            AND (l.company_id = %(company)s OR l.company_id IS NULL)) AS without_customer,
        (SELECT count(*) FROM off_deck) AS off_deck,

@@ -1,3 +1,4 @@
+-- with: covered
 -- Why customers do not buy yet: how many answers of each reason, and the money at stake then.
 SELECT w.reason, count(*) AS count, COALESCE(sum(w.amount), 0) AS amount
   FROM sales_rhythm_why_not w
@@ -7,5 +8,6 @@ SELECT w.reason, count(*) AS count, COALESCE(sum(w.amount), 0) AS amount
           JOIN sales_rhythm r ON r.partner_id = c.commercial_partner_id
                AND r.company_id = w.company_id
           LEFT JOIN crm_team t ON t.id = r.team_id
-         WHERE c.id = w.partner_id AND (r.user_id = %(user)s OR t.user_id = %(user)s)))
+         WHERE c.id = w.partner_id AND (r.user_id = %(user)s OR t.user_id = %(user)s
+               OR r.id IN (SELECT id FROM covered))))
  GROUP BY w.reason ORDER BY w.reason

@@ -92,6 +92,10 @@ SCREENS = {
         "The thresholds", "giamdoc", "/odoo/sales.rhythm.policy/{policy}",
         FORM.format("late_fraction"),
     ),
+    "covers": Screen("Who stands in for whom", "minh", "/odoo/sales-rhythm-cover", ROW,
+                     ready_on_phone=ACTIVITY),
+    "cover": Screen("A cover", "hung", "/odoo/sales-rhythm-cover/{cover}",
+                    FORM.format("stand_in_id")),
     "nothing_found": Screen("A search in vain", "lan", DECK, CARD, "search_in_vain", (DESKTOP,)),
     # Each of these logs a call, so nothing may come after them.
     "call_logged": Screen("After a call", "lan", DECK, CARD, "log_a_call", schemes=BOTH),

@@ -119,8 +119,10 @@ def _ids(login):
                    f" WHERE u.login = '{login}' AND p.tag_id IS NULL")  # fmt: skip
     route = _psql("SELECT r.id FROM sales_rhythm_route r JOIN res_users u ON u.id = r.user_id"
                   f" WHERE u.login = '{login}' ORDER BY r.id LIMIT 1")  # fmt: skip
+    cover = _psql("SELECT id FROM sales_rhythm_cover LIMIT 1")
     return {
-        "row": row, "customer": customer, "order": order, "policy": policy, "route": route
+        "row": row, "customer": customer, "order": order, "policy": policy, "route": route,
+        "cover": cover,
     }  # fmt: skip
 
 

@@ -9,6 +9,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/rules.xml",
+        "security/cover_rules.xml",
         "data/ir_cron.xml",
         "data/activity_type.xml",
         "data/digest.xml",
@@ -29,6 +30,7 @@
         "views/why_not_views.xml",
         "views/policy_views.xml",
         "views/run_views.xml",
+        "views/cover_views.xml",
         "views/touch_views.xml",
         "views/promise_views.xml",
         "views/mail_activity_views.xml",

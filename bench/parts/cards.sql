@@ -1,4 +1,4 @@
--- with: page, chips, sentences, dones, on_route
+-- with: page, chips, sentences, dones, on_route, covered
 -- The page's rows, with chips and evidence.
 SELECT r.id, r.place, currency.name AS currency_id, company.name AS company_id,
        r.status, r.pinned, r.done_today, r.is_hanging, r.care_state, r.touched_on,
@@ -7,7 +7,11 @@ SELECT r.id, r.place, currency.name AS currency_id, company.name AS company_id,
        r.usual_order_amount, r.mean_order_amount, r.ordered_amount, r.open_amount,
        COALESCE(chips.reasons, '[]') AS reasons, sentences.evidence, dones.done_text,
        r.next_visit_on, on_route.partner_id IS NOT NULL AS on_route_today,
-       COALESCE(on_route.is_carried, FALSE) AS is_carried, on_route.visit_text, on_route.map_url
+       COALESCE(on_route.is_carried, FALSE) AS is_carried, on_route.visit_text, on_route.map_url,
+       (SELECT 'for ' || seller.name
+          FROM covered JOIN res_users u ON u.id = covered.user_id
+          JOIN res_partner seller ON seller.id = u.partner_id
+         WHERE covered.id = r.id) AS cover_text
   FROM page r
   JOIN res_company company ON company.id = r.company_id
   JOIN res_currency currency ON currency.id = company.currency_id

@@ -1,3 +1,4 @@
+-- with: covered
 -- The promises of the user and of their customers, with how each stands today.
 SELECT s.*,
        CASE WHEN s.taken_back_at IS NOT NULL THEN 'taken_back'
@@ -21,4 +22,5 @@ SELECT s.*,
           JOIN sales_rhythm r ON r.partner_id = c.commercial_partner_id
                AND r.company_id = s.company_id
           LEFT JOIN crm_team t ON t.id = r.team_id
-         WHERE c.id = s.partner_id AND (r.user_id = %(user)s OR t.user_id = %(user)s)))
+         WHERE c.id = s.partner_id AND (r.user_id = %(user)s OR t.user_id = %(user)s
+               OR r.id IN (SELECT id FROM covered))))

@@ -1,4 +1,4 @@
--- with: asked
+-- with: asked, covered
 -- What the user has to do in the time asked for, with customers of others or before there is one.
 SELECT a.id
   FROM mail_activity a
@@ -16,4 +16,5 @@ SELECT a.id
                               s.company_id, %(company)s)
    AND NOT EXISTS (SELECT 1 FROM sales_rhythm r
                     WHERE r.partner_id = c.commercial_partner_id AND r.company_id = %(company)s
-                      AND r.user_id = a.user_id AND r.active)
+                      AND (r.user_id = a.user_id OR r.id IN (SELECT id FROM covered))
+                      AND r.active)

@@ -1,4 +1,4 @@
--- with: shown
+-- with: shown, covered
 -- What is planned with the customers of the page, whoever is to do it; what the user may read of
 -- it in words. A promise stays due on its day.
 SELECT f.id, f.activity_id, a.date_deadline, LEAST(a.date_deadline, s.due_on) AS due_on,
@@ -22,6 +22,7 @@ SELECT f.id, f.activity_id, a.date_deadline, LEAST(a.date_deadline, s.due_on) AS
           JOIN mail_activity a ON a.active AND a.res_model = 'sales.rhythm' AND a.res_id = r.id
          UNION ALL
         SELECT r.id, a.id, o.user_id = %(user)s OR team.user_id = %(user)s
+               OR r.id IN (SELECT id FROM covered WHERE covered.user_id = o.user_id)
           FROM shown r
           JOIN res_partner c ON c.commercial_partner_id = r.partner_id
           JOIN sale_order o ON o.partner_id = c.id AND o.company_id = r.company_id
@@ -30,6 +31,7 @@ SELECT f.id, f.activity_id, a.date_deadline, LEAST(a.date_deadline, s.due_on) AS
           LEFT JOIN crm_team team ON team.id = o.team_id
          UNION ALL
         SELECT r.id, a.id, l.user_id = %(user)s OR team.user_id = %(user)s
+               OR r.id IN (SELECT id FROM covered WHERE covered.user_id = l.user_id)
           FROM shown r
           JOIN res_partner c ON c.commercial_partner_id = r.partner_id
           JOIN crm_lead l ON l.partner_id = c.id AND l.active AND l.company_id = r.company_id

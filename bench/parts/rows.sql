@@ -1,6 +1,8 @@
--- with: led
--- The rows that a salesperson may see: own customers, and those of teams that they lead.
+-- with: led, covered
+-- The rows that a salesperson may see: own customers, those of teams that they lead, and those of
+-- whom they stand in for.
 SELECT r.*
   FROM sales_rhythm r
  WHERE r.company_id = %(company)s AND r.active
-   AND (r.user_id = %(user)s OR r.team_id = ANY(ARRAY(SELECT id FROM led)))
+   AND (r.user_id = %(user)s OR r.team_id = ANY(ARRAY(SELECT id FROM led))
+        OR r.id = ANY(ARRAY(SELECT id FROM covered)))

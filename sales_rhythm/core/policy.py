@@ -46,6 +46,9 @@ gaps ends its silences where hardly any time is spent: no rate, but a division b
 DAYS_A_WEEK = 7
 """Days of a week."""
 
+LONGEST_COVER_DAYS = 366
+"""Most days for which somebody stands in for a colleague, and most days before it begins."""
+
 MINUTES_AN_HOUR = 60
 """Minutes of an hour."""
 

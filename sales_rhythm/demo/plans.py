@@ -39,6 +39,11 @@ OWED = [("Nhà hàng Biển Xanh", 22, -10), ("Siêu thị Đông Á", 31, 12), 
 # customer, days since its deal moved last; days since the validity of its quotation
 STUCK_DEALS = [("Đại lý Minh Phát", 400)]
 EXPIRED_QUOTATIONS = [("Siêu thị mini Hoàng Gia", 12)]
+# who is away, who stands in, first and last day, at which customers, in which words
+COVER = (
+    "hung", "lan", -1, 5, ("Bếp ăn KCN Sóng Thần", "Tạp hóa Út Mười", "Đại lý Phước Lộc"),
+    "Bếp ăn Sóng Thần chờ báo giá quý mới",
+)  # fmt: skip
 JUST_STOPPED = "Đại lý Hưng Thịnh"
 JUST_STOPPED_DAYS = 5
 
@@ -61,6 +66,7 @@ def plan(env, company, users, customers, today):
         )
         quotation.validity_date = today - timedelta(days=days)
     _owe(env, company, customers, today)
+    _cover(env, company, users, customers, today)
     _just_stopped(env, company, customers[JUST_STOPPED], today)
 
 
@@ -68,6 +74,23 @@ def _activity(env, customer, user, kind, day, words):
     env = env(context=dict(env.context, mail_activity_quick_update=True, lang="vi_VN"))
     return customer.with_env(env).activity_schedule(
         kind, day, words, user_id=(user or customer.user_id).id
+    )
+
+
+def _cover(env, company, users, customers, today):
+    """A colleague on leave, and who stands in at some of the customers."""
+    away, stand_in, first, last, names, words = COVER
+    env["sales.rhythm.cover"].create(
+        {
+            "company_id": company.id,
+            "user_id": users[away].id,
+            "stand_in_id": users[stand_in].id,
+            "from_on": today + timedelta(days=first),
+            "until_on": today + timedelta(days=last),
+            "scope": "some",
+            "partner_ids": [Command.set([customers[name].id for name in names])],
+            "note": words,
+        }
     )
 
 

@@ -21,7 +21,8 @@ class SalesRhythmOwnCustomerMixin(models.AbstractModel):
         "Own customer",
         compute="_compute_is_own_customer",
         search="_search_is_own_customer",
-        help="The customer is the user's in the record's company, or of a team they lead.",
+        help="The customer is the user's in the record's company, of a team they lead, of whom "
+        "they stand in for now, or on a route of theirs.",
     )
 
     @api.depends_context("uid")
@@ -33,8 +34,12 @@ class SalesRhythmOwnCustomerMixin(models.AbstractModel):
     def _search_is_own_customer(self, operator, value):
         if operator != "in":
             return NotImplemented
+        running = self.env["sales.rhythm.cover"]._stand_ins()
+        visited = self.env["sales.rhythm.stop"]._rows_of_others()
         own = Domain.custom(
-            to_sql=lambda model, alias, query: sql.of_own_customer(alias, model.env.uid)
+            to_sql=lambda model, alias, query: sql.of_own_customer(
+                alias, model.env.uid, running, visited
+            )
         )
         return Domain.OR([own if each else ~own for each in value])
 

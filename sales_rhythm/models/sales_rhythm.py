@@ -144,6 +144,8 @@ class SalesRhythm(models.Model):
                 "default_partner_id": self.partner_id.id,
                 "default_company_id": self.company_id.id,
                 **({"default_opportunity_id": deals.id} if len(deals) == 1 else {}),
+                # Whoever sells it, not whom they stand in for.
+                **({"default_user_id": self.env.uid} if self.rhythm_is_covered else {}),
             },
         }
 
@@ -194,6 +196,7 @@ class SalesRhythm(models.Model):
     def _forget_cached(self, env):
         """After a refresh, which writes past the ORM: what was read before is read again."""
         known.forget(env, known.PINS)
+        known.forget(env, known.STOPS)
         env["sales.rhythm"].invalidate_model(flush=False)
         env["res.partner"].invalidate_model(
             ["rhythm_ids", "rhythm_id", "rhythm_status", "rhythm_expected_on", "rhythm_weeks"],

@@ -122,13 +122,15 @@ class SalesRhythmBanner(models.Model):
 
     @api.model
     def _without_customer(self):
-        """The live leads that have no customer yet."""
+        """The live leads that have no customer yet, those of whom one stands in for included."""
         return self._line(
             "without_customer",
             "fa-user-plus",
             "crm.lead",
             [
+                "|",
                 ("user_id", "=", self.env.uid),
+                ("rhythm_is_covered", "=", True),
                 ("partner_id", "=", False),
                 ("won_status", "=", "pending"),
             ],
@@ -144,7 +146,10 @@ class SalesRhythmBanner(models.Model):
         """What is to be done by the period's end with others' customers, or before there is one."""
         self.env.flush_all()
         until = month.ahead(clock.today(self.env.company))[len(names) - 1]
-        ids = sql.activities_off_deck(self.env, self.env.uid, self.env.companies.ids, until)
+        ids = sql.activities_off_deck(
+            self.env, self.env.uid, self.env.companies.ids, until,
+            self.env["sales.rhythm.cover"]._stand_ins(),
+        )  # fmt: skip
         return self._line(
             "off_deck",
             "fa-clock-o",

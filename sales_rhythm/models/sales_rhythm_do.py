@@ -68,7 +68,7 @@ class SalesRhythmDo(models.Model):
     # ---- activities
 
     def _log_call(self, result, note=None):
-        """Finishes the call that the user had planned by now, or one made for it.
+        """Finishes the call that was planned by now, or one made for it.
 
         (the activity, whether it was planned)
         """
@@ -94,6 +94,8 @@ class SalesRhythmDo(models.Model):
     def _planned(self, today, is_alike):
         """The user's open activity of a type that is alike that is due first, if it is due by now.
 
+        Or that of the colleague for whom they stand in.
+
         On whatever the card finds its activities, the customer, a contact, a lead or an order, if
         the user may read it: the call is noted there.
         """
@@ -101,9 +103,10 @@ class SalesRhythmDo(models.Model):
         scope = refresh.Customers.among(self.partner_id.ids).scope
         found = sql.open_activities(self.env, self.company_id.id, scope, {})
         planned = self.env["mail.activity"].browse(id_ for *_about, id_ in found)
+        doers = self._doers()
         return planned._filtered_access("write").filtered(
             lambda each: (
-                each.user_id == self.env.user
+                each.user_id in doers
                 and is_alike(each.activity_type_id)
                 and each.date_deadline <= today
                 and self.env[each.res_model].browse(each.res_id).has_access("read")

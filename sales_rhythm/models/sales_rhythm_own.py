@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from . import fits
+from . import fits, sql
 
 
 class SalesRhythmOwn(models.Model):
@@ -14,15 +14,21 @@ class SalesRhythmOwn(models.Model):
         "Own customer or team",
         compute="_compute_is_own",
         search="_search_is_own",
-        help="The customer is the user's, or of a team they lead.",
+        help="The customer is the user's, of a team they lead, of whom they stand in for now, or on "
+        "a route of theirs.",
     )
 
-    @api.depends("user_id", "team_id.user_id")
+    @api.depends("user_id", "team_id.user_id", "rhythm_is_covered")
     @api.depends_context("uid")
     def _compute_is_own(self):
+        visited = self.env["sales.rhythm.stop"]._rows_of_others()
         for row in self:
             leader = row.sudo().team_id.user_id
-            row.is_own = self.env.user in (row.user_id, leader)
+            row.is_own = (
+                self.env.user in (row.user_id, leader)
+                or row.rhythm_is_covered
+                or row._origin.id in visited
+            )
 
     def _search_is_own(self, operator, value):
         if operator != "in":
@@ -37,10 +43,13 @@ class SalesRhythmOwn(models.Model):
         """The teams by their ids: as a join, all rows of the company would be read to find one's
         own, and as a sub-query the database would expect many."""
         led = self.env.user.sudo().rhythm_led_team_ids.ids
+        running = self.env["sales.rhythm.cover"]._stand_ins()
         return SQL(
-            "(%s = %s OR %s = ANY(%s::int[]))",
+            "(%s = %s OR %s = ANY(%s::int[])%s%s)",
             self._column(alias, "user_id"),
             self.env.uid,
             self._column(alias, "team_id"),
             fits.array(led),
+            sql.or_covered(running, alias),
+            sql.or_visited(self.env["sales.rhythm.stop"]._rows_of_others(), alias),
         )

@@ -4,11 +4,11 @@ import logging
 from collections import Counter
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ..core import route
 from ..core.policy import FREQUENCIES, MOST_INTERVAL_WEEKS, WEEK_1
-from . import clock
+from . import clock, known, sql
 
 _logger = logging.getLogger(__name__)
 
@@ -27,6 +27,7 @@ FREQUENCY_LABELS = [
     (INTERVAL, "Every so many weeks"),
 ]
 HOURS_A_DAY = 24
+EVERYBODYS = "sales_team.group_sale_salesman_all_leads"
 # What decides when a stop is visited, and by whom.
 FACTS = {
     "route_id", "partner_id", "frequency", "interval_weeks", "start_on", "weekday_ids",
@@ -37,6 +38,7 @@ class SalesRhythmStop(models.Model):
     """One customer on one route; the same customer may be on several routes, once on each."""
 
     _name = "sales.rhythm.stop"
+    _inherit = ["sales.rhythm.covered.mixin"]
     _description = "Stop of a route"
     _order = "route_id, sequence, id"
     _rec_name = "partner_id"
@@ -211,17 +213,46 @@ class SalesRhythmStop(models.Model):
                     )
                 )
 
+    def _check_customers(self):
+        """Nobody lets themselves see a colleague's customer: those who see all may hand it over."""
+        if self.env.su:
+            return
+        rows = self.env["sales.rhythm"].with_context(active_test=False)
+        domain = [
+            ("partner_id", "in", self.partner_id.ids),
+            ("company_id", "in", self.company_id.ids),
+        ]
+        known_rows = rows.sudo().search_fetch(domain, ["partner_id", "company_id"])
+        seen = rows.search(domain)
+        hidden = {(row.partner_id.id, row.company_id) for row in known_rows - seen}
+        shown = {(row.partner_id.id, row.company_id) for row in seen}
+        for stop in self:
+            partner, place = stop.partner_id, (stop.partner_id.id, stop.company_id)
+            seller = partner.sudo().user_id
+            if place in hidden or (place not in shown and seller not in (seller.browse(), self.env.user)
+                                   and not self.env.user.has_group(EVERYBODYS)):  # fmt: skip
+                raise UserError(
+                    self.env._(
+                        "%s is a colleague's customer: a leader of theirs, or who sees all "
+                        "customers, puts it on your route.",
+                        partner.display_name,
+                    )
+                )
+
     # ---- facts that move the customer's dates
 
     @api.model_create_multi
     def create(self, vals_list):
         stops = super().create([self._with_customer(vals) for vals in vals_list])
+        stops._check_customers()
         stops._lay_out()
         return stops
 
     def write(self, vals):
         before = self.partner_id.ids if "partner_id" in vals else []
         result = super().write(self._with_customer(vals))
+        if {"partner_id", "route_id"} & vals.keys():
+            self._check_customers()
         if FACTS & vals.keys():
             self.env["sales.rhythm.queue"]._mark("res_partner", before)
             self._lay_out()
@@ -229,6 +260,7 @@ class SalesRhythmStop(models.Model):
 
     def unlink(self):
         self.env["sales.rhythm.queue"]._mark("res_partner", self.sudo().partner_id.ids)
+        known.forget(self.env, known.STOPS)
         return super().unlink()
 
     def _with_customer(self, vals):
@@ -240,6 +272,7 @@ class SalesRhythmStop(models.Model):
 
     def _lay_out(self):
         """Lays out the visits of these stops again, from today on."""
+        known.forget(self.env, known.STOPS)
         self.env["sales.rhythm.visit"].sudo()._lay_out(self.sudo())
 
     @api.model
@@ -267,6 +300,21 @@ class SalesRhythmStop(models.Model):
             own = same.filtered(lambda stop: stop.partner_id == kept)
             extra |= same - (own or same)[:1]
         extra.unlink()
+
+    # ---- for who visits customers of others
+
+    @api.model
+    def _rows_of_others(self):
+        """Ids of the rows of customers on the user's routes who are somebody else's, or nobody's.
+
+        Who visits a customer has to see why; each right asks, so it is read once a transaction.
+        """
+        return known.once(self.env, known.STOPS, self.env.uid, self._read_rows_of_others)
+
+    def _read_rows_of_others(self):
+        self.env["sales.rhythm.route"].flush_model(["active"])
+        self.flush_model(["route_id", "user_id", "partner_id", "company_id"])
+        return sql.rows_on_routes_of(self.env, self.env.uid)
 
     # ---- for the core
 

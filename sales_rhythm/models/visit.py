@@ -36,6 +36,7 @@ class SalesRhythmVisit(models.Model):
     """One visit of a stop. `planned_on` is the day by its code, `visit_on` the day by now."""
 
     _name = "sales.rhythm.visit"
+    _inherit = ["sales.rhythm.covered.mixin"]
     _description = "Planned visit"
     _order = "visit_on, stop_id, id"
     _rec_name = "partner_id"

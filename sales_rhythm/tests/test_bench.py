@@ -68,6 +68,24 @@ class TestScreens(BenchCase):
         keys = {chip["key"] for card in cards for chip in card["reasons"] or ()}
         self.assertEqual(keys, {reason.name for reason in reasons.REASONS})
 
+    def test_so_it_does_for_who_stands_in_for_all_or_some_of_the_customers(self):
+        people = self.other_rep, self.leader
+        cover = self.env["sales.rhythm.cover"].create({
+            "company_id": self.company.id, "user_id": self.rep.id, "from_on": self.day,
+            "until_on": self.day, "stand_in_id": self.other_rep.id})  # fmt: skip
+        cover.copy({"user_id": self.other_rep.id, "stand_in_id": self.leader.id})
+        own = self.partners.filtered(lambda partner: partner.user_id == self.rep)
+        for values in ({"scope": "all"}, {"scope": "some", "partner_ids": own[::2].ids}):
+            cover.write(values)
+            for user in people:
+                env = self.as_user(user)
+                for screen in self.screens.SCREENS:
+                    with self.subTest(user=user.login, screen=screen.name, scope=cover.scope):
+                        self.comparison.check(env, screen)
+            cards = self.screens.deck_cards(self.as_user(self.other_rep))
+            told = {card["cover_text"] for card in cards}
+            self.assertEqual(told - {False}, {"for t_rep"})
+
     def test_there_is_something_of_everything_to_be_compared(self):
         env = self.as_user(self.rep)
         (summary,) = self.screens.deck_summary("month")(env)

@@ -3,7 +3,7 @@
 from odoo.tests import freeze_time
 
 from ..core.reasons import REASONS
-from ..demo import cases, story
+from ..demo import cases, plans, story
 from .common import RhythmCase
 
 
@@ -77,6 +77,26 @@ class TestDemo(RhythmCase):
         self.assertTrue(all(found.values()), found)
         expected = {reason.name for reason in REASONS} - {"must_care"}
         self.assertEqual(set.union(*found.values()), expected)
+
+    def test_colleague_on_leave_is_stood_in_for_today(self):
+        self.chips("2026-03-18 03:00:00")
+        company = self.env["res.company"].search([("name", "=", story.COMPANY)])
+        with freeze_time("2026-03-18 03:00:00"):
+            decks = {}
+            for login in ("lan", "hung"):
+                user = self.env["res.users"].search([("login", "=", login)])
+                own = self.env(user=user, su=False,
+                               context={"allowed_company_ids": company.ids})  # fmt: skip
+                rows = own["sales.rhythm"].search([("rhythm_is_covered", "=", True)])
+                summary = own["sales.rhythm"].get_deck_summary("today")
+                decks[login] = (
+                    sorted(rows.partner_id.mapped("name")), set(rows.mapped("cover_text")),
+                    [line["label"] for line in summary["covers"]])  # fmt: skip
+        self.assertEqual(decks, {
+            "lan": (sorted(plans.COVER[4]), {"for Phạm Văn Hùng"},
+                    ["You stand in for Phạm Văn Hùng until 23 Mar"]),
+            "hung": ([], set(), ["Nguyễn Thị Lan stands in for you until 23 Mar"]),
+        })  # fmt: skip
 
     def test_company_of_that_name_is_left_alone(self):
         self.forget()

@@ -2,7 +2,7 @@
 
 from psycopg2 import IntegrityError
 
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import freeze_time
 from odoo.tools import mute_logger
 
@@ -172,6 +172,42 @@ class TestAccess(RouteCase):
             with self.assertRaises(AccessError):
                 self.rpc(self.rep, "sales.rhythm.stop", method, self.theirs.stop_ids.ids,
                          *([{"sequence": 1}] if values else []))  # fmt: skip
+
+    def put(self, user, route, partner):
+        return self.rpc(user, "sales.rhythm.stop", "create", {
+            "route_id": route.id, "partner_id": partner.id})  # fmt: skip
+
+    def test_nobody_lets_themselves_see_a_colleagues_customer(self):
+        theirs = self.customer("Their shop", ["2026-01-05"], user_id=self.other_rep.id)
+        prospect = self.partner("Their prospect", user_id=self.other_rep.id)
+        nobodys = self.partner("Nobody's", user_id=False)
+        for partner in (theirs, prospect):
+            with self.assertRaisesRegex(UserError, f"{partner.name} is a colleague's customer"):
+                self.put(self.rep, self.mine, partner)
+            stop = self.mine.stop_ids
+            with self.assertRaisesRegex(UserError, "is a colleague's customer"):
+                self.rpc(self.rep, "sales.rhythm.stop", "write", stop.ids,
+                         {"partner_id": partner.id})  # fmt: skip
+        self.assertTrue(self.put(self.rep, self.mine, nobodys))
+        self.env.invalidate_all()
+        self.assertNotIn(theirs, self.mine.stop_ids.partner_id)
+
+    def test_who_visits_a_customer_of_somebody_else_sees_why(self):
+        theirs = self.customer("Their shop", ["2026-01-05"], user_id=self.other_rep.id)
+        row = self.row(theirs)
+        mine = self.env(user=self.rep.id, su=False)
+        self.assertFalse(mine["sales.rhythm"].search([("id", "=", row.id)]))
+        stop = self.put(self.all_rep, self.mine, theirs)
+        self.settle()
+        for user, sees in ((self.rep, True), (self.leader, False), (self.other_rep, True)):
+            own = self.env(user=user.id, su=False)["sales.rhythm"]
+            self.assertEqual(bool(own.search([("id", "=", row.id)])), sees, user.login)
+            if sees:
+                self.assertTrue(own.browse(row.id).is_own)
+        self.assertTrue(self.rpc(self.rep, "sales.rhythm", "action_log_call", row.ids))
+        self.env["sales.rhythm.stop"].browse(stop).unlink()
+        self.settle()
+        self.assertFalse(mine["sales.rhythm"].search([("id", "=", row.id)]))
 
     def test_strangers_are_refused(self):
         for user in (self.accountant, self.portal):

@@ -44,6 +44,7 @@ PUBLIC = {
     "sales.rhythm.target.entry": {"action_apply"},
     "sales.rhythm.occasion": {"action_open"},
     "sales.rhythm.run": {"action_rebuild", "get_progress"},
+    "sales.rhythm.cover": {"action_end"},
     "sales.rhythm.promise": {"action_take_back"},
     "sales.rhythm.promise.take.back": {"action_take_back"},
     "mail.activity": {"action_take_back_promise"},

@@ -69,6 +69,20 @@ class TestDesktop(BrowserCase):
     def test_director_sees_all(self):
         self.tour("director", self.director)
 
+    def test_week_is_handed_over_and_comes_back(self):
+        self.other_rep.odoobot_state = "disabled"
+        self.tour("hands_over", self.rep)
+        cover = self.env["sales.rhythm.cover"].search([("user_id", "=", self.rep.id)])
+        today = clock.today(self.company)
+        self.assertEqual((cover.stand_in_id, cover.from_on, cover.until_on),
+                         (self.other_rep, today, today + timedelta(days=6)))  # fmt: skip
+        self.tour("stands_in", self.other_rep)
+        calls = self.env["sales.rhythm.touch"].search(
+            [("kind", "=", "call"), ("company_id", "=", self.company.id)])  # fmt: skip
+        self.assertEqual((calls.user_id, calls.partner_id.name), (self.other_rep, "Beta Shop"))
+        self.tour("takes_back", self.rep)
+        self.tour("stood_in", self.other_rep)
+
     def test_company_without_customers_is_told_what_to_do(self):
         self.tour("no_customer_yet", self.abroad)
 
@@ -90,6 +104,15 @@ class TestPhone(BrowserCase):
 
     def test_rep_on_a_phone(self):
         self.tour("rep_on_a_phone", self.rep, "/odoo")
+
+    def test_stand_in_on_a_phone(self):
+        self.other_rep.odoobot_state = "disabled"
+        today = clock.today(self.company)
+        self.env["sales.rhythm.cover"].create({
+            "company_id": self.company.id, "user_id": self.rep.id, "from_on": today,
+            "until_on": today + timedelta(days=6), "stand_in_id": self.other_rep.id})  # fmt: skip
+        self.settle()
+        self.tour("stands_in_on_a_phone", self.other_rep)
 
 
 class MorningCase(BrowserCase):

@@ -68,6 +68,7 @@ class SalesRhythmDialog(models.AbstractModel):
     reasons = fields.Json(related="rhythm_id.reasons", related_sudo=False)
     done_today = fields.Boolean(related="rhythm_id.done_today", related_sudo=False)
     done_text = fields.Char(related="rhythm_id.done_text", related_sudo=False)
+    cover_text = fields.Char(related="rhythm_id.cover_text", related_sudo=False)
 
     def _row(self):
         """The row, when the user may still read it."""

@@ -32,9 +32,9 @@ class SalesRhythmLogCall(models.TransientModel):
 
     def action_undo(self):
         """Takes it back: what was planned is planned again, what was not goes away."""
-        self._row()
+        doers = self._row()._doers()
         call = self.env["mail.activity"].browse(self.activity_id).exists()
-        if not call or call.active or call.user_id != self.env.user:
+        if not call or call.active or call.user_id not in doers:
             raise UserError(self.env._("This cannot be taken back any more."))
         call.action_unarchive()
         if not self.was_planned:

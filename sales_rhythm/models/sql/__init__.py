@@ -16,6 +16,7 @@ from .companies import (
     salespersons,
     users_who_change,
 )
+from .covers import commercial_partner, covered, covers, or_covered
 from .customers import (
     commercial_ids,
     companies_of,
@@ -62,7 +63,7 @@ from .promises import (
     rows_behind_activities,
 )
 from .session import local_days, settings
-from .terms import EPOCH, EVERYONE, LARGEST_AMOUNT, LAST_ID, company_amount, one_in
+from .terms import EPOCH, EVERYONE, LARGEST_AMOUNT, LAST_ID, company_amount, one_in, or_visited
 from .touch_orders import (
     changed_orders,
     confirmed_orders,
@@ -104,6 +105,7 @@ from .visits import (
     new_visits,
     open_visits,
     place_today,
+    rows_on_routes_of,
     states_of_visits,
     visit_state,
     visits_today,

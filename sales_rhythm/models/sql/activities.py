@@ -2,6 +2,7 @@
 
 from odoo.tools import SQL
 
+from .covers import or_covered
 from .terms import ACTIVITY_COMPANY, EPOCH, LEAD_COMPANY, contacts
 
 # Neither a name nor a translation of a type says what it is for; these are the seeded ones.
@@ -81,11 +82,12 @@ def open_activities(env, company_id, scope, type_ids):
     )
 
 
-def activities_off_deck(env, user_id, company_ids, until):
+def activities_off_deck(env, user_id, company_ids, until, running):
     """Ids of what a user has to do by `until` and that is on no card of the user's own.
 
     In these companies, on customers and their contacts, leads and orders: where a colleague, or
-    nobody, is responsible for the customer, and where there is no customer yet.
+    nobody, is responsible for the customer, and where there is no customer yet. The cards of whom
+    the user stands in for, by the covers that are `running`, are the user's.
     """
     rows = env.execute_query(
         SQL(
@@ -121,11 +123,12 @@ def activities_off_deck(env, user_id, company_ids, until):
                AND NOT EXISTS (
                    SELECT 1 FROM sales_rhythm r
                     WHERE r.partner_id = f.partner_id AND r.company_id = f.company_id
-                      AND r.user_id = %(user)s AND r.active)
+                      AND (r.user_id = %(user)s%(covered)s) AND r.active)
              ORDER BY f.id""",
             user=user_id,
             companies=list(company_ids),
             until=until,
+            covered=or_covered(running, "r"),
             activity_company=ACTIVITY_COMPANY,
             lead_company=LEAD_COMPANY,
         )

@@ -2,6 +2,7 @@
 
 from odoo.tools import SQL
 
+from .covers import stood_in
 from .terms import EPOCH, FIRST_DATE, company_amount, not_excluded, sound_amount
 
 
@@ -33,8 +34,11 @@ def order_days(cr, company_id, scope, before, excluded_tag_ids=()):
     )
 
 
-def latest_orders(env, company_id, partner_ids):
-    """[(commercial partner id, user id, team id)] of each customer's latest confirmed order."""
+def latest_orders(env, company_id, partner_ids, covers):
+    """[(commercial partner id, user id, team id)] of each customer's latest confirmed order.
+
+    Where there are `covers`, not of one that a stand-in took for a colleague.
+    """
     return env.execute_query(
         SQL(
             """SELECT DISTINCT ON (p.commercial_partner_id)
@@ -43,12 +47,13 @@ def latest_orders(env, company_id, partner_ids):
                 CROSS JOIN LATERAL (
                       SELECT o.id, o.date_order, o.user_id, o.team_id FROM sale_order o
                        WHERE o.partner_id = p.id AND o.company_id = %(company)s
-                         AND o.state = 'sale'
+                         AND o.state = 'sale' %(own)s
                        ORDER BY o.date_order DESC, o.id DESC LIMIT 1) o
                 WHERE p.commercial_partner_id = ANY(%(partners)s)
                 ORDER BY p.commercial_partner_id, o.date_order DESC, o.id DESC""",
             company=company_id,
             partners=list(partner_ids),
+            own=SQL("AND NOT %s", stood_in()) if covers else SQL(),
         )
     )
 

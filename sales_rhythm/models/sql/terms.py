@@ -95,3 +95,10 @@ def contacts(scope):
            SELECT p.id, p.commercial_partner_id, p.company_id FROM res_partner p WHERE %s)""",
         scope,
     )
+
+
+def or_visited(row_ids, alias):
+    """The end of a condition on a customer's row: or it is one of these."""
+    if not row_ids:
+        return SQL()
+    return SQL(" OR %s = ANY(%s)", SQL.identifier(alias, "id"), list(row_ids))

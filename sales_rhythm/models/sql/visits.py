@@ -204,3 +204,20 @@ def live_stops(env, company_id, after_id, size):
         )
     )
     return [stop_id for (stop_id,) in rows]
+
+
+def rows_on_routes_of(env, user_id):
+    """Ids of the rows of customers on a user's routes who are not the user's own."""
+    rows = env.execute_query(
+        SQL(
+            """SELECT r.id
+                 FROM sales_rhythm_stop s
+                 JOIN sales_rhythm_route route ON route.id = s.route_id AND route.active
+                 JOIN sales_rhythm r
+                      ON r.partner_id = s.partner_id AND r.company_id = s.company_id
+                WHERE s.user_id = %(user)s AND r.user_id IS DISTINCT FROM %(user)s
+                ORDER BY r.id""",
+            user=user_id,
+        )
+    )
+    return [row_id for (row_id,) in rows]

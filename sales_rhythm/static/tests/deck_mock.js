@@ -22,6 +22,7 @@ export class Rhythm extends models.Model {
 
     name = fields.Char();
     reasons = fields.Json();
+    cover_text = fields.Char();
     weeks = fields.Json();
     deck_amount = fields.Monetary({ currency_field: "currency_id", aggregator: "sum" });
     currency_id = fields.Many2one({ relation: "res.currency" });

@@ -40,6 +40,16 @@ test("a hostile label is text", async () => {
     expect(`${CARD} script`).toHaveCount(0);
 });
 
+test("whom one stands in for is said before the reasons, and counts as none", async () => {
+    patchWithCleanup(Rhythm._records[0], { cover_text: HOSTILE });
+    await mountCard(`<field name="reasons" widget="rhythm_reasons" />`);
+    expect(CHIP).toHaveCount(4);
+    expect(`${CHIP}:eq(0)`).toHaveClass("o_sales_rhythm_for");
+    expect(`${CHIP}:eq(0)`).toHaveText(HOSTILE);
+    expect(`${CHIP}:eq(1):has(.fa-thumb-tack)`).toHaveText("Directive");
+    expect(MORE).toHaveText("+2");
+});
+
 test("tones are colours of the theme; one that is not known is plain", async () => {
     await mountCard(`<field name="reasons" widget="rhythm_reasons" options="{'limit': 9}" />`);
     expect(`${CHIP}:eq(0)`).toHaveClass("text-bg-primary");

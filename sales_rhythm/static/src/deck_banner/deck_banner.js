@@ -101,9 +101,10 @@ export class DeckBanner extends Component {
         return this.props.summary.period;
     }
 
-    /** One's own work that stands on no card: a line each. */
+    /** Who stands in for whom, and one's own work that stands on no card: a line each. */
     get lines() {
-        return this.props.summary.lines.filter((line) => line.count);
+        const { covers = [], lines } = this.props.summary;
+        return [...covers, ...lines].filter((line) => line.count);
     }
 
     open({ label, res_model: resModel, domain }) {

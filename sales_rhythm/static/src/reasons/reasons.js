@@ -33,6 +33,11 @@ export class RhythmReasonsField extends Component {
         return this.props.record.data.done_text || _t("Done today");
     }
 
+    /** For which colleague, who is away, one works this card. */
+    get forWhom() {
+        return this.props.record.data.cover_text;
+    }
+
     get shown() {
         return this.state.all ? this.reasons : this.reasons.slice(0, this.props.limit);
     }
@@ -59,6 +64,7 @@ registry.category("fields").add("rhythm_reasons", {
     fieldDependencies: [
         { name: "done_today", type: "boolean" },
         { name: "done_text", type: "char" },
+        { name: "cover_text", type: "char" },
     ],
     listViewWidth: [220, 520],
 });

@@ -1,0 +1,15 @@
+-- The rows of colleagues who are away, for whom the user stands in at this moment.
+SELECT r.id, r.user_id
+  FROM sales_rhythm r
+ WHERE r.company_id = %(company)s AND EXISTS (
+       SELECT 1 FROM sales_rhythm_cover c
+        WHERE c.stand_in_id = %(user)s AND c.user_id = r.user_id AND c.company_id = r.company_id
+          AND c.starts_at <= %(now)s AND c.ends_at > %(now)s
+          AND (c.scope = 'all'
+               OR EXISTS (SELECT 1 FROM sales_rhythm_cover_partner_rel x
+                            JOIN res_partner p ON p.id = x.partner_id
+                           WHERE x.cover_id = c.id AND p.commercial_partner_id = r.partner_id)
+               OR EXISTS (SELECT 1 FROM sales_rhythm_cover_tag_rel x
+                            JOIN res_partner_res_partner_category_rel t
+                                 ON t.category_id = x.tag_id
+                           WHERE x.cover_id = c.id AND t.partner_id = r.partner_id)))
