@@ -63,7 +63,8 @@ SCREENS = {
         "The week's visits", "lan", "/odoo/route-calendar", EVENT, "switch_to_week_of_visits"
     ),
     "dialog_assign": Screen(
-        "Many customers put on a route", "lan", "/odoo/action-sales_rhythm.stop_assign_action_rhythm",
+        "Many customers put on a route", "lan",
+        "/odoo/action-sales_rhythm.stop_assign_action_rhythm",
         DIALOG, devices=(DESKTOP,),
     ),
     "promises": Screen(

@@ -49,6 +49,7 @@ from . import (
     snapshot,
     snapshot_run,
     stop,
+    stop_customer,
     tag,
     target,
     touch,

@@ -14,8 +14,8 @@ class SalesRhythmOwn(models.Model):
         "Own customer or team",
         compute="_compute_is_own",
         search="_search_is_own",
-        help="The customer is the user's, of a team they lead, of whom they stand in for now, or on "
-        "a route of theirs.",
+        help="The customer is the user's, of a team they lead, of whom they stand in for now, "
+        "or on a route of theirs.",
     )
 
     @api.depends("user_id", "team_id.user_id", "rhythm_is_covered")

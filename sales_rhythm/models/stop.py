@@ -4,11 +4,11 @@ import logging
 from collections import Counter
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 
 from ..core import route
 from ..core.policy import FREQUENCIES, MOST_INTERVAL_WEEKS, WEEK_1
-from . import clock, known, sql
+from . import clock, known
 
 _logger = logging.getLogger(__name__)
 
@@ -27,7 +27,6 @@ FREQUENCY_LABELS = [
     (INTERVAL, "Every so many weeks"),
 ]
 HOURS_A_DAY = 24
-EVERYBODYS = "sales_team.group_sale_salesman_all_leads"
 # What decides when a stop is visited, and by whom.
 FACTS = {
     "route_id", "partner_id", "frequency", "interval_weeks", "start_on", "weekday_ids",
@@ -56,7 +55,6 @@ class SalesRhythmStop(models.Model):
         domain="[('company_id', 'in', (False, company_id))]",
         help="The company behind a contact, for a customer is visited and not a person.",
     )
-    address = fields.Char(compute="_compute_address")
     sequence = fields.Integer(default=10, aggregator=None)
     frequency = fields.Selection(FREQUENCY_LABELS, "How often", required=True, default="4")
     interval_weeks = fields.Integer("Weeks from visit to visit", default=3, aggregator=None)
@@ -213,46 +211,27 @@ class SalesRhythmStop(models.Model):
                     )
                 )
 
-    def _check_customers(self):
-        """Nobody lets themselves see a colleague's customer: those who see all may hand it over."""
-        if self.env.su:
-            return
-        rows = self.env["sales.rhythm"].with_context(active_test=False)
-        domain = [
-            ("partner_id", "in", self.partner_id.ids),
-            ("company_id", "in", self.company_id.ids),
-        ]
-        known_rows = rows.sudo().search_fetch(domain, ["partner_id", "company_id"])
-        seen = rows.search(domain)
-        hidden = {(row.partner_id.id, row.company_id) for row in known_rows - seen}
-        shown = {(row.partner_id.id, row.company_id) for row in seen}
-        for stop in self:
-            partner, place = stop.partner_id, (stop.partner_id.id, stop.company_id)
-            seller = partner.sudo().user_id
-            if place in hidden or (place not in shown and seller not in (seller.browse(), self.env.user)
-                                   and not self.env.user.has_group(EVERYBODYS)):  # fmt: skip
-                raise UserError(
-                    self.env._(
-                        "%s is a colleague's customer: a leader of theirs, or who sees all "
-                        "customers, puts it on your route.",
-                        partner.display_name,
-                    )
-                )
-
     # ---- facts that move the customer's dates
 
     @api.model_create_multi
     def create(self, vals_list):
-        stops = super().create([self._with_customer(vals) for vals in vals_list])
-        stops._check_customers()
+        vals_list = [self._with_customer(vals) for vals in vals_list]
+        self._check_customers(vals_list)
+        stops = super().create(vals_list)
         stops._lay_out()
         return stops
 
     def write(self, vals):
         before = self.partner_id.ids if "partner_id" in vals else []
-        result = super().write(self._with_customer(vals))
+        vals = self._with_customer(vals)
         if {"partner_id", "route_id"} & vals.keys():
-            self._check_customers()
+            self._check_customers(
+                [
+                    {"partner_id": stop.partner_id.id, "route_id": stop.route_id.id, **vals}
+                    for stop in self
+                ]
+            )
+        result = super().write(vals)
         if FACTS & vals.keys():
             self.env["sales.rhythm.queue"]._mark("res_partner", before)
             self._lay_out()
@@ -275,47 +254,6 @@ class SalesRhythmStop(models.Model):
         known.forget(self.env, known.STOPS)
         self.env["sales.rhythm.visit"].sudo()._lay_out(self.sudo())
 
-    @api.model
-    def _follow_customers(self, partner_ids):
-        """Stops of customers who became contacts of another one are that one's by now."""
-        stops = self.search([("partner_id", "in", list(partner_ids))]).filtered(
-            lambda stop: stop.partner_id.commercial_partner_id not in (False, stop.partner_id)
-        )
-        for customer in stops.partner_id.commercial_partner_id:
-            own = stops.filtered(
-                lambda stop, customer=customer: stop.partner_id.commercial_partner_id == customer
-            )
-            self._join([*own.partner_id.ids, customer.id], customer)
-            own.exists().partner_id = customer
-
-    @api.model
-    def _join(self, partner_ids, kept):
-        """Before these customers are merged: of their stops on one route, the first one stays.
-
-        The wizard moves rows by SQL, and would delete what breaks a unique index unseen.
-        """
-        stops = self.search([("partner_id", "in", partner_ids)], order="sequence, id")
-        extra = self.browse()
-        for same in stops.grouped("route_id").values():
-            own = same.filtered(lambda stop: stop.partner_id == kept)
-            extra |= same - (own or same)[:1]
-        extra.unlink()
-
-    # ---- for who visits customers of others
-
-    @api.model
-    def _rows_of_others(self):
-        """Ids of the rows of customers on the user's routes who are somebody else's, or nobody's.
-
-        Who visits a customer has to see why; each right asks, so it is read once a transaction.
-        """
-        return known.once(self.env, known.STOPS, self.env.uid, self._read_rows_of_others)
-
-    def _read_rows_of_others(self):
-        self.env["sales.rhythm.route"].flush_model(["active"])
-        self.flush_model(["route_id", "user_id", "partner_id", "company_id"])
-        return sql.rows_on_routes_of(self.env, self.env.uid)
-
     # ---- for the core
 
     def _core(self):
@@ -331,18 +269,3 @@ class SalesRhythmStop(models.Model):
             except route.RouteError as error:
                 _logger.warning("Stop %s is not planned, mend it: %s", stop.id, error)
         return found
-
-    @api.depends(
-        "partner_id.street", "partner_id.street2", "partner_id.city", "partner_id.state_id"
-    )
-    @api.depends_context("uid")
-    def _compute_address(self):
-        readable = self.partner_id._filtered_access("read")
-        for stop in self:
-            partner = stop.partner_id
-            parts = (
-                (partner.street, partner.street2, partner.city, partner.state_id.name)
-                if partner in readable
-                else ()
-            )
-            stop.address = ", ".join(filter(None, parts)) or False

@@ -38,8 +38,8 @@ def open_visits(env, company_id, scope, today):
             """SELECT p.commercial_partner_id, v.visit_on - %(epoch)s::date,
                       v.until_on - %(epoch)s::date, v.user_id
                  FROM sales_rhythm_visit v JOIN res_partner p ON p.id = v.partner_id
-                WHERE v.company_id = %(company)s AND v.until_on >= %(today)s AND v.cancelled IS NOT TRUE
-                  AND v.user_id IS NOT NULL AND %(scope)s
+                WHERE v.company_id = %(company)s AND v.until_on >= %(today)s
+                  AND v.cancelled IS NOT TRUE AND v.user_id IS NOT NULL AND %(scope)s
                 ORDER BY v.visit_on, v.id""",
             epoch=EPOCH,
             company=company_id,
@@ -114,8 +114,8 @@ def asked_for(alias, days, zones):
     v = SQL.identifier(alias)
     today = SQL("%s::date", _by_company(v, days))
     return SQL(
-        """(%(v)s.cancelled IS NOT TRUE AND %(v)s.user_id IS NOT NULL AND %(v)s.visit_on <= %(today)s
-            AND %(v)s.until_on >= %(today)s
+        """(%(v)s.cancelled IS NOT TRUE AND %(v)s.user_id IS NOT NULL
+            AND %(v)s.visit_on <= %(today)s AND %(v)s.until_on >= %(today)s
             AND (%(v)s.visit_on = %(today)s OR NOT %(touched)s))""",
         v=v,
         today=today,

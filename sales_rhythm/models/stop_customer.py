@@ -1,0 +1,103 @@
+"""The customer of a stop: who may put one on a route, who sees it, and where it is."""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from . import known, sql
+
+EVERYBODYS = "sales_team.group_sale_salesman_all_leads"
+
+
+class SalesRhythmStopCustomer(models.Model):
+    _inherit = "sales.rhythm.stop"  # pylint: disable=consider-merging-classes-inherited
+
+    address = fields.Char(compute="_compute_address")
+
+    @api.depends(
+        "partner_id.street", "partner_id.street2", "partner_id.city", "partner_id.state_id"
+    )
+    @api.depends_context("uid")
+    def _compute_address(self):
+        readable = self.partner_id._filtered_access("read")
+        for stop in self:
+            partner = stop.partner_id
+            parts = (
+                (partner.street, partner.street2, partner.city, partner.state_id.name)
+                if partner in readable
+                else ()
+            )
+            stop.address = ", ".join(filter(None, parts)) or False
+
+    @api.model
+    def _check_customers(self, vals_list):
+        """Nobody lets themselves see a colleague's customer: who sees it may put it on a route.
+
+        Asked before a stop is written, with which the customer could be seen.
+        """
+        vals_list = [vals for vals in vals_list if vals.get("route_id") and vals.get("partner_id")]
+        if self.env.su:
+            return
+        routes = self.env["sales.rhythm.route"].browse(vals["route_id"] for vals in vals_list)
+        partners = self.env["res.partner"].browse(vals["partner_id"] for vals in vals_list)
+        domain = [
+            ("partner_id", "in", partners.ids),
+            ("company_id", "in", routes.sudo().company_id.ids),
+        ]
+        rows = self.env["sales.rhythm"].with_context(active_test=False)
+        shown = {(row.partner_id, row.company_id) for row in rows.search(domain).sudo()}
+        hidden = {(row.partner_id, row.company_id) for row in rows.sudo().search(domain)} - shown
+        sees_all = self.env.user.has_group(EVERYBODYS)
+        for route_, partner in zip(routes.sudo(), partners.sudo(), strict=True):
+            place = partner, route_.company_id
+            own = sees_all or place in shown or partner.user_id <= self.env.user
+            if place in hidden or not own:
+                raise UserError(
+                    self.env._(
+                        "%s is a colleague's customer: a leader of theirs, or who sees all "
+                        "customers, puts it on your route.",
+                        partner.display_name,
+                    )
+                )
+
+    # ---- for who visits customers of others
+
+    @api.model
+    def _rows_of_others(self):
+        """Ids of the rows of customers on the user's routes who are somebody else's, or nobody's.
+
+        Who visits a customer has to see why; each right asks, so it is read once a transaction.
+        """
+        return known.once(self.env, known.STOPS, self.env.uid, self._read_rows_of_others)
+
+    def _read_rows_of_others(self):
+        self.env["sales.rhythm.route"].flush_model(["active"])
+        self.flush_model(["route_id", "user_id", "partner_id", "company_id"])
+        return sql.rows_on_routes_of(self.env, self.env.uid)
+
+    # ---- customers who become one
+
+    @api.model
+    def _follow_customers(self, partner_ids):
+        """Stops of customers who became contacts of another one are that one's by now."""
+        stops = self.search([("partner_id", "in", list(partner_ids))]).filtered(
+            lambda stop: stop.partner_id.commercial_partner_id not in (False, stop.partner_id)
+        )
+        for customer in stops.partner_id.commercial_partner_id:
+            own = stops.filtered(
+                lambda stop, customer=customer: stop.partner_id.commercial_partner_id == customer
+            )
+            self._join([*own.partner_id.ids, customer.id], customer)
+            own.exists().partner_id = customer
+
+    @api.model
+    def _join(self, partner_ids, kept):
+        """Before these customers are merged: of their stops on one route, the first one stays.
+
+        The wizard moves rows by SQL, and would delete what breaks a unique index unseen.
+        """
+        stops = self.search([("partner_id", "in", partner_ids)], order="sequence, id")
+        extra = self.browse()
+        for same in stops.grouped("route_id").values():
+            own = same.filtered(lambda stop: stop.partner_id == kept)
+            extra |= same - (own or same)[:1]
+        extra.unlink()
