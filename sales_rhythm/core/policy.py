@@ -62,6 +62,9 @@ CUSTOMER_MINUTES = {
 CUSTOMER_TIME = frozenset((*CUSTOMER_MINUTES.values(), "customer_time_ratio"))
 """Thresholds that only the gauge of that time reads."""
 
+PLAN = frozenset(("plan_days", "plan_capacity"))
+"""Thresholds that only the plan reads."""
+
 LARGEST_GOAL = 1e15
 """The largest goal that is not a typing error: a thousand times a large company's year in dong."""
 
@@ -221,6 +224,10 @@ class Policy:
     """The same for a visit."""
     customer_time_ratio: float = 0.30
     """Share of the working hours to be spent with customers; 0 sets no target."""
+    plan_days: int = 5
+    """Working days that are planned ahead; 0 plans none."""
+    plan_capacity: int = 20
+    """Customers a salesperson can visit and call in a day."""
     hit_rate_min_windows: int = 20
     """Closed windows from which a hit rate says something."""
 
@@ -307,6 +314,8 @@ _ALLOWED = {
     "meeting_minutes": _MINUTES,
     "visit_minutes": _MINUTES,
     "customer_time_ratio": _Range(0, 1),
+    "plan_days": _Range(0, VISITS_AHEAD_DAYS // 2),
+    "plan_capacity": _COUNT,
     "hit_rate_min_windows": _Range(1, 1_000_000_000),
 }
 

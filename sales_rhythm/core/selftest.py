@@ -18,7 +18,7 @@ from .policy import DEFAULT_POLICY
 
 MODULES = (
     "policy", "occasions", "history", "cycle", "curve", "fit", "milestones", "month", "pace",
-    "care", "reasons", "forecast", "route",
+    "care", "reasons", "forecast", "route", "plan",
 )  # fmt: skip
 
 

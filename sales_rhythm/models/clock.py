@@ -106,6 +106,17 @@ def month_facts(day, worked):
     return {"month_from": number(day.replace(day=1)), "week_3_from": number(third.start)}
 
 
+def spans(company, last):
+    """(Span, ...) of the days from the company's today to `last`, by month."""
+    worked = weekdays(company.env).get(company.id, DEFAULT_WEEKDAYS)
+    found, day = [], today(company)
+    while day <= last:
+        end = min(last, month.last_of_month(day))
+        found.append(reasons.Span(number(day), number(end), month_facts(day, worked)))
+        day = day_after(end)
+    return tuple(found)
+
+
 class Ahead(NamedTuple):
     """The days that a company's deck looks at, from today to the end of its longest period."""
 

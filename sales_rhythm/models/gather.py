@@ -138,7 +138,7 @@ def prepare_columns(company, terms, work, last_day, cycle_days):
         rest,
         work.silent_until,
         min(planned, default=None),
-        max((*planned, *due["promise"]), default=None),
+        max((*planned, *due["promise"], *due["plan"]), default=None),
         min(due["promise"], default=None),
         _first_made(work.activities, "directive"),
         _first_made(work.activities, "help"),

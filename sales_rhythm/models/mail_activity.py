@@ -10,11 +10,17 @@ from .touch import RESULTS
 # Columns of an activity on which its customer's row rests.
 FACTS = {
     "active", "activity_type_id", "date_deadline", "res_id", "res_model", "rhythm_company_id",
-    "user_id",
+    "user_id", "rhythm_plan",
 }  # fmt: skip
 # What else the ledger of promises repeats.
 PROMISED = {"summary", "rhythm_promise_owes", "rhythm_promise_kept_by"}
 
+PLAN_REASONS = [
+    ("route", "Route"),
+    ("must_care", "Must care"),
+    ("late", "Late"),
+    ("due", "Due"),
+]
 OWES = [("we", "We"), ("they", "They")]
 KEPT_BY = [
     ("order", "Order confirmed"),
@@ -35,6 +41,13 @@ class MailActivity(models.Model):
         aggregator=None,
         help="The company of the card from which it was planned; a customer may be of several.",
     )
+    rhythm_plan = fields.Selection(
+        PLAN_REASONS,
+        "Planned because",
+        readonly=True,
+        help="Set while the plan keeps it up to date; who moves a call makes it their own.",
+    )
+    rhythm_plan_since = fields.Date("Asked for since", readonly=True)
     rhythm_promise_owes = fields.Selection(OWES, "Who owes it")
     rhythm_promise_kept_by = fields.Selection(KEPT_BY, "Kept by")
 

@@ -2,7 +2,8 @@
 
 from odoo import api, fields, models
 
-from ..core.policy import WEEK_1
+from ..core.policy import DEFAULT_POLICY, WEEK_1
+from .policy import threshold
 
 
 class SalesRhythmPolicyRoute(models.Model):
@@ -19,6 +20,26 @@ class SalesRhythmPolicyRoute(models.Model):
         default="monday",
         help="From which week the stops that are visited in weeks 1 to 4 are counted.",
     )
+
+    plan_days = threshold(
+        "plan_days",
+        "Planned ahead (working days)",
+        "For so many working days of theirs, the visits and calls of salespeople with a route are "
+        "planned every night; 0 plans none.",
+    )
+    plan_capacity = threshold(
+        "plan_capacity",
+        "Customers a day",
+        "As many customers are planned for a salesperson's day at most; a user may have a number "
+        "of their own.",
+    )
+
+    @api.model
+    def _of_plan(self, company):
+        """(working days ahead, customers a day) of a company."""
+        policy = self.sudo().search([("company_id", "=", company.id), ("tag_id", "=", False)])
+        own = policy or DEFAULT_POLICY
+        return own.plan_days, own.plan_capacity
 
     @api.model
     def _week_1s(self):

@@ -149,6 +149,12 @@ class ResPartner(models.Model):
         people.fetch(["name", "phone"])
         return dict(zip((customer_id for customer_id, _id in found), people, strict=True))
 
+    def message_subscribe(self, partner_ids=None, subtype_ids=None):
+        """Who visits a customer by plan is no follower: they would get a mail for every message."""
+        if self.env.su and self.env.context.get("rhythm_no_follower"):
+            return True
+        return super().message_subscribe(partner_ids=partner_ids, subtype_ids=subtype_ids)
+
     def _rhythm_place(self):
         """What a map finds the customer by: where it is known to be, else its address."""
         self.ensure_one()

@@ -19,6 +19,12 @@ class ResUsers(models.Model):
         help="Share of the working hours, from 0 to 1. 0: the company's target, from its policy.",
     )
 
+    rhythm_plan_capacity = fields.Integer(
+        "Customers a day",
+        help="Visits and calls that are planned for a day at most. 0: the company's number, from "
+        "its policy.",
+    )
+
     # As a field, so that the ORM reads it once in a transaction, and again when it changes.
     rhythm_led_team_ids = fields.One2many(
         "crm.team",
@@ -30,7 +36,9 @@ class ResUsers(models.Model):
 
     @property
     def SELF_READABLE_FIELDS(self):
-        return super().SELF_READABLE_FIELDS + ["rhythm_customer_time_ratio"]
+        return super().SELF_READABLE_FIELDS + [
+            "rhythm_customer_time_ratio", "rhythm_plan_capacity",
+        ]  # fmt: skip
 
     @api.constrains("rhythm_customer_time_ratio")
     def _check_rhythm_customer_time_ratio(self):
@@ -42,6 +50,14 @@ class ResUsers(models.Model):
                         "it must be from 0 to 1, such as 0.30 for 30%%.",
                         user=user.name,
                     )
+                )
+
+    @api.constrains("rhythm_plan_capacity")
+    def _check_rhythm_plan_capacity(self):
+        for user in self:
+            if user.rhythm_plan_capacity < 0:
+                raise ValidationError(
+                    self.env._("%s: customers a day are 0 or more.", user.name)
                 )
 
     def _rhythm_customer_time_targets(self, company):

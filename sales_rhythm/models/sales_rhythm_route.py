@@ -71,6 +71,10 @@ class SalesRhythmOnRoute(models.Model):
         )
         return Domain.OR([on_route if each else off_route for each in value])
 
+    def _plan_area_sql(self, alias):
+        """The customer's area, by which a plan puts calls beside visits."""
+        return sql.area_of_row(alias)
+
     # ---- in Python, for reading
 
     @api.depends("next_visit_on", "visit_until", "touched_on")

@@ -31,6 +31,7 @@ PUBLIC = {
         "action_ordered", "action_talked", "action_no_answer", "action_undo", "action_visited",
     },
     "sales.rhythm.missed": {"action_answer"},
+    "sales.rhythm.planner": {"action_plan"},
     "sales.rhythm.route": {"action_open_stops", "action_open_visits"},
     "sales.rhythm.stop.assign": {"action_assign"},
     "sales.rhythm.visit": {"action_cancel", "action_restore"},
@@ -53,7 +54,9 @@ PUBLIC = {
     "res.config.settings": {"action_rhythm_rebuild"},
 }  # fmt: skip
 # Ours extend them; Odoo says who may call them.
-EXTENDED = {"create", "write", "unlink", "copy_data", "action_draft", "message_post"}
+EXTENDED = {
+    "create", "write", "unlink", "copy_data", "action_draft", "message_post", "message_subscribe",
+}  # fmt: skip
 
 
 class TestWithoutRights(AccessCase):

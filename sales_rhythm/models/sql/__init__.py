@@ -50,6 +50,15 @@ from .orders import (
     orders_of_day,
     rhythms_of_orders,
 )
+from .plan import (
+    area_of_row,
+    live_plan,
+    planned_by_people,
+    planned_users,
+    skipped_calls,
+    stops_to_plan,
+    taken_days,
+)
 from .promises import (
     FOLLOWING,
     PROMISE_COLUMNS,

@@ -14,7 +14,7 @@ ACTIVITY_KINDS = {
 
 _FOUND = SQL(
     """p.commercial_partner_id AS partner_id, a.id, a.activity_type_id, a.date_deadline,
-       a.create_date"""
+       a.create_date, a.rhythm_plan"""
 )
 
 
@@ -22,8 +22,9 @@ def open_activities(env, company_id, scope, type_ids):
     """[(commercial partner, kind, day due, day made, id)] of what is planned, the first due first.
 
     On the customer, a contact, a lead or an order of theirs, whoever is to do it. `type_ids`:
-    {kind: id of our seeded type}; others are of kind "contact" when they are calls or meetings, by
-    Odoo's category of their type, and "activity" else. On a contact that is no
+    {kind: id of our seeded type}; what the plan keeps up to date is of kind "plan"; others are of
+    kind "contact" when they are calls or meetings, by Odoo's category of their type, and "activity"
+    else. On a contact that is no
     company's own, an activity belongs to the company of who is to do it (of who planned it, where
     that is nobody), and a promise to that in which it was made. A promise stays due on
     its day, whatever its activity was moved to later.
@@ -58,7 +59,8 @@ def open_activities(env, company_id, scope, type_ids):
                  WHERE a.active AND a.res_model = 'crm.lead' AND l.active
                    AND %(lead_company)s = %(company)s)
             SELECT a.partner_id,
-                   CASE %(kinds)s WHEN t.category IN ('phonecall', 'meeting') THEN 'contact'
+                   CASE %(kinds)s WHEN a.rhythm_plan IS NOT NULL THEN 'plan'
+                        WHEN t.category IN ('phonecall', 'meeting') THEN 'contact'
                         ELSE 'activity' END,
                    LEAST(a.date_deadline, s.due_on) - %(epoch)s::date,
                    (a.create_date AT TIME ZONE 'UTC')::date - %(epoch)s::date, a.id

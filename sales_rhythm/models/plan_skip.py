@@ -1,0 +1,51 @@
+"""Calls that were planned and that a person cancelled: they are not planned for that again."""
+
+from odoo import api, fields, models
+
+from .mail_activity import PLAN_REASONS
+
+
+class SalesRhythmPlanSkip(models.Model):
+    """One customer who is not to be called for one reason; for the next purchase there is another.
+
+    Written when a planned activity is cancelled; people read it.
+    """
+
+    _name = "sales.rhythm.plan.skip"
+    _inherit = ["sales.rhythm.own.customer.mixin", "sales.rhythm.append.only.mixin"]
+    _description = "Cancelled planned call"
+    _order = "id desc"
+    _rec_name = "partner_id"
+
+    company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="cascade")
+    partner_id = fields.Many2one(
+        "res.partner", "Customer", required=True, readonly=True, ondelete="cascade", index=True
+    )
+    user_id = fields.Many2one("res.users", "Cancelled by", readonly=True, ondelete="set null")
+    reason = fields.Selection(PLAN_REASONS, required=True, readonly=True)
+    since_on = fields.Date("Asked for since", required=True, readonly=True)
+
+    def _why_append_only(self):
+        return self.env._("What was cancelled stays noted; plan the call yourself instead.")
+
+    @api.model
+    def _note(self, activities):
+        """Notes that people cancel these; a visit of a stop falls out, and its next ones stay."""
+        visits = self.env["sales.rhythm.visit"].sudo()
+        visits.search([("activity_id", "in", activities.ids)]).cancelled = True
+        calls = activities.filtered(
+            lambda each: each.rhythm_plan != "route" and each.rhythm_plan_since
+        )
+        self.create(
+            [
+                {
+                    "company_id": call.rhythm_company_id,
+                    "partner_id": call.res_id,
+                    "user_id": self.env.uid,
+                    "reason": call.rhythm_plan,
+                    "since_on": call.rhythm_plan_since,
+                }
+                for call in calls
+                if call.rhythm_company_id
+            ]
+        )
