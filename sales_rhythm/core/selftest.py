@@ -17,8 +17,8 @@ from .occasions import net_occasions
 from .policy import DEFAULT_POLICY
 
 MODULES = (
-    "policy", "occasions", "history", "cycle", "curve", "fit", "milestones", "month", "pace",
-    "care", "reasons", "forecast",
+    "policy", "offdays", "occasions", "history", "cycle", "curve", "fit", "milestones", "month",
+    "pace", "holidays", "care", "reasons", "forecast",
 )  # fmt: skip
 
 
