@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from .policy import EPOCH_ORDINAL
+from .policy import EPOCH_ORDINAL, FIRST_OFF_DAY, LAST_OFF_DAY
 
 
 def number(day: date) -> int:
@@ -166,3 +166,25 @@ def days_within(spans_of_days: Iterable[Sequence[int]], start: int, end: int) ->
     2
     """
     return sum(max(0, min(last, end) - max(first, start + 1) + 1) for first, last in spans_of_days)
+
+
+def pause_spans(
+    agreed: Iterable[tuple[int, int]],
+    told: Iterable[tuple[int, int]],
+    order_days: Sequence[int],
+    company: OffDays = NONE,
+) -> list[list[int]]:
+    """[[first day, last day]] of a customer's own off-days, without those of the company.
+
+    Both are [(first day, last day)]: what was `agreed` is as it was entered; what a salesperson was
+    `told` is over with the next order, which came after all. `order_days` ascend.
+
+    >>> pause_spans([(3, 4)], [(8, 20)], order_days=[1, 12])
+    [[3, 4], [8, 11]]
+    """
+    days = in_spans(agreed, FIRST_OFF_DAY, LAST_OFF_DAY)
+    for first, last in told:
+        at = bisect_right(order_days, first)
+        end = order_days[at] - 1 if at < len(order_days) else last
+        days |= in_spans([(first, min(last, end))], FIRST_OFF_DAY, LAST_OFF_DAY)
+    return spans(day for day in days.days if day not in company)

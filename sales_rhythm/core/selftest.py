@@ -18,7 +18,7 @@ from .policy import DEFAULT_POLICY
 
 MODULES = (
     "policy", "offdays", "occasions", "history", "cycle", "curve", "fit", "milestones", "month",
-    "pace", "holidays", "care", "reasons", "forecast",
+    "pace", "closures", "holidays", "care", "reasons", "forecast",
 )  # fmt: skip
 
 

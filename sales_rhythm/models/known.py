@@ -5,6 +5,7 @@ Each caller has a topic of its own, and says when what it knows has changed.
 
 _KNOWN = "sales_rhythm"
 PINS = "pins"  # who is pinned: until a refresh, or another policy
+PAUSES = "pauses"  # whether any row has a pause: until a refresh
 
 
 def once(env, topic, key, make):

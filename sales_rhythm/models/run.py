@@ -253,6 +253,7 @@ class SalesRhythmRun(models.Model):
         """The next range of all commercial partners; the first also fits the curve."""
         self.env.flush_all()
         if not self.cursor_id:
+            self.company_id._rhythm_count_off_days()
             self.env["sales.rhythm.curve"]._refit(self.company_id)
             self.env["sales.rhythm.promise"]._catch_up(self.company_id)
             if self.kind == "rebuild":

@@ -10,7 +10,7 @@ from odoo.tools import SQL
 from ..core import reasons
 from ..core.milestones import TODAY
 from . import clock, fits, known, sql
-from .cycle_mixin import by_company
+from .by_company import by_company
 from .sales_rhythm_deck import MUST_CARE, PERIODS
 
 

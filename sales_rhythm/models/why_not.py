@@ -12,6 +12,7 @@ WHY_NOT = [
     ("other_supplier", "Buys elsewhere"),
     ("paused", "Paused"),
 ]
+PAUSING = ("closed_season", "paused")  # the days until one asks again are no silence
 
 
 class SalesRhythmWhyNot(models.Model):

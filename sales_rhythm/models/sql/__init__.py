@@ -49,6 +49,7 @@ from .orders import (
     orders_of_day,
     rhythms_of_orders,
 )
+from .pauses import has_pauses, paused_days, silences_and_pauses
 from .promises import (
     FOLLOWING,
     PROMISE_COLUMNS,
@@ -102,5 +103,4 @@ from .work import (
     first_of_each,
     open_documents,
     receivables,
-    silences,
 )
