@@ -167,7 +167,7 @@ class SalesRhythmCycleMixin(models.AbstractModel):
             ahead = today + timedelta(days=CHANCE_DAYS)
             off, spans = company_off[company_id], row.pause_spans
             silent = max(0, (today - last).days - off_days.within(off, spans, last, today))
-            horizon = CHANCE_DAYS - off_days.within(off, spans, today, ahead)
+            horizon = max(0, CHANCE_DAYS - off_days.within(off, spans, today, ahead))
             row.chance_7_ratio = company_fits[company_id].curve.chance(
                 row.curve_class, row.model_cycle_days, silent, horizon
             )
@@ -206,14 +206,16 @@ class SalesRhythmCycleMixin(models.AbstractModel):
 
     def _silence_sql(self, alias):
         """(silent days, days of the next seven), both without off-days."""
-        today, last = self._today_sql(alias), self._column(alias, "last_order_on")
+        days, last = clock.days(self.env), self._column(alias, "last_order_on")
         count = off_days.Count(self.env)
         if not count.any:
-            return SQL("GREATEST(0, %s - %s)", today, last), CHANCE_DAYS
+            return SQL("GREATEST(0, %s - %s)", self._today_sql(alias), last), CHANCE_DAYS
         row = self._column(alias, "company_id"), self._column(alias, "pause_spans")
-        ahead = SQL("(%s + %s)", today, CHANCE_DAYS)
-        silent = SQL("GREATEST(0, %s)", count.between(*row, last, today))
-        return silent, count.between(*row, today, ahead)
+        # A pause may hold holidays that were entered since the row was written: they count twice.
+        return (
+            SQL("GREATEST(0, %s)", count.until(*row, last, days)),
+            SQL("GREATEST(0, %s)", count.ahead(*row, days, CHANCE_DAYS)),
+        )
 
     def _chance_sql(self, alias):
         """1 - exp(-(R((silent + 7) / c) - R(silent / c))), R by two flat arrays (CYCLE 7)."""

@@ -81,6 +81,34 @@ class Count:
             days = SQL("(%s - %s)", days, sql.paused_days(spans, start, end))
         return days
 
+    def until(self, company, spans, start, ends):
+        """The same from a date in SQL to {company id: date}, of which less is left to the query."""
+        counted = {
+            company_id: date_of(self.off.get(company_id, NONE).counted(number(end)))
+            for company_id, end in ends.items()
+        }
+        days = SQL("(%s::date - %s)", pick(counted, company), start)
+        if self.closed:
+            days = SQL("(%s + %s)", days, self._up_to(company, start))
+        if self.paused:
+            end = SQL("%s::date", pick(ends, company))
+            days = SQL("(%s - %s)", days, sql.paused_days(spans, start, end))
+        return days
+
+    def ahead(self, company, spans, starts, days):
+        """How many of the next `days` after {company id: date} count."""
+        left = {
+            company_id: days
+            - self.off.get(company_id, NONE).between(number(start), number(start) + days)
+            for company_id, start in starts.items()
+        }
+        left = pick(left, company)
+        if self.paused:
+            start = SQL("%s::date", pick(starts, company))
+            end = SQL("(%s + %s)", start, days)
+            left = SQL("(%s - %s)", left, sql.paused_days(spans, start, end))
+        return left
+
     def _up_to(self, company, day):
         """How many of the company's off-days have come by then."""
         counts = {
