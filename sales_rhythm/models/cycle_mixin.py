@@ -13,7 +13,7 @@ from odoo.tools import SQL
 
 from ..core import milestones
 from ..core.policy import DEFAULT_POLICY, STEPS
-from . import clock, fits, off_days
+from . import clock, fits, known, off_days, sql
 from .by_company import by_company
 
 STATUS_LABELS = [
@@ -25,6 +25,12 @@ STATUS_LABELS = [
 ]
 CHANCE_DAYS = DEFAULT_POLICY.chance_horizon_days  # the 7 in the name of chance_7_ratio
 LEAST_EXPONENT = -700  # below, exp() is an error in PostgreSQL, and 0 everywhere else
+
+
+def _frozen(flat):
+    """The curves of `fits.flat`, to look something up by."""
+    offsets, *curves = flat
+    return (tuple(offsets.items()), *curves)
 
 
 def status_sql(column, day):
@@ -204,23 +210,35 @@ class SalesRhythmCycleMixin(models.AbstractModel):
         """The first milestone whose condition holds; a date that is NULL never comes."""
         return status_sql(lambda name: self._column(alias, name), self._today_sql(alias))
 
-    def _silence_sql(self, alias):
-        """(silent days, days of the next seven), both without off-days."""
-        days, last = clock.days(self.env), self._column(alias, "last_order_on")
-        count = off_days.Count(self.env)
-        if not count.any:
-            return SQL("GREATEST(0, %s - %s)", self._today_sql(alias), last), CHANCE_DAYS
-        row = self._column(alias, "company_id"), self._column(alias, "pause_spans")
-        # A pause may hold holidays that were entered since the row was written: they count twice.
-        return (
-            SQL("GREATEST(0, %s)", count.until(*row, last, days)),
-            SQL("GREATEST(0, %s)", count.ahead(*row, days, CHANCE_DAYS)),
-        )
-
     def _chance_sql(self, alias):
-        """1 - exp(-(R((silent + 7) / c) - R(silent / c))), R by two flat arrays (CYCLE 7)."""
+        """1 - exp(-(R((silent + 7) / c) - R(silent / c))), R by two flat arrays (CYCLE 7).
+
+        Long, and in the filter, the order and the figures of one question.
+        """
+        count = off_days.Count(self.env)
+        days = tuple(clock.days(self.env).items())
+        key = (self._name, alias, days, count.key, *_frozen(fits.flat(self.env)))
+        return known.once(self.env, "chance", key, lambda: self._make_chance(alias, count))
+
+    def _make_chance(self, alias, count):
+        company, last = self._column(alias, "company_id"), self._column(alias, "last_order_on")
+        days = clock.days(self.env)
+        silent = SQL("GREATEST(0, %s)", count.until(company, last, days))
+        ahead = count.ahead(company, days, CHANCE_DAYS)
+        chance = self._chance_after(alias, silent, ahead)
+        if count.paused:
+            spans = self._column(alias, "pause_spans")
+            of_paused = sql.of_paused(
+                self._chance_after(alias, sql.PAUSED_SILENT, sql.PAUSED_AHEAD),
+                silent, ahead, spans, last, self._today_sql(alias), CHANCE_DAYS,
+            )  # fmt: skip
+            chance = SQL("CASE WHEN %s IS NULL THEN %s ELSE %s END", spans, chance, of_paused)
+        return SQL("(CASE WHEN %s > 0 THEN %s ELSE 0 END)", self._column(alias, "order_count"),
+                   chance)  # fmt: skip
+
+    def _chance_after(self, alias, silent, ahead):
+        """The chance after so many silent days, in so many days ahead; both are SQL."""
         offsets, intercepts, slopes = fits.flat(self.env)
-        silent, horizon = self._silence_sql(alias)
         cycle = self._column(alias, "model_cycle_days")
         first = SQL(
             "%s + %s * %s",
@@ -242,11 +260,10 @@ class SalesRhythmCycleMixin(models.AbstractModel):
             )
 
         return SQL(
-            "(CASE WHEN %s > 0 THEN 1 - exp(GREATEST(%s, %s - %s)) ELSE 0 END)",
-            self._column(alias, "order_count"),
+            "1 - exp(GREATEST(%s, %s - %s))",
             LEAST_EXPONENT,
             cumulative(silent),
-            cumulative(SQL("(%s + %s)", silent, horizon)),
+            cumulative(SQL("(%s + %s)", silent, ahead)),
         )
 
     def _money_sql(self, alias):

@@ -109,6 +109,26 @@ class TestPause(PauseCase):
                 paused = "2026-02-20" <= today <= "2026-03-10"
                 self.assertEqual(str(row.paused_until), "2026-03-10" if paused else "False")
 
+    def test_nobody_is_asked_to_call_while_it_runs(self):
+        """Who was due before it is quiet from its first day on, and back on the deck after it."""
+        row = self.row(self.shop)
+        due_from = row.due_from
+        self.pause(str(due_from + timedelta(days=2)), str(due_from + timedelta(days=40)))
+        domain = [("partner_id", "=", self.shop.id), ("deck_period", "=", "today")]
+        for days, chips in ((1, ["due"]), (2, []), (30, []), (40, []), (41, ["due"])):
+            with self.subTest(days=days):
+                with freeze_time(f"{due_from + timedelta(days=days)} 03:00:00"):
+                    self.env.invalidate_all()
+                    row = self.row(self.shop)
+                    shown = [
+                        chip["key"] for chip in row.reasons or () if chip["key"] != "neglected"
+                    ]
+                    self.assertEqual(shown, chips)
+                    self.assertEqual(row.deck_period == "today", bool(row.reasons))
+                    self.assertEqual(row.search_count(domain), bool(row.reasons))
+                    self.assertEqual(row.status, "due")
+        self.assertFalse(self.row(self.shop).silent_until, "it is not stored")
+
     def test_pause_of_a_contact_is_that_of_its_company(self):
         contact = self.partner("Buyer", parent_id=self.shop.id, is_company=False)
         pause = self.pause("2026-02-10", "2026-02-14", contact)

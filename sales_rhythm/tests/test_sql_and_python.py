@@ -140,15 +140,15 @@ class TestSqlAndPython(RhythmCase):
 
         plain = text(rows)
         self.assertNotIn("pause_spans", rows._field_to_sql("r", "money_at_stake_amount").code)
-        self.assertNotIn("::date[]", plain)
+        searches = plain.count("width_bucket")
         self.company.rhythm_off_days = [number(date(2026, 2, 17))]
-        self.assertIn("::date[]", text(rows))
+        self.assertGreater(text(rows).count("width_bucket"), searches)
         self.assertNotIn("pause_spans", text(rows))
         # Who sees another company alone gets its SQL.
         abroad = rows.with_user(self.abroad).with_context(
             allowed_company_ids=self.other_company.ids
         )
-        self.assertNotIn("::date[]", text(abroad))
+        self.assertEqual(text(abroad).count("width_bucket"), searches)
         self.company.rhythm_off_days = False
         self.assertEqual(text(rows), plain)
 

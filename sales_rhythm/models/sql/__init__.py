@@ -49,7 +49,15 @@ from .orders import (
     orders_of_day,
     rhythms_of_orders,
 )
-from .pauses import has_pauses, paused_days, silences_and_pauses
+from .pauses import (
+    PAUSED_AHEAD,
+    PAUSED_SILENT,
+    after_pause,
+    companies_with_pauses,
+    of_paused,
+    paused_days,
+    silences_and_pauses,
+)
 from .promises import (
     FOLLOWING,
     PROMISE_COLUMNS,
