@@ -61,7 +61,7 @@ class ResCompany(models.Model):
         try:
             with self.env.cr.savepoint(flush=False):
                 for company in self._rhythm_all()._rhythm_count_off_days():
-                    company._rhythm_rebuild("sweep")
+                    company._rhythm_rebuild("calendar")
                 self.env.flush_all()
         except CONCURRENT:
             raise

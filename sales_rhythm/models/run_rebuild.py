@@ -21,13 +21,16 @@ class SalesRhythmRunRebuild(models.Model):
     def _request(self, company, kind="rebuild"):
         """Opens a full rebuild of a company for the job, in place of a run that is open.
 
-        A `sweep` works out the rows alone, unless it takes the place of a rebuild, or of what
-        follows on one.
+        One of changed holidays (`calendar`) works out the rows alone, by the curve as it is; where
+        it takes the place of a run that does more, it does that too.
         """
         runs = self.sudo()
         open_runs = runs.search([*OPEN, ("company_id", "=", company.id)])
-        if {"rebuild", "orders"} & set(open_runs.mapped("kind")):
+        kinds = set(open_runs.mapped("kind"))
+        if kinds & {"rebuild", "orders"}:
             kind = "rebuild"
+        elif "sweep" in kinds and kind == "calendar":
+            kind = "sweep"
         open_runs._close("failed", "Replaced by a newer one")
         open_runs.flush_recordset()
         try:

@@ -292,7 +292,7 @@ class TestRows(OffDaysCase):
             self.closure(day)
         self.settle()
         run = self.open_runs()
-        self.assertEqual((run.company_id, run.kind), (self.company, "sweep"))
+        self.assertEqual((run.company_id, run.kind), (self.company, "calendar"))
         self.assertRow(mine, late_from=before[0])
         self.rebuild()
         self.assertRow(mine, late_from=before[0] + timedelta(days=3))
@@ -334,6 +334,25 @@ class TestRows(OffDaysCase):
         self.closure("2026-02-03")
         self.settle()
         self.assertEqual(self.open_runs().kind, "rebuild")
+        self.open_runs().kind = "sweep"
+        self.closure("2026-02-04")
+        self.settle()
+        self.assertEqual(self.open_runs().kind, "sweep")
+
+    def test_only_rows_with_other_dates_are_written(self):
+        """And not all of them a little, by another curve."""
+        before = self.customer("A", FORTNIGHTLY)
+        after = self.customer("B", ["2026-01-05", "2026-02-25"])
+        self.rebuild()
+        places = {id_: place for id_, place, *_rest in self.versions()}
+        self.closure("2026-02-17")
+        self.rebuild()
+        moved = {id_ for id_, place, *_rest in self.versions() if places.get(id_) != place}
+        self.assertEqual(moved, set((self.row(before) | self.row(after)).ids))
+        places = {id_: place for id_, place, *_rest in self.versions()}
+        self.closure("2025-01-02")  # before either has ordered
+        self.rebuild()
+        self.assertEqual(places, {id_: place for id_, place, *_rest in self.versions()})
 
     def test_orders_tell_of_a_return_by_counted_days(self):
         """A silence that is long for a closure alone is none to come back from."""
@@ -417,7 +436,7 @@ class TestJob(OffDaysCase, JobCase):
         leave.date_from, leave.date_to = datetime(2025, 6, 1), datetime(2025, 6, 1, 23)
         self.job()
         self.assertRow(partner, late_from=late_from)
-        self.assertEqual([kind for _day, kind in self.done()][-2:], ["sweep", "sweep"])
+        self.assertEqual([kind for _day, kind in self.done()][-2:], ["calendar", "calendar"])
 
     def test_weekly_sweep_finds_what_was_changed_past_all_hooks(self):
         partner = self.customer("A", FORTNIGHTLY)
