@@ -253,7 +253,8 @@ class SalesRhythmRun(models.Model):
     def _step_walk(self):
         """The next range of all commercial partners; the first mostly fits the curve, too.
 
-        Not after a holiday was moved, which would change a little of every row: the next sweep does.
+        Not after a holiday was moved, for that would change a little of every row; the next sweep
+        does it.
         """
         self.env.flush_all()
         if not self.cursor_id and self.kind != "calendar":
