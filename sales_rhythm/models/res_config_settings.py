@@ -25,7 +25,9 @@ class ResConfigSettings(models.TransientModel):
         compute="_compute_rhythm_holidays",
         compute_sudo=True,
     )
-    rhythm_in_vietnam = fields.Boolean(compute="_compute_rhythm_holidays", compute_sudo=True)
+    rhythm_in_vietnam = fields.Boolean(
+        "In Vietnam", compute="_compute_rhythm_holidays", compute_sudo=True
+    )
 
     @api.depends("company_id")
     def _compute_rhythm_holidays(self):

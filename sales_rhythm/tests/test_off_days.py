@@ -38,7 +38,10 @@ class OffDaysCase(RhythmCase):
         return [str(date_of(day)) for day in days]
 
     def open_runs(self):
-        return self.env["sales.rhythm.run"].search([("state", "=", "running")])
+        """Those of the companies of the tests, whose names begin alike."""
+        return self.env["sales.rhythm.run"].search(
+            [("state", "=", "running"), ("company_id.name", "like", "Rhythm %")]
+        )
 
     def rebuild(self):
         """What the job does of the open runs."""
@@ -315,7 +318,7 @@ class TestRows(OffDaysCase):
         self.assertEqual(self.off_days(), ["2026-02-17"])
 
     def test_company_without_customers_rebuilds_nothing(self):
-        self.closure("2026-02-16", company=self.new_company("Empty", "VND", "Asia/Tokyo"))
+        self.closure("2026-02-16", company=self.new_company("Rhythm Empty", "VND", "Asia/Tokyo"))
         self.settle()
         self.assertFalse(self.open_runs())
 
