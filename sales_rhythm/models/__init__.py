@@ -7,6 +7,7 @@ from . import (
     crm_lead,
     curve,
     cycle_mixin,
+    cycle_mixin_chance,
     digest,
     holidays,
     mail_activity,
