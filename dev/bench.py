@@ -29,7 +29,7 @@ AT_ONCE = 3  # times that the short steps are repeated in each round
 TWINS = {"confirm": ("confirm", "confirm_without"), "log_call": ("feedback", "feedback"),
          "import": ("import", "import_without")}  # fmt: skip
 """What is done with and without the add-on: {step: (step without it, its figure)}."""
-ALONE = ("first_fill", "sweep", "snapshot", "night")
+ALONE = ("first_fill", "sweep", "snapshot", "night", "holiday")
 READING = ("rank", "status", "list")
 IN_TURN = ("deck",)
 STEPS = (*TWINS, *ALONE, *READING, *IN_TURN)

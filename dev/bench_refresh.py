@@ -1,4 +1,4 @@
-"""Steps of dev/bench.py that refresh: the first fill, the sweep, a night, the end of a week."""
+"""Steps of dev/bench.py that refresh: the first fill, the sweep, a night, a holiday."""
 
 import time
 
@@ -6,6 +6,8 @@ import psycopg2
 from bench_data import ZONE
 
 NIGHT = "bench night"  # marks the orders of one night
+HOLIDAY = "bench holiday"
+HOLIDAY_AGO = 10  # days
 
 
 def first_fill(env):
@@ -104,12 +106,52 @@ def snapshot(env):
     return taken
 
 
-def _finish_runs(env) -> None:
-    """What follows on a rebuild once: the touches of past orders, the snapshots of past weeks."""
-    runs = env["sales.rhythm.run"]
+def holiday(env):
+    """All rows of the company after a public holiday was moved to the day after; undone."""
+    from datetime import datetime, timedelta
+
+    _finish_runs(env)
+    noon = datetime.combine(_today(env), datetime.min.time()) - timedelta(days=HOLIDAY_AGO)
+    leave = env["resource.calendar.leaves"].create(
+        {
+            "name": HOLIDAY,
+            "company_id": env.company.id,
+            "calendar_id": False,
+            "date_from": noon - timedelta(hours=12),
+            "date_to": noon + timedelta(hours=24),
+        }
+    )
+    env.cr.commit()
+    _finish_runs(env)
+    vacuum(env, "sales_rhythm")
+    yield
+    leave.write(
+        {
+            "date_from": leave.date_from + timedelta(days=1),
+            "date_to": leave.date_to + timedelta(days=1),
+        }
+    )
+    env.cr.commit()
+    changed = _finish_runs(env)
+    yield
+    leave.unlink()
+    env.cr.commit()
+    _finish_runs(env)
+    vacuum(env, "sales_rhythm")
+    return changed
+
+
+def _finish_runs(env) -> int:
+    """What follows on a rebuild once: the touches of past orders, the snapshots of past weeks.
+
+    Returns how many rows changed.
+    """
+    runs, done = env["sales.rhythm.run"], env["sales.rhythm.run"]
     while run := runs.search([("state", "=", "running")], limit=1):
         run._attempt(run._step, run)
         env["ir.cron"]._commit_progress()
+        done |= run
+    return sum(done.mapped("changed_count"))
 
 
 def _today(env):

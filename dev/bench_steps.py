@@ -21,6 +21,7 @@ STEPS = {
     "sweep": bench_refresh.sweep,
     "snapshot": bench_refresh.snapshot,
     "night": bench_refresh.night,
+    "holiday": bench_refresh.holiday,
     "rank": bench_reading.rank,
     "status": bench_reading.status,
     "list": bench_reading.list_page,

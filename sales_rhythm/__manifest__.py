@@ -28,6 +28,7 @@
         "views/close_views.xml",
         "views/why_not_answer_views.xml",
         "views/why_not_views.xml",
+        "views/pause_views.xml",
         "views/policy_views.xml",
         "views/run_views.xml",
         "views/cover_views.xml",

@@ -4,8 +4,11 @@ from .models import sql
 
 
 def post_init_hook(env):
-    """Policies for all companies, then the first customers at once; the job does the rest."""
-    env["sales.rhythm.policy"]._create_missing(env["res.company"]._rhythm_all())
+    """Policies and off-days of all companies, then the first customers; the job does the rest."""
+    companies = env["res.company"]._rhythm_all()
+    env["sales.rhythm.policy"]._create_missing(companies)
+    companies._rhythm_begin_holidays()
+    companies._rhythm_count_off_days()
     env["sales.rhythm.run"]._begin()
 
 

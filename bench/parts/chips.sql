@@ -1,4 +1,4 @@
--- with: page, amounts
+-- with: page, amounts, closed
 -- The chips of each card on the page, in order.
 SELECT r.id, jsonb_agg(jsonb_build_object(
            'key', s.key, 'label', label, 'tone', tone,
@@ -23,7 +23,17 @@ SELECT r.id, jsonb_agg(jsonb_build_object(
               WHEN 'quotation_hanging' THEN r.quotation_hanging_from - 1
               WHEN 'deal_hanging' THEN r.deal_hanging_from - 1 END AS since) f
  CROSS JOIN LATERAL (
-       SELECT CASE r.day - since WHEN 1 THEN '1 day' ELSE r.day - since || ' days' END AS days,
+       SELECT COALESCE(sum(greatest(0, least((span->>1)::int, r.day - date '1970-01-01')
+                  - greatest((span->>0)::int, since - date '1970-01-01' + 1) + 1)), 0)
+              + (SELECT count(*) FROM closed c WHERE date '1970-01-01' + c.day > since
+                    AND date '1970-01-01' + c.day <= r.day) AS off
+                  FROM jsonb_array_elements(r.pause_spans) span) o
+ CROSS JOIN LATERAL (
+       SELECT CASE r.day - since WHEN 1 THEN '1 day' ELSE r.day - since || ' days' END
+              || CASE WHEN off = 0 OR s.key NOT IN ('must_care', 'neglected', 'stopped', 'late', 'due')
+                      THEN ''
+                      WHEN off = 1 THEN ' (1 day off)'
+                      ELSE ' (' || off || ' days off)' END AS days,
               to_char(since, CASE WHEN extract(year FROM since) = extract(year FROM r.day)
                              THEN 'FMDD Mon' ELSE 'FMDD Mon YYYY' END) AS since_day) d
   JOIN (VALUES

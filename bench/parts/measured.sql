@@ -1,4 +1,4 @@
--- with: span, counted, weekdays
+-- with: span, counted, weekdays, closed
 -- Each metric with the user's goal for the period, and what should be there by tonight.
 SELECT m.sequence, m.id, m.key, m.unit, c.value,
        CASE WHEN m.kind = 'ratio' OR m.unit = 'percent' THEN t.goal
@@ -17,5 +17,6 @@ SELECT m.sequence, m.id, m.key, m.unit, c.value,
               count(*) FILTER (WHERE d BETWEEN span.starts AND %(today)s::date) AS so_far
          FROM generate_series(f.month_from, f.month_from + interval '1 month - 1 day',
                               '1 day') d
-        WHERE extract(isodow FROM d) IN (SELECT isodow FROM weekdays)) s
+        WHERE extract(isodow FROM d) IN (SELECT isodow FROM weekdays)
+          AND d::date - date '1970-01-01' NOT IN (SELECT day FROM closed)) s
  WHERE m.active

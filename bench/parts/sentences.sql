@@ -1,4 +1,4 @@
--- with: page, amounts
+-- with: page, amounts, closed
 -- The evidence line of each customer on the page.
 SELECT r.id,
        CASE WHEN r.order_count = 0 THEN CASE
@@ -29,9 +29,24 @@ SELECT r.id,
  CROSS JOIN LATERAL (SELECT r.day - r.expected_on AS after_days,
                             r.day - r.last_order_on AS silent_days) n
  CROSS JOIN LATERAL (
+       SELECT (SELECT COALESCE(sum(greatest(0, least((span->>1)::int, r.day - date '1970-01-01')
+                  - greatest((span->>0)::int, r.expected_on - date '1970-01-01' + 1) + 1)), 0)::int
+                  FROM jsonb_array_elements(r.pause_spans) span)
+              + (SELECT count(*) FROM closed c WHERE date '1970-01-01' + c.day > r.expected_on
+                    AND date '1970-01-01' + c.day <= r.day) AS after_off,
+              (SELECT COALESCE(sum(greatest(0, least((span->>1)::int, r.day - date '1970-01-01')
+                  - greatest((span->>0)::int, r.last_order_on - date '1970-01-01' + 1) + 1)), 0)::int
+                  FROM jsonb_array_elements(r.pause_spans) span)
+              + (SELECT count(*) FROM closed c WHERE date '1970-01-01' + c.day > r.last_order_on
+                    AND date '1970-01-01' + c.day <= r.day) AS silent_off) off
+ CROSS JOIN LATERAL (
        SELECT CASE r.cycle_days WHEN 1 THEN '1 day' ELSE r.cycle_days || ' days' END AS cycle,
-              CASE after_days WHEN 1 THEN '1 day' ELSE after_days || ' days' END AS after,
-              CASE silent_days WHEN 1 THEN '1 day' ELSE silent_days || ' days' END AS silent,
+              CASE after_days WHEN 1 THEN '1 day' ELSE after_days || ' days' END
+              || CASE after_off WHEN 0 THEN '' WHEN 1 THEN ' (1 day off)'
+                      ELSE ' (' || after_off || ' days off)' END AS after,
+              CASE silent_days WHEN 1 THEN '1 day' ELSE silent_days || ' days' END
+              || CASE silent_off WHEN 0 THEN '' WHEN 1 THEN ' (1 day off)'
+                      ELSE ' (' || silent_off || ' days off)' END AS silent,
               to_char(r.last_order_on, CASE
                   WHEN extract(year FROM r.last_order_on) = extract(year FROM r.day)
                   THEN 'FMDD Mon' ELSE 'FMDD Mon YYYY' END) AS last_day,

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from .month import next_working_day
+from .offdays import NONE, OffDays, date_of, number
 from .policy import DEFAULT_WEEKDAYS, Policy
 
 NO_ANSWER = "no_answer"
@@ -47,6 +48,7 @@ def rest_until(
     cycle_days: float | None,
     policy: Policy,
     weekdays: Collection[int] = DEFAULT_WEEKDAYS,
+    off: OffDays = NONE,
 ) -> date:
     """The day on which a customer touched on `touched_on` is asked about again.
 
@@ -64,11 +66,18 @@ def rest_until(
     >>> rest_until(friday, "talked", [], 28, Policy())
     datetime.date(2026, 3, 13)
     """
-    longest = timedelta(days=care_days(cycle_days, policy))
-    put_off = [each.made_on + min(each.due_on - each.made_on, longest) for each in agreed]
+    longest = care_days(cycle_days, policy)
+    put_off = [min(each.due_on, _later(each.made_on, longest, off)) for each in agreed]
     ahead = [day for day in put_off if day > touched_on]
     if ahead:
-        return min(ahead)
+        return _later(min(ahead), 0, off)
     if result == NO_ANSWER:
-        return next_working_day(touched_on, weekdays)
-    return touched_on + timedelta(days=rest_days(cycle_days, policy))
+        return next_working_day(touched_on, weekdays, off)
+    return _later(touched_on, rest_days(cycle_days, policy), off)
+
+
+def _later(day: date, days: int, off: OffDays) -> date:
+    if not off:
+        return day + timedelta(days=days)
+    moved = off.later(number(day), days) if days else off.counted_on(number(day))
+    return date_of(moved)

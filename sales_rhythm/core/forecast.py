@@ -10,6 +10,7 @@ from .cycle import rhythm
 from .fit import Fit
 from .history import History, extend, fold
 from .milestones import OffsetTable, status
+from .offdays import NONE, OffDays
 from .policy import DAYS_A_WEEK, MONTHS_A_QUARTER, MONTHS_A_YEAR, Policy
 
 
@@ -44,8 +45,16 @@ class Forecast(NamedTuple):
         return status(self.order_count, self.due_from, self.late_from, self.stopped_from, day)
 
 
-def forecast(history: History, fit: Fit, table: OffsetTable) -> Forecast:
+def forecast(
+    history: History,
+    fit: Fit,
+    table: OffsetTable,
+    last_day: int | None = None,
+    off: OffDays = NONE,
+) -> Forecast:
     """What a history foretells; `table` is of the fit's curve and the customer's own policy.
+
+    With off-days the history is of counted days, and `last_day` is that of the last order.
 
     >>> from .fit import default_fit
     >>> from .policy import DEFAULT_POLICY
@@ -56,12 +65,13 @@ def forecast(history: History, fit: Fit, table: OffsetTable) -> Forecast:
     """
     own = rhythm(history, fit.prior, table.policy)
     ahead = table.get(own.class_index, own.cycle_days)
-    last = history.last_day
+    counted = history.last_day
+    last = counted if last_day is None else last_day
     expected, due, late = (
-        None if days is None else last + days
+        None if days is None else off.day(counted + days)
         for days in (ahead.expected_days, ahead.due_days, ahead.late_days)
     )
-    stopped = last + ahead.stopped_days
+    stopped = off.day(counted + ahead.stopped_days)
     return Forecast(history.order_count, last, expected, due, late, stopped, history.mean_amount)
 
 
@@ -72,6 +82,7 @@ def replay(
     fit: Fit,
     table: OffsetTable,
     policy: Policy,
+    off: OffDays = NONE,
 ) -> Iterator[tuple[Forecast, list[int]]]:
     """Each forecast from the orders up to then, and on which of the `dates` it stood.
 
@@ -88,17 +99,18 @@ def replay(
     history: History | None = None
     found: tuple[Forecast, list[int]] | None = None
     done = 0
+    counted = off.counts(days)
     for day in dates:
         known = bisect_right(days, day, lo=done)
         if known > done:
             if found:
                 yield found
-            new_days, new_amounts = days[done:known], amounts[done:known]
+            new_days, new_amounts = counted[done:known], amounts[done:known]
             if history:
                 history = extend(history, new_days, new_amounts, policy, fit.merge_days)
             else:
                 history = fold(new_days, new_amounts, policy, fit.merge_days)
-            found = forecast(history, fit, table), []
+            found = forecast(history, fit, table, days[known - 1], off), []
             done = known
         if found:
             found[1].append(day)

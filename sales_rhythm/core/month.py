@@ -5,6 +5,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from .offdays import NONE, OffDays, number
 from .policy import DAYS_A_WEEK, DEFAULT_WEEKDAYS, FIRST_PART_MIN_DAYS
 
 
@@ -71,14 +72,30 @@ def week_of(day: date, weekdays: Collection[int] = DEFAULT_WEEKDAYS) -> Week:
     return next(week for week in weeks(day, weekdays) if week.start <= day <= week.end)
 
 
-def next_working_day(day: date, weekdays: Collection[int] = DEFAULT_WEEKDAYS) -> date:
-    """The first working day after `day`; the next day where there is none at all.
+def is_working(day: date, weekdays: Collection[int], off: OffDays = NONE) -> bool:
+    """Whether people work on the day: it is a working weekday, and not off.
+
+    >>> is_working(date(2026, 3, 6), weekdays=(4,))  # a Friday
+    True
+    """
+    return day.weekday() in weekdays and number(day) not in off
+
+
+def next_working_day(
+    day: date, weekdays: Collection[int] = DEFAULT_WEEKDAYS, off: OffDays = NONE
+) -> date:
+    """The first working day after `day`; where no weekday is one, the next day.
 
     >>> next_working_day(date(2026, 3, 6))  # a Friday
     datetime.date(2026, 3, 9)
+    >>> next_working_day(date(2026, 3, 6), off=OffDays((number(date(2026, 3, 9)),)))
+    datetime.date(2026, 3, 10)
     """
-    ahead = (day + timedelta(days=days) for days in range(1, DAYS_A_WEEK + 1))
-    return next((each for each in ahead if each.weekday() in weekdays), day + timedelta(days=1))
+    found = day + timedelta(days=1)
+    if weekdays:
+        while not is_working(found, weekdays, off):
+            found += timedelta(days=1)
+    return found
 
 
 def ahead(day: date) -> tuple[date, date, date]:

@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from datetime import date, timedelta
 
-from .month import last_of_month, week_of
+from .month import is_working, last_of_month, week_of
+from .offdays import NONE, OffDays
 from .policy import DAYS_A_WEEK, DEFAULT_WEEKDAYS
 
 
@@ -23,18 +24,27 @@ def span(period: str, day: date, weekdays: Collection[int] = DEFAULT_WEEKDAYS) -
     return day, day
 
 
-def working_days(start: date, end: date, weekdays: Collection[int] = DEFAULT_WEEKDAYS) -> int:
+def working_days(
+    start: date,
+    end: date,
+    weekdays: Collection[int] = DEFAULT_WEEKDAYS,
+    off: OffDays = NONE,
+) -> int:
     """Number of working days from `start` to `end`, both included; Monday is 0.
 
     >>> working_days(date(2026, 3, 1), date(2026, 3, 10))  # the 1st is a Sunday
     7
     """
     days = (start + timedelta(days=ahead) for ahead in range((end - start).days + 1))
-    return sum(day.weekday() in weekdays for day in days)
+    return sum(is_working(day, weekdays, off) for day in days)
 
 
 def share(
-    month: date, start: date, end: date, weekdays: Collection[int] = DEFAULT_WEEKDAYS
+    month: date,
+    start: date,
+    end: date,
+    weekdays: Collection[int] = DEFAULT_WEEKDAYS,
+    off: OffDays = NONE,
 ) -> float:
     """Share of the working days of a month that lie from `start` to `end`, both included.
 
@@ -45,28 +55,37 @@ def share(
     0.25
     """
     first, last = span("month", month)
-    worked = weekdays if working_days(first, last, weekdays) else range(DAYS_A_WEEK)
-    part = working_days(max(start, first), min(end, last), worked)
-    return part / working_days(first, last, worked)
+    if not working_days(first, last, weekdays, off):
+        weekdays, off = range(DAYS_A_WEEK), NONE
+    part = working_days(max(start, first), min(end, last), weekdays, off)
+    return part / working_days(first, last, weekdays, off)
 
 
 def pace(
-    goal: float, month: date, day: date, weekdays: Collection[int] = DEFAULT_WEEKDAYS
+    goal: float,
+    month: date,
+    day: date,
+    weekdays: Collection[int] = DEFAULT_WEEKDAYS,
+    off: OffDays = NONE,
 ) -> float:
     """What of the month's goal should be there by the evening of `day`.
 
     >>> pace(40, date(2026, 2, 1), date(2026, 2, 10))  # 7 of 20 working days
     14.0
     """
-    return goal * share(month, month.replace(day=1), day, weekdays)
+    return goal * share(month, month.replace(day=1), day, weekdays, off)
 
 
 def part_of_goal(
-    goal: float, start: date, end: date, weekdays: Collection[int] = DEFAULT_WEEKDAYS
+    goal: float,
+    start: date,
+    end: date,
+    weekdays: Collection[int] = DEFAULT_WEEKDAYS,
+    off: OffDays = NONE,
 ) -> float:
     """The part of a month's goal for the days from `start`, which is in it, to `end`.
 
     >>> part_of_goal(40, date(2026, 2, 2), date(2026, 2, 8))  # a week
     10.0
     """
-    return goal * share(start, start, end, weekdays)
+    return goal * share(start, start, end, weekdays, off)

@@ -121,6 +121,19 @@ NEWLY_STOPPED_DAYS = 14
 TURN_TABLES = 4096
 """Years of turns of stops that are kept ready. Only a matter of speed."""
 
+EPOCH_ORDINAL = 719_163
+"""1970-01-01, from which days are counted, as `date.toordinal` has it."""
+
+FIRST_OFF_DAY, LAST_OFF_DAY = 0, 84_005
+"""Days between which an off-day is none of a typing error: 1970-01-01 to 2199-12-31."""
+
+LONGEST_CLOSURE_DAYS = 366
+"""Days from its first one for which a company's closure counts: one of a hundred years is an
+error, and would put every date of every customer off for as long."""
+
+NOON_FROM_HOUR, NOON_UNTIL_HOUR = 11, 13
+"""The hours that a closure has to cover on a day on which nobody works."""
+
 LOG_TABLE_DAYS = 4096
 """Gaps, in days, whose logarithm is kept ready. Only a matter of speed."""
 

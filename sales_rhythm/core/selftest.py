@@ -17,8 +17,8 @@ from .occasions import net_occasions
 from .policy import DEFAULT_POLICY
 
 MODULES = (
-    "policy", "occasions", "history", "cycle", "curve", "fit", "milestones", "month", "pace",
-    "care", "reasons", "forecast", "route", "plan",
+    "policy", "offdays", "occasions", "history", "cycle", "curve", "fit", "milestones", "month",
+    "pace", "closures", "holidays", "care", "reasons", "forecast", "route", "plan",
 )  # fmt: skip
 
 

@@ -86,6 +86,10 @@ CASES = [
          "0907 431 668", "minh", every(9, 15, 42, 9.4, (1, -2))),
     Case("Nhà thuốc An Khang", "a prospect: no order, and an activity", "Quận 10", "Đại lý",
          "028 3868 1177 / 0909 118 226", "minh"),
+    Case("Nhà hàng Sen Vàng", "on rhythm thanks to the company's holiday, else late", "Gò Vấp",
+         "Nhà hàng", "0935 177 402", "lan", every(12, 10, 19, 8.2)),
+    Case("Quán kem Mùa Hạ", "closed for the season: a pause", "Quận 10", "Nhà hàng",
+         "0908 664 015", "hung", every(14, 7, 41, 4.9, (1, -1))),
     Case("Quán ăn Gia Đình", "archived", "Quận 10", "Nhà hàng",
          "0922 640 315", "lan", every(5, 20, 90, 2.2), more="archived"),
 ]  # fmt: skip

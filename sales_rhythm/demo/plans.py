@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from odoo import Command
 
+from ..models import clock
+
 MILLION = 1_000_000
 CALL = "mail.mail_activity_data_call"
 MEETING = "mail.mail_activity_data_meeting"
@@ -44,6 +46,9 @@ COVER = (
     "hung", "lan", -1, 5, ("Bếp ăn KCN Sóng Thần", "Tạp hóa Út Mười", "Đại lý Phước Lộc"),
     "Bếp ăn Sóng Thần chờ báo giá quý mới",
 )  # fmt: skip
+# first and last day of a holiday of the company; of the pause of a customer
+HOLIDAY = "Nghỉ lễ của công ty", -4, -2
+PAUSED = "Quán kem Mùa Hạ", -40, 30, "Mở lại khi hết mùa mưa"
 JUST_STOPPED = "Đại lý Hưng Thịnh"
 JUST_STOPPED_DAYS = 5
 
@@ -65,9 +70,40 @@ def plan(env, company, users, customers, today):
             [("partner_id", "=", customers[name].id), ("state", "=", "draft")]
         )
         quotation.validity_date = today - timedelta(days=days)
+    name, first, last, note = PAUSED
+    env["sales.rhythm.pause"].create(
+        {
+            "company_id": company.id,
+            "partner_id": customers[name].id,
+            "from_on": today + timedelta(days=first),
+            "until_on": today + timedelta(days=last),
+            "note": note,
+        }
+    )
     _owe(env, company, customers, today)
     _cover(env, company, users, customers, today)
     _just_stopped(env, company, customers[JUST_STOPPED], today)
+
+
+def close(env, company, today):
+    """The company's holiday a few days ago, in Odoo's own calendar."""
+    name, first, last = HOLIDAY
+    leaves = (
+        env["resource.calendar.leaves"]
+        .with_company(company)
+        .create(
+            {
+                "name": name,
+                "company_id": company.id,
+                "calendar_id": False,
+                "date_from": clock.start_of_day(today + timedelta(days=first), company.rhythm_zone),
+                "date_to": clock.end_of_day(today + timedelta(days=last), company.rhythm_zone)
+                - timedelta(seconds=1),
+            }
+        )
+    )
+    leaves.flush_recordset()  # or Odoo gives it to the company that is current later
+    company._rhythm_count_off_days()
 
 
 def _activity(env, customer, user, kind, day, words):

@@ -58,6 +58,7 @@ def tell(env):
         for name, price in PRODUCTS.items()
     ]
     today = clock.today(company)
+    plans.close(env, company, today)
     customers = {
         case.name: _customer(
             env, case, users[case.rep], team, products[number % len(products)], today

@@ -2,7 +2,7 @@
 
 from ..core.milestones import TODAY
 from . import clock
-from .evidence import compact, day, days
+from .evidence import compact, day, days, since
 
 # How loud a chip is: accent pins, danger says too late, warning says now, plain only tells.
 TONES = {
@@ -39,6 +39,11 @@ def _since(row, name, now):
     return now - clock.number(row[name])
 
 
+def _silent(env, row, name, now):
+    """The same in words, for what holidays and pauses are no part of."""
+    return since(env, row, row[name], clock.date_of(now))
+
+
 def _due(env, row, now):
     date, today = row.expected_on, clock.date_of(now)
     ahead = clock.number(date) - now
@@ -48,7 +53,7 @@ def _due(env, row, now):
         return env._("Due: expected tomorrow")
     if ahead > 1:
         return env._("Due: expected %s", day(env, date, today))
-    return env._("Due: expected %s ago", days(env, -ahead))
+    return env._("Due: expected %s ago", _silent(env, row, "expected_on", now))
 
 
 def reached(steps, now):
@@ -63,13 +68,13 @@ def _money(env, row, amount):
 def _neglected(env, row, now):
     if not row.touched_on:
         return env._("Never cared for")
-    return env._("No care for %s", days(env, _since(row, "touched_on", now)))
+    return env._("No care for %s", _silent(env, row, "touched_on", now))
 
 
 def _must_care(env, row, now):
     if not row.touched_on:
         return env._("Must care: never cared for")
-    return env._("Must care: no care for %s", days(env, _since(row, "touched_on", now)))
+    return env._("Must care: no care for %s", _silent(env, row, "touched_on", now))
 
 
 def _route(env, row, now):
@@ -113,9 +118,9 @@ _WORDS = {
         days=days(env, _since(row, "overdue_from", now) + 1),
     ),
     "stopped": lambda env, row, now: env._(
-        "Stopped, silent for %s", days(env, _since(row, "last_order_on", now))
+        "Stopped, silent for %s", _silent(env, row, "last_order_on", now)
     ),
-    "late": lambda env, row, now: env._("%s late", days(env, _since(row, "expected_on", now))),
+    "late": lambda env, row, now: env._("%s late", _silent(env, row, "expected_on", now)),
     "due": _due,
     "activity_overdue": lambda env, row, now: env._(
         "Activity %s overdue", days(env, _since(row, "activity_on", now))

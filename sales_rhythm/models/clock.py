@@ -13,12 +13,10 @@ import pytz
 
 from odoo import fields
 
-from ..core import month, pace, reasons
+from ..core import month, offdays, pace, reasons
 from ..core.milestones import TODAY
 from ..core.policy import DEFAULT_WEEKDAYS
-from . import sql
-
-_EPOCH = date.fromisoformat(sql.EPOCH).toordinal()
+from . import off_days
 
 
 def zones(env):
@@ -35,12 +33,12 @@ def day_in(zone, now=None):
 
 def number(day):
     """A date as the core counts days: since 1970-01-01, as `sql.order_days` does."""
-    return day.toordinal() - _EPOCH
+    return offdays.number(day)
 
 
 def date_of(day_number):
     """The date of a day as the core counts them."""
-    return date.fromordinal(day_number + _EPOCH)
+    return offdays.date_of(day_number)
 
 
 def day_before(day):
@@ -81,12 +79,18 @@ def weekdays(env):
     return {company_id: tuple(worked) for company_id, worked in found.items() if worked}
 
 
+def next_working_day(company, day):
+    """The first day after `day` on which people of the company work."""
+    worked = weekdays(company.env).get(company.id, DEFAULT_WEEKDAYS)
+    return month.next_working_day(day, worked, off_days.of_company(company))
+
+
 def period_of(company, name):
-    """(first day, today, last day, working weekdays) of the company's period called `name`."""
+    """(first day, today, last day, working weekdays, off-days) of the company's period `name`."""
     day = today(company)
     worked = weekdays(company.env).get(company.id, DEFAULT_WEEKDAYS)
     start, end = pace.span(name, day, worked)
-    return start, day, end, worked
+    return start, day, end, worked, off_days.of_company(company)
 
 
 def calendar_facts(env):

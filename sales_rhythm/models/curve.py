@@ -5,7 +5,8 @@ from math import ceil
 from odoo import api, fields, models
 
 from ..core.fit import fit
-from . import clock, fits, sql
+from ..core.occasions import net_occasions
+from . import clock, fits, gather, off_days, sql
 from .ordered import finite_orders
 
 FIT_ORDERS = 500_000  # orders that a fit reads at most, so that its memory has a limit
@@ -56,17 +57,31 @@ class SalesRhythmCurve(models.Model):
         """Fits the company's curve on its orders, or on a sample of its customers if many."""
         policy, _by_tag, excluded = self.env["sales.rhythm.policy"]._for_company(company)
         self.env.flush_all()
-        zone = clock.zones(self.env)[company.id]
+        zone, off = clock.zones(self.env)[company.id], off_days.of_company(company)
         today = clock.day_in(zone)
         many = sql.count_customers(self.env, company.id) > policy.sample_from_customers
         share = policy.sample_share if many else 1
         share = min(share, FIT_ORDERS / max(sql.estimate_orders(self.env), 1))
         scope = sql.one_in(ceil(1 / share)) if share < 1 else sql.EVERYONE
         with sql.local_days(self.env.cr, zone):
+            pauses = gather.pauses(self.env, company.id, scope)
             sql.order_days(self.env.cr, company.id, scope, clock.end_of_day(today, zone), excluded)
-            occasions = [finite_orders(*customer) for customer in self.env.cr.fetchall()]
+            occasions = self._counted(self.env.cr.fetchall(), off, pauses, clock.number(today))
         fitted = fit(occasions, clock.number(today), policy)
         self._keep(company, today, fitted)
+
+    @staticmethod
+    def _counted(orders, off, pauses, today):
+        """[(days, amounts)] of [(customer, days, amounts)], the off-days before today left out."""
+        occasions = []
+        for partner_id, days, amounts in orders:
+            days, amounts = finite_orders(partner_id, days, amounts)
+            if off or partner_id in pauses:
+                days, amounts = net_occasions(days, amounts)
+                own_off, _spans = off_days.of_customer(off, pauses.get(partner_id, ()), days)
+                days = own_off.until(today, days)
+            occasions.append((days, amounts))
+        return occasions
 
     def _keep(self, company, today, fitted):
         values = {

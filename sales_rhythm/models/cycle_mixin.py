@@ -5,13 +5,16 @@ is one SQL expression (to search, group and sort) and the same thing in Python (
 holds the two together.
 """
 
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..core import milestones
-from ..core.policy import DEFAULT_POLICY, STEPS
-from . import clock, fits
+from ..core.policy import DEFAULT_POLICY
+from . import clock, fits, off_days
+from .by_company import by_company
 
 STATUS_LABELS = [
     ("new", "New"),
@@ -21,25 +24,6 @@ STATUS_LABELS = [
     ("stopped", "Stopped"),
 ]
 CHANCE_DAYS = DEFAULT_POLICY.chance_horizon_days  # the 7 in the name of chance_7_ratio
-LEAST_EXPONENT = -700  # below, exp() is an error in PostgreSQL, and 0 everywhere else
-
-
-def by_company(values, column):
-    """SQL that picks a company's value: {company id: value} in, CASE only where they differ.
-
-    No lists inside, here and in all SQL of a field: the pivot's query puts such SQL into a dict.
-    """
-    groups = {}
-    for company_id, value in values.items():
-        groups.setdefault(value, []).append(company_id)
-    if len(groups) == 1:
-        (value,) = groups
-        return SQL("%s", value)
-    *others, (last, _ids) = sorted(groups.items(), key=lambda item: len(item[1]))
-    whens = SQL(" ").join(
-        SQL("WHEN %s IN %s THEN %s", column, tuple(ids), value) for value, ids in others
-    )
-    return SQL("(CASE %s ELSE %s END)", whens, last)
 
 
 def status_sql(column, day):
@@ -125,6 +109,12 @@ class SalesRhythmCycleMixin(models.AbstractModel):
         readonly=True,
         help="Live quotations, and opportunities that have no live quotation.",
     )
+    pause_spans = fields.Json(
+        "Own pauses",
+        readonly=True,
+        help="First and last day of each pause of this customer, as days since 1970-01-01, without "
+        "the company's holidays.",
+    )
 
     status = fields.Selection(
         STATUS_LABELS,
@@ -162,16 +152,23 @@ class SalesRhythmCycleMixin(models.AbstractModel):
                 days[row.company_id.id],
             )
 
-    @api.depends("order_count", "last_order_on", "model_cycle_days", "curve_class", "company_id")
+    @api.depends("order_count", "last_order_on", "model_cycle_days", "curve_class", "company_id",
+                 "pause_spans")  # fmt: skip
     def _compute_chance_7_ratio(self):
         days, company_fits = clock.days(self.env), fits.by_company(self.env)
+        company_off = off_days.by_company(self.env)
         for row in self:
             if not row.order_count or not row.last_order_on:
                 row.chance_7_ratio = 0
                 continue
-            silent = max(0, (days[row.company_id.id] - row.last_order_on).days)
-            row.chance_7_ratio = company_fits[row.company_id.id].curve.chance(
-                row.curve_class, row.model_cycle_days, silent, CHANCE_DAYS
+            company_id = row.company_id.id
+            today, last = days[company_id], row.last_order_on
+            ahead = today + timedelta(days=CHANCE_DAYS)
+            off, spans = company_off[company_id], row.pause_spans
+            silent = max(0, (today - last).days - off_days.within(off, spans, last, today))
+            horizon = max(0, CHANCE_DAYS - off_days.within(off, spans, today, ahead))
+            row.chance_7_ratio = company_fits[company_id].curve.chance(
+                row.curve_class, row.model_cycle_days, silent, horizon
             )
 
     @api.depends("chance_7_ratio", "mean_order_amount", "open_amount")
@@ -205,40 +202,6 @@ class SalesRhythmCycleMixin(models.AbstractModel):
     def _status_sql(self, alias):
         """The first milestone whose condition holds; a date that is NULL never comes."""
         return status_sql(lambda name: self._column(alias, name), self._today_sql(alias))
-
-    def _chance_sql(self, alias):
-        """1 - exp(-(R((silent + 7) / c) - R(silent / c))), R by two flat arrays (CYCLE 7)."""
-        offsets, intercepts, slopes = fits.flat(self.env)
-        silent = SQL(
-            "GREATEST(0, %s - %s)", self._today_sql(alias), self._column(alias, "last_order_on")
-        )
-        cycle = self._column(alias, "model_cycle_days")
-        first = SQL(
-            "%s + %s * %s",
-            by_company(offsets, self._column(alias, "company_id")),
-            self._column(alias, "curve_class"),
-            len(STEPS),
-        )
-
-        def cumulative(days):
-            at = SQL("(%s / %s)", days, cycle)
-            index = SQL("%s + width_bucket(%s, %s::float8[])", first, at, fits.array(STEPS))
-            return SQL(
-                "((%s::float8[])[%s] + (%s::float8[])[%s] * %s)",
-                intercepts,
-                index,
-                slopes,
-                index,
-                at,
-            )
-
-        return SQL(
-            "(CASE WHEN %s > 0 THEN 1 - exp(GREATEST(%s, %s - %s)) ELSE 0 END)",
-            self._column(alias, "order_count"),
-            LEAST_EXPONENT,
-            cumulative(silent),
-            cumulative(SQL("(%s + %s)", silent, CHANCE_DAYS)),
-        )
 
     def _money_sql(self, alias):
         companies = self.env["res.company"]._rhythm_all()

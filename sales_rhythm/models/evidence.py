@@ -6,7 +6,7 @@ in it can be recomputed from the orders listed under it.
 
 from odoo.tools import format_date, formatLang
 
-from . import known
+from . import known, off_days
 
 HALF = 0.6745  # standard deviations of a normal distribution that hold the middle half
 
@@ -69,6 +69,17 @@ def days(env, count):
     return env._("1 day") if count == 1 else env._("%s days", count)
 
 
+def since(env, row, start, end):
+    """The days from one date to another, as one counts them on a calendar, and which are off."""
+    count = days(env, (end - start).days)
+    off = off_days.within(off_days.of_company(row.company_id), row.pause_spans, start, end)
+    if not off:
+        return count
+    # Translators: so many days, of which so many are public holidays or a pause, as "20 days (9
+    # days off)".
+    return env._("%(days)s (%(off)s off)", days=count, off=days(env, off))
+
+
 def _prospect(env, row):
     """The line of a customer without orders: what the row is there for."""
     if row.open_amount:
@@ -92,14 +103,14 @@ def sentence(env, row, today):
         "spread": spread_days(row),
         "last": day(env, row.last_order_on, today),
         "usual": compact(env, row.usual_order_amount, row.currency_id),
-        "silent": days(env, (today - row.last_order_on).days),
+        "silent": since(env, row, row.last_order_on, today),
     }
     if row.order_count == 1:
         if row.status == "stopped":
             return env._("One order, %(usual)s on %(last)s, silent for %(silent)s since", **words)
         return env._("One order, %(usual)s on %(last)s; no rhythm yet", **words)
     words["expected"] = day(env, row.expected_on, today)
-    words["after"] = days(env, (today - row.expected_on).days)
+    words["after"] = since(env, row, row.expected_on, today)
     if row.status == "stopped":
         return env._(
             "Bought every %(cycle)s (±%(spread)s), last order %(last)s, silent for "

@@ -4,7 +4,9 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from ..core import care
-from . import clock, sql
+from ..core.offdays import NONE
+from . import clock, off_days, sql
+from .why_not import PAUSING
 
 # The columns of a row that follow, with the type each has in PostgreSQL; see refresh.COLUMNS.
 WORK_COLUMNS = {
@@ -64,13 +66,16 @@ class Visit(NamedTuple):
 class Work:
     """What waits at one customer, as the database has it."""
 
-    __slots__ = ("activities", "documents", "receivables", "silent_until", "touch", "visits")
+    __slots__ = (
+        "activities", "documents", "pauses", "receivables", "silent_until", "touch", "visits",
+    )  # fmt: skip
 
     def __init__(self):
         self.documents = []  # Document, the latest first
         self.activities = []  # Activity, the first due first
         self.receivables = []  # (day it is overdue, residual), the first due first
         self.visits = []  # Visit, the first first
+        self.pauses = []  # (kind, first day, last day)
         self.touch = None, None  # (day, result) of the latest touch
         self.silent_until = None
 
@@ -99,23 +104,42 @@ def work(env, company, customers, before):
         found[partner_id].receivables.append((day, residual))
     for partner_id, day, result in sql.last_touches(env, company.id, scope, before):
         found[partner_id].touch = day, result
-    for partner_id, day in sql.silences(env, company.id, scope):
-        found[partner_id].silent_until = day
+    for partner_id, *pause in sql.silences_and_pauses(env, company.id, scope, PAUSING):
+        if pause[0] in (off_days.AGREED, off_days.TOLD):
+            found[partner_id].pauses.append(pause)
+        else:
+            found[partner_id].silent_until = pause[-1]
     for partner_id, *visit in sql.open_visits(env, company.id, scope, company.today):
         found[partner_id].visits.append(Visit(*visit))
     return dict(found)
 
 
-def prepare_columns(company, terms, work, last_day, cycle_days):
+def pauses(env, company_id, scope):
+    """{commercial partner id: [(kind, first day, last day)]}; needs `local_days`."""
+    found = defaultdict(list)
+    for partner_id, *pause in sql.silences_and_pauses(env, company_id, scope, PAUSING):
+        if pause[0] in (off_days.AGREED, off_days.TOLD):
+            found[partner_id].append(pause)
+    return dict(found)
+
+
+def _later(day, days):
+    return day + days
+
+
+def prepare_columns(company, terms, work, last_day, cycle_days, off=NONE):
     """The values of WORK_COLUMNS; `last_day` of an order and the cycle, None where there is none.
 
-    Days are numbers since `sql.EPOCH`.
+    Days are numbers since `sql.EPOCH`, `off` are the customer's off-days: nobody is to be cared for
+    on one, and none is forgotten for it.
     """
     care_days, rest_days = terms.pace(cycle_days)
+    later = off.later if off else _later
     if work is NOTHING:  # most customers: nothing is planned, and orders are what touches them
         if last_day is None:
             return (0, care_days, *_EMPTY[2:])
-        return (0, care_days, last_day, last_day + care_days, last_day + rest_days, *_EMPTY[5:])
+        neglected, rest = later(last_day, care_days), later(last_day, rest_days)
+        return (0, care_days, last_day, neglected, rest, *_EMPTY[5:])
     decimals = company.decimals
     touch_day, result = work.touch
     touched = max(filter(None, (touch_day, last_day)), default=None)
@@ -125,16 +149,16 @@ def prepare_columns(company, terms, work, last_day, cycle_days):
     agreed = [each for each in work.activities if each.kind in AGREED]
     rest = None
     if touched is not None:
-        rest = touched + rest_days
+        rest = later(touched, rest_days)
         if touch_day != touched:
             result = None  # an order came after it
         if agreed or result == care.NO_ANSWER:
-            rest = _rest(company, terms.policy, touched, result, agreed, cycle_days)
+            rest = _rest(company, terms.policy, touched, result, agreed, cycle_days, off)
     return (
         round(sum(document.amount for document in work.documents), decimals),
         care_days,
         touched,
-        None if known is None else known + care_days,
+        None if known is None else later(known, care_days),
         rest,
         work.silent_until,
         min(planned, default=None),
@@ -159,10 +183,10 @@ def _first_known(work):
     return min(days, default=None)
 
 
-def _rest(company, policy, touched, result, agreed, cycle_days):
+def _rest(company, policy, touched, result, agreed, cycle_days, off):
     dates = [care.Agreed(clock.date_of(each.due), clock.date_of(each.made)) for each in agreed]
     until = care.rest_until(
-        clock.date_of(touched), result, dates, cycle_days, policy, company.weekdays()
+        clock.date_of(touched), result, dates, cycle_days, policy, company.weekdays(), off
     )
     return clock.number(until)
 

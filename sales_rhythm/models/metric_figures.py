@@ -110,7 +110,7 @@ class SalesRhythmMetricFigures(models.Model):
         is of two lists: `opens` and `of` name them. Without a value, the note says why.
         """
         self.browse().check_access("read")
-        start, day, end, worked = clock.period_of(self.env.company, period)
+        start, day, end, *worked = clock.period_of(self.env.company, period)
         goals = self.env["sales.rhythm.target"]._goals(self.env.user, start)
         zone = clock.zones(self.env)[self.env.company.id]
         cells = []
@@ -128,10 +128,13 @@ class SalesRhythmMetricFigures(models.Model):
         return cells
 
     def _scaled(self, goal, start, end, worked):
-        """The part of a month's goal; a share is the same for every part."""
+        """The part of a month's goal, by what is `worked`: weekdays, but on off-days.
+
+        A share is the same for every part.
+        """
         if goal is None or self.kind == "ratio" or self.unit == "percent":
             return goal
-        return pace.part_of_goal(goal, start, end, worked)
+        return pace.part_of_goal(goal, start, end, *worked)
 
     def _cell(self, start, day, zone):
         """The figure of the current user, its rows, or why there is none."""

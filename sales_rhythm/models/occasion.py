@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from . import clock, sql
-from .cycle_mixin import by_company
+from .by_company import by_company
 
 
 class SalesRhythmOccasion(models.Model):

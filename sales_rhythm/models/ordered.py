@@ -2,11 +2,13 @@
 
 import logging
 from math import hypot
+from typing import NamedTuple
 
 from ..core.cycle import rhythm
-from ..core.history import fold
+from ..core.history import History, fold
 from ..core.occasions import net_occasions
-from . import sql
+from ..core.offdays import OffDays
+from . import off_days, sql
 
 _logger = logging.getLogger(__name__)
 
@@ -15,21 +17,46 @@ _NO_ORDER = (0, *(None,) * 10, 0, 0)
 CYCLE = 3  # where cycle_days stands among the columns from order_count on
 
 
-def histories(env, company, customers, before):
-    """{commercial partner id: (History, net of all orders)} of those with a confirmed order.
+class Bought(NamedTuple):
+    """What a customer ordered, and the days that are no silence of it."""
 
-    Whose orders were all returned have no purchase occasion, and None for a History.
+    history: History | None  # of counted days; None without a purchase occasion
+    ordered: float  # net of all orders
+    first_on: int | None
+    last_on: int | None
+    off: OffDays
+    pause_spans: list | None  # [[first day, last day]] of the customer's own off-days
+
+
+def histories(env, company, customers, before, work):
+    """{commercial partner id: Bought} of those with a confirmed order; `work` of `gather.work`.
+
+    Whose orders were all returned have no purchase occasion, and no history.
     """
     found = {}
+    policy, merge_days = company.terms.policy, company.fit.merge_days
     sql.order_days(env.cr, company.id, customers.scope, before, company.excluded_tag_ids)
     for partner_id, days, amounts in env.cr.fetchall():
         days, amounts = finite_orders(partner_id, days, amounts)
         net_days, nets = net_occasions(days, amounts)
-        policy, merge_days = company.terms.policy, company.fit.merge_days
-        history = fold(net_days, nets, policy, merge_days) if net_days else None
+        off, spans = company.off, None
+        if partner_id in work and work[partner_id].pauses:
+            off, spans = off_days.of_customer(off, work[partner_id].pauses, net_days)
+        history = first_on = last_on = None
+        if net_days:
+            first_on, last_on = net_days[0], net_days[-1]
+            history = fold(off.counts(net_days), nets, policy, merge_days)
         # A return on a day of its own is no occasion, but it was not sold either.
-        found[partner_id] = history, sum(amounts)
+        found[partner_id] = Bought(history, sum(amounts), first_on, last_on, off, spans)
     return found
+
+
+def nothing(company, pauses):
+    """Bought, of a customer without any order."""
+    off, spans = company.off, None
+    if pauses:
+        off, spans = off_days.of_customer(off, pauses, ())
+    return Bought(None, 0, None, None, off, spans)
 
 
 def finite_orders(partner_id, days, amounts):
@@ -50,21 +77,23 @@ def finite_orders(partner_id, days, amounts):
     return [day for day, _amount in kept], [amount for _day, amount in kept]
 
 
-def prepare_columns(company, terms, history, ordered):
-    """The columns from order_count to ordered_amount; `history` and `ordered` of `histories`."""
+def prepare_columns(company, terms, bought):
+    """The columns from order_count to pause_spans."""
+    history, decimals = bought.history, company.decimals
     if history is None:
-        return (*_NO_ORDER, round(ordered, company.decimals))
+        return (*_NO_ORDER, round(bought.ordered, decimals), bought.pause_spans)
     own = rhythm(history, company.fit.prior, terms.policy)
     ahead = terms.table.get(own.class_index, own.cycle_days)
-    last, decimals = history.last_day, company.decimals
+    last, day = history.last_day, bought.off.day
     shown = expected = due = late = None
     if history.order_count > 1:
         shown = ahead.expected_days
-        expected, due, late = last + shown, last + ahead.due_days, last + ahead.late_days
+        expected, due = day(last + shown), day(last + ahead.due_days)
+        late = day(last + ahead.late_days)
     return (
         history.order_count,
-        history.first_day,
-        last,
+        bought.first_on,
+        bought.last_on,
         shown or terms.table.shown_cycle_days(own.class_index, own.cycle_days),
         own.cycle_days,
         round(own.spread_ratio, 6),
@@ -72,8 +101,9 @@ def prepare_columns(company, terms, history, ordered):
         expected,
         due,
         late,
-        last + ahead.stopped_days,
+        day(last + ahead.stopped_days),
         round(history.usual_amount, decimals),
         round(history.mean_amount, decimals),
-        round(ordered, decimals),
+        round(bought.ordered, decimals),
+        bought.pause_spans,
     )

@@ -12,7 +12,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from . import clock
-from .cycle_mixin import by_company
+from .by_company import by_company
 from .mail_activity import KEPT_BY, OWES
 
 UNDONE_WITHIN = timedelta(

@@ -12,7 +12,7 @@ from odoo import SUPERUSER_ID, api, fields, models, sql_db
 from odoo.tools import SQL
 
 from . import clock, sql
-from .cycle_mixin import by_company
+from .by_company import by_company
 from .refresh import CONCURRENT
 
 _logger = logging.getLogger(__name__)

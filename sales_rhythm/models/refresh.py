@@ -16,7 +16,7 @@ from psycopg2 import errors
 from odoo.tools import SQL
 
 from ..core.policy import DEFAULT_WEEKDAYS, NEW_MAX_ORDERS
-from . import clock, fits, gather, ordered, responsible, sql
+from . import clock, fits, gather, off_days, ordered, responsible, sql
 from .policy_terms import Terms, terms_by_customer
 
 _logger = logging.getLogger(__name__)
@@ -58,6 +58,7 @@ COLUMNS = {
     "usual_order_amount": "numeric",
     "mean_order_amount": "numeric",
     "ordered_amount": "numeric",
+    "pause_spans": "jsonb",
     **gather.WORK_COLUMNS,
 }
 
@@ -80,6 +81,7 @@ class Company(NamedTuple):
     teams: dict  # {salesperson: team}, active and allowed in the company
     weekdays: Callable  # gives the working ones, Monday is 0; few customers make one ask
     activity_types: dict  # {kind: id of our seeded type}
+    off: object  # the company's off-days
 
     @classmethod
     def of(cls, company):
@@ -92,6 +94,7 @@ class Company(NamedTuple):
             {tag_id: Terms.of(fit, own) for tag_id, own in by_tag.items()}, excluded,
             company.currency_id.decimal_places, dict(sql.salespersons(env, company.id)),
             lambda: tuple(company.rhythm_weekdays or DEFAULT_WEEKDAYS), activity_types(env),
+            off_days.of_company(company),
         )  # fmt: skip
 
 
@@ -146,9 +149,9 @@ def _prepare_rows(env, company, customers):
     """
     before = clock.end_of_day(company.today, company.zone)
     with sql.local_days(env.cr, company.zone, **customers.settings):
-        histories = ordered.histories(env, company, customers, before)
         work = gather.work(env, company, customers, before)
-    buyers = {partner_id for partner_id, (history, _net) in histories.items() if history}
+        histories = ordered.histories(env, company, customers, before, work)
+    buyers = {partner_id for partner_id, bought in histories.items() if bought.history}
     today = clock.number(company.today)
     partner_ids = sorted(
         buyers | {partner_id for partner_id, each in work.items() if each.makes_row(today)}
@@ -158,12 +161,12 @@ def _prepare_rows(env, company, customers):
     rows = []
     for partner_id in partner_ids:
         terms = by_customer.get(partner_id, company.terms)
-        history, net = histories.get(partner_id, (None, 0))
-        bought = ordered.prepare_columns(company, terms, history, net)
-        last = history.last_day if history else None
+        own_work = work.get(partner_id, gather.NOTHING)
+        orders = histories.get(partner_id) or ordered.nothing(company, own_work.pauses)
+        bought = ordered.prepare_columns(company, terms, orders)
         cycle = bought[ordered.CYCLE] if bought[0] > NEW_MAX_ORDERS else None
         waiting = gather.prepare_columns(
-            company, terms, work.get(partner_id, gather.NOTHING), last, cycle
+            company, terms, own_work, orders.last_on, cycle, orders.off
         )
         rows.append((partner_id, *owners[partner_id], *bought, *waiting))
     return rows

@@ -6,7 +6,7 @@ from . import known
 
 COMPANIES = "companies"
 # What is asked of companies in nearly every transaction; else the ORM would read all there is.
-FACTS = ["active", "currency_id", "partner_id", "resource_calendar_id"]
+FACTS = ["active", "currency_id", "partner_id", "resource_calendar_id", "rhythm_off_days"]
 
 
 class ResCompany(models.Model):
@@ -60,6 +60,8 @@ class ResCompany(models.Model):
         if {"partner_id", "resource_calendar_id", "currency_id", "active"} & vals.keys():
             # Another day, amounts in other decimals, or rows that nobody kept meanwhile.
             self.filtered("active")._rhythm_rebuild()
+        if {"partner_id", "resource_calendar_id", "active"} & vals.keys():
+            self._rhythm_mark_off_days()
         return result
 
     def unlink(self):
@@ -81,42 +83,15 @@ class ResCompany(models.Model):
         """All active companies: there are few, and the curves and days of all are needed."""
         return self._rhythm_known().filtered("active")
 
-    def _rhythm_rebuild(self):
+    def _rhythm_rebuild(self, kind="rebuild"):
         """All rows of these companies, where there are any, are worked out again by the job."""
         rows = self.env["sales.rhythm"].sudo().with_context(active_test=False)
         for company in self:
             if rows.search_count([("company_id", "=", company.id)], limit=1):
-                self.env["sales.rhythm.run"]._request(company)
+                self.env["sales.rhythm.run"]._request(company, kind)
 
     def _rhythm_tell_demo_story(self):
         """Called by the demo data alone, which is where a company of twenty-four cases belongs."""
         from ..demo import story
 
         story.tell(self.env)
-
-
-class ResourceCalendar(models.Model):
-    _inherit = "resource.calendar"
-
-    def _rhythm_weekdays(self):
-        """{calendar: its working weekdays}, in order; Monday is 0."""
-        attendances = self.env["resource.calendar.attendance"].search_fetch(
-            [("calendar_id", "in", self.ids)],
-            ["calendar_id", "dayofweek", "day_period", "display_type"],
-        )
-        of_calendar = attendances.grouped("calendar_id")
-        return {
-            calendar: sorted({
-                int(each.dayofweek)
-                for each in of_calendar.get(calendar, ())
-                if each.day_period != "lunch" and not each.display_type
-            })
-            for calendar in self
-        }  # fmt: skip
-
-    def write(self, vals):
-        result = super().write(vals)
-        if "tz" in vals:
-            companies = self.env["res.company"].sudo()
-            companies.search([("resource_calendar_id", "in", self.ids)])._rhythm_rebuild()
-        return result

@@ -48,6 +48,9 @@ class ResPartner(models.Model):
     )
 
     rhythm_stop_ids = fields.One2many("sales.rhythm.stop", "partner_id", "Stops", groups=SELLERS)
+    rhythm_pause_count = fields.Integer(
+        "Pauses", compute="_compute_rhythm_pause_count", groups=SELLERS
+    )
 
     @api.depends("commercial_partner_id", "rhythm_ids")
     @api.depends_context("company")
@@ -72,6 +75,41 @@ class ResPartner(models.Model):
     def _compute_rhythm_weeks(self):
         for partner in self:
             partner.rhythm_weeks = partner.rhythm_id.weeks
+
+    @api.depends("commercial_partner_id")
+    @api.depends_context("company", "uid")
+    def _compute_rhythm_pause_count(self):
+        found = dict(
+            self.env["sales.rhythm.pause"]._read_group(
+                self._rhythm_pauses(), ["partner_id"], ["__count"]
+            )
+        )
+        for partner in self:
+            partner.rhythm_pause_count = found.get(partner.commercial_partner_id, 0)
+
+    def _rhythm_pauses(self):
+        """The domain of the pauses in the current company, for any contact of a customer."""
+        return Domain("partner_id", "in", self.commercial_partner_id.ids) & Domain(
+            "company_id", "=", self.env.company.id
+        )
+
+    def action_open_rhythm_pauses(self):
+        """The customer's pauses in the current company, to be edited."""
+        self.ensure_one()
+        pauses = self.env["sales.rhythm.pause"]
+        pauses.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Pauses"),
+            "res_model": pauses._name,
+            "views": [(False, "list"), (False, "kanban"), (False, "form")],
+            "mobile_view_mode": "kanban",
+            "domain": list(self._rhythm_pauses()),
+            "context": {
+                "default_partner_id": self.commercial_partner_id.id,
+                "default_company_id": self.env.company.id,
+            },
+        }
 
     def _search_by_rhythm(self, field_name, operator, value):
         rows = Domain("company_id", "=", self.env.company.id) & Domain(field_name, operator, value)
@@ -175,7 +213,10 @@ class ResPartner(models.Model):
             self.env["sales.rhythm.stop"].sudo()._follow_customers(self.ids)
         if "tz" in vals:  # of a company's own contact: its days begin at another hour
             companies = self.env["res.company"].sudo()
-            companies.search([("partner_id", "in", self.ids)])._rhythm_rebuild()
+            companies = companies.search([("partner_id", "in", self.ids)])
+            if companies:
+                companies._rhythm_rebuild()
+                companies._rhythm_mark_off_days()
         return result
 
     def unlink(self):

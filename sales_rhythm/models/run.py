@@ -57,6 +57,7 @@ class SalesRhythmRun(models.Model):
             ("night", "Night"),
             ("sweep", "Weekly sweep"),
             ("rebuild", "Full rebuild"),
+            ("calendar", "Holidays changed"),
             ("orders", "Touches of past orders"),
         ],
         required=True,
@@ -252,9 +253,14 @@ class SalesRhythmRun(models.Model):
         return count, 0, count < ORDERS
 
     def _step_walk(self):
-        """The next range of all commercial partners; the first also fits the curve."""
+        """The next range of all commercial partners; the first mostly fits the curve, too.
+
+        Not after a holiday was moved, for that would change a little of every row; the next sweep
+        does it.
+        """
         self.env.flush_all()
-        if not self.cursor_id:
+        if not self.cursor_id and self.kind != "calendar":
+            self.company_id._rhythm_count_off_days()
             self.env["sales.rhythm.curve"]._refit(self.company_id)
             self.env["sales.rhythm.promise"]._catch_up(self.company_id)
             if self.kind == "rebuild":

@@ -18,15 +18,24 @@ class SalesRhythmRunRebuild(models.Model):
     _inherit = "sales.rhythm.run"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
-    def _request(self, company):
-        """Opens a full rebuild of a company for the job, in place of a run that is open."""
+    def _request(self, company, kind="rebuild"):
+        """Opens a full rebuild of a company for the job, in place of a run that is open.
+
+        One of changed holidays (`calendar`) works out the rows alone, by the curve as it is; where
+        it takes the place of a run that does more, it does that too.
+        """
         runs = self.sudo()
         open_runs = runs.search([*OPEN, ("company_id", "=", company.id)])
+        kinds = set(open_runs.mapped("kind"))
+        if kinds & {"rebuild", "orders"}:
+            kind = "rebuild"
+        elif "sweep" in kinds and kind == "calendar":
+            kind = "sweep"
         open_runs._close("failed", "Replaced by a newer one")
         open_runs.flush_recordset()
         try:
             with self.env.cr.savepoint():
-                run = runs._open_run(company, "rebuild")
+                run = runs._open_run(company, kind)
         except errors.UniqueViolation as error:
             # Somebody asked for one at the same moment; Odoo tries the whole change again.
             raise ConcurrencyError("Another rebuild of the company was asked for") from error

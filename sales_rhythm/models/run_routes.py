@@ -16,9 +16,9 @@ class SalesRhythmRun(models.Model):
         return {**super()._steps(), "routes": self._step_routes}
 
     def _next_kind(self):
-        """Once a night, and before the snapshots, where there are any stops."""
+        """Once a night, after a change of holidays, and before the snapshots; if there are stops."""
         following = super()._next_kind()
-        if following or self.kind not in ("night", "sweep", "orders"):
+        if following or self.kind not in ("night", "sweep", "orders", "calendar"):
             return following
         stops = self.env["sales.rhythm.stop"].sudo()
         if not stops.search_count([("company_id", "=", self.company_id.id)], limit=1):

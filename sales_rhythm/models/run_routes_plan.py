@@ -18,7 +18,7 @@ class SalesRhythmRun(models.Model):
     def _next_kind(self):
         """After the routes, or where there are none any more, while something is planned."""
         following = super()._next_kind()
-        if following or self.kind not in ("night", "sweep", "orders", "routes"):
+        if following or self.kind not in ("night", "sweep", "orders", "calendar", "routes"):
             return following
         return "plan" if sql.planned_users(self.env, self.company_id.id, 0, 1) else None
 

@@ -2,8 +2,9 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, plaintext2html
 
-from . import clock, sql
-from .cycle_mixin import STATUS_LABELS, by_company
+from . import clock, off_days, sql
+from .by_company import by_company
+from .cycle_mixin import STATUS_LABELS
 
 # Columns of an order on which its customer's row rests.
 FACTS = {
@@ -158,8 +159,15 @@ class SaleOrder(models.Model):
         )
 
     def _rhythm_kind_sql(self, alias):
-        excluded = self.env["sales.rhythm.policy"]._excluded_by_company()
-        return sql.order_kind(alias, self._rhythm_interval_sql(alias), excluded)
+        row = SQL.identifier("r", "company_id"), SQL.identifier("r", "pause_spans")
+        count = off_days.Count(self.env)
+        return sql.order_kind(
+            alias,
+            self._rhythm_day_sql(alias),
+            self._rhythm_previous_sql(alias),
+            self.env["sales.rhythm.policy"]._excluded_by_company(),
+            lambda start, end: count.between(*row, start, end),
+        )
 
     def _search_rhythm_kind(self, operator, value):
         if operator != "in":

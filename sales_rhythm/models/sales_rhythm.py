@@ -53,6 +53,7 @@ class SalesRhythm(models.Model):
     _partner_company = models.Constraint(
         "UNIQUE (partner_id, company_id)", "One rhythm per company and customer."
     )
+    _paused = models.Index("(company_id) WHERE pause_spans IS NOT NULL")
 
     @api.depends_context("uid", "allowed_company_ids", "lang")
     def _compute_display_name(self):
@@ -197,6 +198,7 @@ class SalesRhythm(models.Model):
         """After a refresh, which writes past the ORM: what was read before is read again."""
         known.forget(env, known.PINS)
         known.forget(env, known.STOPS)
+        known.forget(env, known.PAUSES)
         env["sales.rhythm"].invalidate_model(flush=False)
         env["res.partner"].invalidate_model(
             ["rhythm_ids", "rhythm_id", "rhythm_status", "rhythm_expected_on", "rhythm_weeks"],

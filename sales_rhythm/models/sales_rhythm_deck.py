@@ -99,7 +99,7 @@ class SalesRhythmDeck(models.Model):
         return {name: self._fact(name) for name in reasons.FACTS if name in self._fields}
 
     def _fact(self, name):
-        value = self[name]
+        value = self._silent_until() if name == "silent_until" else self[name]
         if self._fields[name].type != "date":
             return value
         return clock.number(value) if value else None

@@ -10,7 +10,7 @@ from odoo.tools import SQL
 from ..core import reasons
 from ..core.milestones import TODAY
 from . import clock, fits, known, sql
-from .cycle_mixin import by_company
+from .by_company import by_company
 from .sales_rhythm_deck import MUST_CARE, PERIODS
 
 
@@ -69,6 +69,8 @@ class SalesRhythmDeckSql(models.Model):
     def _fact_sql(self, alias, name, calendar):
         if not isinstance(name, str):
             return SQL("%s", name)
+        if name == "silent_until":
+            return self._silent_until_sql(alias)
         if name in self._fields:
             return self._column(alias, name)
         return self._calendar_sql(alias, calendar, name)

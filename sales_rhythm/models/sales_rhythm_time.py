@@ -33,7 +33,7 @@ class SalesRhythmCustomerTime(models.Model):
         """{user id: the same}, in a number of queries that does not depend on how many."""
         company = self.env.company
         zone = clock.zones(self.env)[company.id]
-        start, day, _end, _worked = clock.period_of(company, period)
+        start, day, *_rest = clock.period_of(company, period)
         first, after = clock.start_of_day(start, zone), clock.end_of_day(day, zone)
         when = (
             Domain("company_id", "=", company.id)

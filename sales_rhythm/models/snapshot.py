@@ -12,8 +12,9 @@ from odoo.tools import SQL
 
 from ..core import forecast
 from ..core.occasions import net_occasions
-from . import clock, ordered, policy_terms, refresh, sql
-from .cycle_mixin import STATUS_LABELS, by_company, status_sql
+from . import clock, gather, off_days, ordered, policy_terms, refresh, sql
+from .by_company import by_company
+from .cycle_mixin import STATUS_LABELS, status_sql
 
 COLUMNS = (
     "company_id", "partner_id", "user_id", "team_id", "taken_on", "is_week_end", "is_month_end",
@@ -160,6 +161,7 @@ class SalesRhythmSnapshot(models.Model):
         before = clock.end_of_day(dates[-1], company.zone)
         numbers = [clock.number(day) for day in dates]
         with sql.local_days(self.env.cr, company.zone, **customers.settings):
+            pauses = gather.pauses(self.env, company.id, customers.scope)
             sql.order_days(
                 self.env.cr, company.id, customers.scope, before, company.excluded_tag_ids
             )
@@ -168,8 +170,9 @@ class SalesRhythmSnapshot(models.Model):
         for partner_id, days, amounts in found:
             terms = by_customer.get(partner_id, company.terms)
             days, amounts = net_occasions(*ordered.finite_orders(partner_id, days, amounts))
+            off, _spans = off_days.of_customer(company.off, pauses.get(partner_id, ()), days)
             for known, stood_on in forecast.replay(
-                days, amounts, numbers, company.fit, terms.table, company.terms.policy
+                days, amounts, numbers, company.fit, terms.table, company.terms.policy, off
             ):
                 values = (
                     partner_id, stood_on[0], stood_on[-1], known.order_count, *known[2:6],

@@ -3,14 +3,16 @@
 import logging
 from collections import Counter
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..core import route
 from ..core.policy import FREQUENCIES, MOST_INTERVAL_WEEKS, WEEK_1
 from . import clock, known
+from .refresh import CONCURRENT
 
 _logger = logging.getLogger(__name__)
+_MARKED = "sales_rhythm.stops"
 
 INTERVAL = "weeks"
 FREQUENCY_LABELS = [
@@ -241,6 +243,31 @@ class SalesRhythmStop(models.Model):
         self.env["sales.rhythm.queue"]._mark("res_partner", self.sudo().partner_id.ids)
         known.forget(self.env, known.STOPS)
         return super().unlink()
+
+    @api.model
+    def _mark_customers(self, partner_ids):
+        """Before the commit the stops of these customers are laid out again, as their pauses are."""
+        precommit = self.env.cr.precommit
+        if _MARKED not in precommit.data:
+            precommit.data[_MARKED] = set()
+            env = self.env(user=SUPERUSER_ID, su=True, context={})
+            precommit.add(env["sales.rhythm.stop"]._lay_out_marked)
+        precommit.data[_MARKED].update(partner_ids)
+
+    @api.model
+    def _lay_out_marked(self):
+        """A pause is entered whatever happens here; the night lays out all stops again."""
+        partner_ids = self.env.cr.precommit.data.pop(_MARKED, ())
+        # What others left to write must not be lost with our savepoint, nor its errors be ours.
+        self.env.flush_all()
+        try:
+            with self.env.cr.savepoint(flush=False):
+                self.search([("partner_id.commercial_partner_id", "in", list(partner_ids))])._lay_out()
+                self.env.flush_all()
+        except CONCURRENT:
+            raise
+        except Exception:
+            _logger.exception("The visits to the customers %s could not be laid out", partner_ids)
 
     def _with_customer(self, vals):
         """A contact stands for the company behind it."""

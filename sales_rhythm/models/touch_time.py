@@ -6,7 +6,7 @@ from odoo.tools import SQL
 
 from ..core.policy import CUSTOMER_MINUTES
 from . import sql
-from .cycle_mixin import by_company
+from .by_company import by_company
 
 
 class SalesRhythmTouchTime(models.Model):

@@ -13,7 +13,7 @@ from odoo.tools import SQL, format_date
 
 from ..core import route
 from ..core.policy import VISITS_AHEAD_DAYS
-from . import clock, sql, working
+from . import clock, gather, refresh, sql, working
 
 STATES = [
     ("pending", "Planned"),
@@ -195,10 +195,25 @@ class SalesRhythmVisit(models.Model):
     def _wanted(self, stops):
         """{(stop id, day): (stop, last day)} of all that the codes ask for from today on."""
         found = {}
+        pauses = self._pauses(stops)
         for stop, core, today, worked in self._worked(stops):
             last = today + timedelta(days=VISITS_AHEAD_DAYS)
+            paused = pauses.get((stop.company_id.id, stop.partner_id.id), ())
             for day in route.visits(core, today, last, worked):
-                found[stop.id, day] = stop, _until(day, worked)
+                if not any(start <= clock.number(day) <= end for start, end in paused):
+                    found[stop.id, day] = stop, _until(day, worked)
+        return found
+
+    def _pauses(self, stops):
+        """{(company id, customer id): [(first day, last day)]}: nobody is visited meanwhile."""
+        self.env.flush_all()
+        found = {}
+        for company, own in stops.grouped("company_id").items():
+            scope = refresh.Customers.among(own.partner_id.ids).scope
+            with sql.local_days(self.env.cr, company.rhythm_zone):
+                pauses = gather.pauses(self.env, company.id, scope)
+            for partner_id, spans in pauses.items():
+                found[company.id, partner_id] = [tuple(more) for _kind, *more in spans]
         return found
 
     @api.model

@@ -12,6 +12,7 @@ WHY_NOT = [
     ("other_supplier", "Buys elsewhere"),
     ("paused", "Paused"),
 ]
+PAUSING = ("closed_season", "paused")  # the days until one asks again are no silence
 
 
 class SalesRhythmWhyNot(models.Model):
@@ -47,6 +48,7 @@ class SalesRhythmWhyNot(models.Model):
         answers = super().create(vals_list)
         answers._check_ahead()
         self.env["sales.rhythm.queue"]._mark("res_partner", answers.partner_id.ids)
+        self.env["sales.rhythm.stop"]._mark_customers(answers.sudo().partner_id.ids)
         return answers
 
     def _check_ahead(self):

@@ -1,36 +1,54 @@
 """Which days a salesperson works: what a visit or a plan may fall on."""
 
+import pytz
+
+from ..core.closures import closed_days
+from ..core.offdays import date_of
 from ..core.policy import DEFAULT_WEEKDAYS
 from ..core.route import WorkingDays
-from . import clock
+from . import clock, off_days
+from .company_off_days import local_time
 
 
 def of_users(env, company, users):
     """{user id: WorkingDays} in a company; the key False is a route that nobody works yet.
 
-    Working hours of their own go before the company's; who has none works as the company does.
+    Working hours of their own go before the company's, their leaves are days off besides its
+    holidays and closures; who has neither works as the company does.
     """
-    own = clock.weekdays(env).get(company.id, DEFAULT_WEEKDAYS)
-    companys = WorkingDays(own)
-    found = dict.fromkeys([*users.ids, False], companys)
-    for user, weekdays in _own_weekdays(company, users).items():
-        found[user.id] = WorkingDays(weekdays)
+    weekdays = clock.weekdays(env).get(company.id, DEFAULT_WEEKDAYS)
+    off = [date_of(day) for day in off_days.of_company(company).days]
+    found = dict.fromkeys([*users.ids, False], WorkingDays(weekdays, off))
+    for user, (own_weekdays, leave) in _own(company, users).items():
+        if own_weekdays or leave:
+            found[user.id] = WorkingDays(own_weekdays or weekdays, [*off, *leave])
     return found
 
 
-def _own_weekdays(company, users):
-    """{user: weekdays} of those with working hours of their own in the company."""
-    resources = users.env["resource.resource"].sudo().search_fetch(
-        [
-            ("user_id", "in", users.ids),
-            ("company_id", "=", company.id),
-            ("calendar_id", "not in", [False, company.resource_calendar_id.id]),
-        ],
+def _own(company, users):
+    """{user: (weekdays, days of leave)} of those with working hours or leaves of their own."""
+    env = users.sudo().env
+    resources = env["resource.resource"].search_fetch(
+        [("user_id", "in", users.ids), ("company_id", "=", company.id)],
         ["user_id", "calendar_id"],
-    )  # fmt: skip
-    by_calendar = resources.calendar_id._rhythm_weekdays()
-    return {
-        each.user_id: by_calendar[each.calendar_id]
-        for each in resources
-        if by_calendar[each.calendar_id]
-    }
+    )
+    if not resources:
+        return {}
+    calendars = resources.calendar_id | company.sudo().resource_calendar_id
+    weekdays, hours = calendars._rhythm_weekdays(), calendars._rhythm_hours()
+    leaves = env["resource.calendar.leaves"].search_fetch(
+        [("resource_id", "in", resources.ids), ("time_type", "=", "leave")],
+        ["resource_id", "date_from", "date_to"],
+    ).grouped("resource_id")  # fmt: skip
+    zone = pytz.timezone(clock.zones(env)[company.id])
+    found = {}
+    for resource in resources:
+        calendar = resource.calendar_id or company.sudo().resource_calendar_id
+        spans = [
+            (local_time(each.date_from, zone), local_time(each.date_to, zone))
+            for each in leaves.get(resource, ())
+        ]
+        hours_of = hours.get(calendar, lambda day: ())
+        closed = closed_days(spans, hours_of).days if spans else ()
+        found[resource.user_id] = weekdays.get(calendar, ()), [date_of(day) for day in closed]
+    return found

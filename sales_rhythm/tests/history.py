@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from odoo.fields import Command
 
+from ..models.why_not import WHY_NOT
 from .common import TODAY
 
 
@@ -15,6 +16,7 @@ class History:
         self.env = case.env
         self.orders = self.env["sale.order"]
         self.leads = self.env["crm.lead"]
+        self.pauses = self.env["sales.rhythm.pause"]
         self.partners = case.partners
         self.users = case.users
 
@@ -200,3 +202,37 @@ class History:
         companies = self.case.company + self.case.other_company
         company = companies[index % 2]
         user.write({"company_ids": [Command.set(company.ids)], "company_id": company.id})
+
+    # ---- pauses
+
+    @staticmethod
+    def _span(days, length):
+        first = date.fromisoformat(TODAY) - timedelta(days=days)
+        return {"from_on": first, "until_on": first + timedelta(days=length)}
+
+    def new_pause(self, partner_index, days, length):
+        partner = self.pick(self.partners, partner_index)
+        if partner:
+            self.pauses += self.pauses.create({
+                "partner_id": partner.id, "company_id": self.case.company.id,
+                **self._span(days, length)})  # fmt: skip
+
+    def edit_pause(self, index, days, length):
+        self.pick(self.pauses, index).write(self._span(days, length))
+
+    def move_pause(self, index, partner_index):
+        partner = self.pick(self.partners, partner_index)
+        if partner:
+            self.pick(self.pauses, index).write({"partner_id": partner.id})
+
+    def delete_pause(self, index):
+        self.pick(self.pauses, index).unlink()
+
+    def answer_why_not(self, partner_index, reason_index, days):
+        partner = self.pick(self.partners, partner_index)
+        if partner:
+            self.env["sales.rhythm.why.not"].create({
+                "company_id": self.case.company.id, "partner_id": partner.id,
+                "reason": WHY_NOT[reason_index % len(WHY_NOT)][0],
+                # PostgreSQL's clock says when it was given: months after the day of the test.
+                "until_on": date.today() + timedelta(days=days)})  # fmt: skip

@@ -180,8 +180,8 @@ class TestArchitecture(RhythmCase):
                 self.assertIn("company_ids", "".join(rules.mapped("domain_force")), name)
 
     def test_people_write_only_what_people_set(self):
-        """Directors the policy, metrics and targets; salespeople, by record rules, their own routes
-        and who stands in for them."""
+        """Directors the policy, metrics and targets; salespeople, by record rules, their own routes,
+        who stands in for them, and when a customer of theirs pauses."""
         ours = self.env["ir.model.access"].search([
             ("model_id.model", "=like", "sales.rhythm%"),
             ("model_id.transient", "=", False)])  # fmt: skip
@@ -199,7 +199,7 @@ class TestArchitecture(RhythmCase):
             self.env.ref("sales_team.group_sale_manager"): {
                 f"sales.rhythm.{name}" for name in ("policy", "metric", "target")},
             self.env.ref("sales_team.group_sale_salesman"): {
-                f"sales.rhythm.{name}" for name in ("cover", "route", "stop", "visit")},
+                f"sales.rhythm.{name}" for name in ("cover", "pause", "route", "stop", "visit")},
         })  # fmt: skip
 
     def test_it_needs_neither_stock_nor_hr(self):

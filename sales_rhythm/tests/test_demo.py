@@ -98,6 +98,33 @@ class TestDemo(RhythmCase):
             "hung": ([], set(), ["Nguyễn Thị Lan stands in for you until 23 Mar"]),
         })  # fmt: skip
 
+    def told_row(self, name):
+        company = self.env["res.company"].search([("name", "=", story.COMPANY)])
+        self.env.invalidate_all()
+        row = self.env["sales.rhythm"].search(
+            [("company_id", "=", company.id), ("partner_id.name", "=", name)]
+        )
+        self.assertEqual(len(row), 1)
+        return row
+
+    def test_holiday_keeps_a_customer_on_rhythm_and_a_pause_another(self):
+        with freeze_time("2026-03-18 03:00:00"):
+            self.forget()
+            story.tell(self.env)
+            self.settle()
+            kept, paused = "Nhà hàng Sen Vàng", plans.PAUSED[0]
+            self.assertIn(self.told_row(kept).status, ("on_rhythm", "due"))
+            self.assertIn("(3 days off)", self.told_row(kept).evidence)
+            row = self.told_row(paused)
+            self.assertEqual((row.status, row.reasons or []), ("on_rhythm", []))
+            self.assertEqual(str(row.paused_until), "2026-04-17")
+            # Without the two, both are too late.
+            row.company_id.rhythm_off_days = False
+            self.env["sales.rhythm.pause"].search([("partner_id", "=", row.partner_id.id)]).unlink()
+            self.env["sales.rhythm"]._refresh((row | self.told_row(kept)).partner_id)
+            self.assertEqual(self.told_row(kept).status, "late")
+            self.assertIn(self.told_row(paused).status, ("late", "stopped"))
+
     def test_company_of_that_name_is_left_alone(self):
         self.forget()
         self.new_company(story.COMPANY, "VND", False).active = False

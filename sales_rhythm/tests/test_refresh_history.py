@@ -70,6 +70,12 @@ def histories():
         step("change_team_of_user", number),
         step("move_user_to_company", number),
         step("toggle_team", number),
+        step("new_pause", number, days_ago, number),
+        step("new_pause", number, days_ago, number),
+        step("edit_pause", number, days_ago, number),
+        step("move_pause", number, number),
+        step("delete_pause", number),
+        step("answer_why_not", number, number, number),
     )
     transactions = st.lists(steps, min_size=1, max_size=STEPS_EACH)
     return st.lists(transactions, min_size=1, max_size=TRANSACTIONS)
@@ -104,6 +110,8 @@ class TestHistory(RhythmCase):
             + cls.partner("Contact", parent_id=group.id, is_company=False)
             + cls.partner("Shop") + cls.partner("Kiosk", user_id=False)
         )  # fmt: skip
+        for company in (cls.company, cls.other_company):  # Tet, New Year's Day and one to come
+            company.rhythm_off_days = [20454, *range(20498, 20507), 20519]
         cls.orders(cls.partners[0], ["2026-01-05", "2026-01-20"])
         cls.settle()
 

@@ -49,9 +49,11 @@ PUBLIC = {
     "sales.rhythm.promise": {"action_take_back"},
     "sales.rhythm.promise.take.back": {"action_take_back"},
     "mail.activity": {"action_take_back_promise"},
-    "res.partner": {"action_open_rhythm"},
+    "res.partner": {"action_open_rhythm", "action_open_rhythm_pauses"},
     "sale.order": {"action_open_rhythm"},
-    "res.config.settings": {"action_rhythm_rebuild"},
+    "res.config.settings": {
+        "action_rhythm_enter_holidays", "action_rhythm_holidays", "action_rhythm_rebuild",
+    },
 }  # fmt: skip
 # Ours extend them; Odoo says who may call them.
 EXTENDED = {

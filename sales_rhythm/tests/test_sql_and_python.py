@@ -1,5 +1,6 @@
 """Derived fields are written twice, in Python and in SQL; rows of any shape keep them alike."""
 
+import json
 import random
 from datetime import date, timedelta
 from unittest.mock import patch
@@ -9,7 +10,7 @@ from odoo.tests import freeze_time
 from ..core import milestones
 from ..core.fit import default_fit
 from ..core.milestones import STATUSES
-from ..models.clock import day_in
+from ..models.clock import day_in, number
 from .common import HANOI, QUIET, RhythmCase
 
 DERIVED = ("status", "chance_7_ratio", "money_at_stake_amount")
@@ -98,6 +99,58 @@ class TestSqlAndPython(RhythmCase):
                     self.assertEqual(
                         row.money_at_stake_amount, float(found["money_at_stake_amount"])
                     )
+
+    def test_values_agree_with_off_days_and_pauses(self):
+        """Some in one company, others in another; some rows with pauses around, ahead and over."""
+        today = number(date(2026, 3, 2))
+        closed = {
+            self.company: [today - 400, today - 20, today - 19, today - 1, today, today + 1],
+            self.third_company: [*range(today + 2, today + 12), today + 200],
+        }
+        for company, days in closed.items():
+            company.rhythm_off_days = days
+        pauses = ([[-30, -8]], [[-3, 3]], [[2, 4], [6, 9]], [[-5000, 5000]], [[40, 60]], [[0, 0]])
+        rows = self.rhythms.search(self.domain, order="id")
+        for number_of_row, row in enumerate(rows):
+            if number_of_row % 3:
+                spans = pauses[number_of_row % len(pauses)]
+                spans = [[today + first, today + last] for first, last in spans]
+                self.env.cr.execute("UPDATE sales_rhythm SET pause_spans = %s WHERE id = %s",
+                                    [json.dumps(spans), row.id])  # fmt: skip
+        self.env.flush_all()
+        self.env["sales.rhythm"]._forget_cached(self.env)
+        before = {row: row.chance_7_ratio for row in rows}
+        self.test_values_agree_on_every_day()
+        self.env.invalidate_all()
+        moved = [row for row in rows if row.chance_7_ratio == 0 and row.order_count]
+        self.assertGreater(len(moved), 20, "a pause that lasts leaves no chance")
+        self.assertEqual(before, {row: row.chance_7_ratio for row in rows})
+        for companies in (self.company, self.other_company, self.third_company):
+            alone = self.rhythms.with_context(allowed_company_ids=companies.ids)
+            for row in alone.search([*self.domain, ("chance_7_ratio", ">", 0)]):
+                self.assertGreater(row.chance_7_ratio, 0)
+
+    def test_sql_is_as_it_was_without_off_days(self):
+        """Nothing of off-days is in it, not even a column that is read."""
+        self.director.company_ids |= self.companies
+        rows = self.rhythms.with_user(self.director)
+
+        def text(rows):
+            return rows._field_to_sql("r", "chance_7_ratio").code
+
+        plain = text(rows)
+        self.assertNotIn("pause_spans", rows._field_to_sql("r", "money_at_stake_amount").code)
+        searches = plain.count("width_bucket")
+        self.company.rhythm_off_days = [number(date(2026, 2, 17))]
+        self.assertGreater(text(rows).count("width_bucket"), searches)
+        self.assertNotIn("pause_spans", text(rows))
+        # Who sees another company alone gets its SQL.
+        abroad = rows.with_user(self.abroad).with_context(
+            allowed_company_ids=self.other_company.ids
+        )
+        self.assertEqual(text(abroad).count("width_bucket"), searches)
+        self.company.rhythm_off_days = False
+        self.assertEqual(text(rows), plain)
 
     def test_companies_are_on_two_days_at_least(self):
         """Else the test above would show little."""

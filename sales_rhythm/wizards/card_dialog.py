@@ -8,8 +8,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-from ..core.month import next_working_day
-from ..core.policy import DAYS_A_WEEK, DEFAULT_WEEKDAYS
+from ..core.policy import DAYS_A_WEEK
 from ..models import clock
 
 EXACT = {  # who says tomorrow means it, be it a Sunday
@@ -135,8 +134,7 @@ class SalesRhythmDayDialog(models.AbstractModel):
             return EXACT[self.when](today)
         if self.when not in ABOUT:
             return self.other_on or None
-        weekdays = clock.weekdays(self.env).get(company.id, DEFAULT_WEEKDAYS)
-        return next_working_day(ABOUT[self.when](today) - timedelta(days=1), weekdays)
+        return clock.next_working_day(company, ABOUT[self.when](today) - timedelta(days=1))
 
     def _day(self):
         """The day that was chosen, which must be there and not be over."""

@@ -50,6 +50,15 @@ from .orders import (
     orders_of_day,
     rhythms_of_orders,
 )
+from .pauses import (
+    PAUSED_AHEAD,
+    PAUSED_SILENT,
+    after_pause,
+    companies_with_pauses,
+    of_paused,
+    paused_days,
+    silences_and_pauses,
+)
 from .plan import (
     area_of_row,
     live_plan,
@@ -125,5 +134,4 @@ from .work import (
     first_of_each,
     open_documents,
     receivables,
-    silences,
 )

@@ -90,23 +90,27 @@ def first_order(alias, zone, excluded, tomorrow, previous):
     )
 
 
-def order_kind(alias, interval_days, excluded):
+def order_kind(alias, day, previous, excluded, silence):
     """Scalar: first, repeat or reactivation; NULL for a return and for what is no purchase.
 
     A customer came back who was silent for as long as this customer has to be to count as stopped.
+    `day` is the order's and `previous` that of the purchase before; `silence` makes the SQL of the
+    days between two dates that count, of the row `r`.
     """
     return SQL(
         """(SELECT CASE WHEN NOT (%(counts)s) OR %(o)s.amount_untaxed <= 0 THEN NULL
-                        WHEN gap.days IS NULL THEN 'first'
-                        WHEN gap.days >= (
-                             SELECT r.stopped_from - r.last_order_on
-                               FROM sales_rhythm r
-                               JOIN res_partner rp ON rp.commercial_partner_id = r.partner_id
-                              WHERE rp.id = %(o)s.partner_id AND r.company_id = %(o)s.company_id)
+                        WHEN gap.previous IS NULL THEN 'first'
+                        WHEN (SELECT %(gap)s >= %(stopped)s
+                                FROM sales_rhythm r
+                                JOIN res_partner rp ON rp.commercial_partner_id = r.partner_id
+                               WHERE rp.id = %(o)s.partner_id AND r.company_id = %(o)s.company_id)
                         THEN 'reactivation'
                         ELSE 'repeat' END
-              FROM (SELECT %(interval)s AS days) gap)""",
+              FROM (SELECT %(day)s AS day, %(previous)s AS previous OFFSET 0) gap)""",
         counts=counts(alias, excluded),
         o=SQL.identifier(alias),
-        interval=interval_days,
+        day=day,
+        previous=previous,
+        gap=silence(SQL.identifier("gap", "previous"), SQL.identifier("gap", "day")),
+        stopped=silence(SQL.identifier("r", "last_order_on"), SQL.identifier("r", "stopped_from")),
     )

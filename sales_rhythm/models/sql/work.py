@@ -102,23 +102,6 @@ def receivables(env, company_id, scope):
     )
 
 
-def silences(env, company_id, scope):
-    """[(commercial partner, day to ask again)]: the latest answer to "why not yet" of each."""
-    return env.execute_query(
-        SQL(
-            """SELECT DISTINCT ON (p.commercial_partner_id)
-                      p.commercial_partner_id, w.until_on - %s::date
-                 FROM sales_rhythm_why_not w
-                 JOIN res_partner p ON p.id = w.partner_id
-                WHERE w.company_id = %s AND %s
-                ORDER BY p.commercial_partner_id, w.id DESC""",
-            EPOCH,
-            company_id,
-            scope,
-        )
-    )
-
-
 def customers_whose_silence_is_over(env, company_id, start, today):
     """Commercial partners who were to be asked again from `start` on, and before `today`."""
     rows = env.execute_query(

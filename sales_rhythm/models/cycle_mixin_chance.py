@@ -1,0 +1,77 @@
+"""The chance of an order in SQL: R by two flat arrays, of the silent days that count (CYCLE 7)."""
+
+from odoo import models
+from odoo.tools import SQL
+
+from ..core.policy import STEPS
+from . import clock, fits, known, off_days, sql
+from .by_company import by_company
+from .cycle_mixin import CHANCE_DAYS
+
+LEAST_EXPONENT = -700  # below, exp() is an error in PostgreSQL, and 0 everywhere else
+
+
+def _frozen(flat):
+    """The curves of `fits.flat`, to look something up by."""
+    offsets, *curves = flat
+    return (tuple(offsets.items()), *curves)
+
+
+class SalesRhythmCycleChance(models.AbstractModel):
+    _inherit = "sales.rhythm.cycle.mixin"
+
+    def _chance_sql(self, alias):
+        """1 - exp(-(R((silent + 7) / c) - R(silent / c))), R by two flat arrays (CYCLE 7).
+
+        Long, and in the filter, the order and the figures of one question.
+        """
+        count = off_days.Count(self.env)
+        days = tuple(clock.days(self.env).items())
+        key = (self._name, alias, days, count.key, *_frozen(fits.flat(self.env)))
+        return known.once(self.env, "chance", key, lambda: self._make_chance(alias, count))
+
+    def _make_chance(self, alias, count):
+        company, last = self._column(alias, "company_id"), self._column(alias, "last_order_on")
+        days = clock.days(self.env)
+        silent = SQL("GREATEST(0, %s)", count.until(company, last, days))
+        ahead = count.ahead(company, days, CHANCE_DAYS)
+        chance = self._chance_after(alias, silent, ahead)
+        if count.paused:
+            spans = self._column(alias, "pause_spans")
+            of_paused = sql.of_paused(
+                self._chance_after(alias, sql.PAUSED_SILENT, sql.PAUSED_AHEAD),
+                silent, ahead, spans, last, self._today_sql(alias), CHANCE_DAYS,
+            )  # fmt: skip
+            chance = SQL("CASE WHEN %s IS NULL THEN %s ELSE %s END", spans, chance, of_paused)
+        return SQL("(CASE WHEN %s > 0 THEN %s ELSE 0 END)", self._column(alias, "order_count"),
+                   chance)  # fmt: skip
+
+    def _chance_after(self, alias, silent, ahead):
+        """The chance after so many silent days, in so many days ahead; both are SQL."""
+        offsets, intercepts, slopes = fits.flat(self.env)
+        cycle = self._column(alias, "model_cycle_days")
+        first = SQL(
+            "%s + %s * %s",
+            by_company(offsets, self._column(alias, "company_id")),
+            self._column(alias, "curve_class"),
+            len(STEPS),
+        )
+
+        def cumulative(days):
+            at = SQL("(%s / %s)", days, cycle)
+            index = SQL("%s + width_bucket(%s, %s::float8[])", first, at, fits.array(STEPS))
+            return SQL(
+                "((%s::float8[])[%s] + (%s::float8[])[%s] * %s)",
+                intercepts,
+                index,
+                slopes,
+                index,
+                at,
+            )
+
+        return SQL(
+            "1 - exp(GREATEST(%s, %s - %s))",
+            LEAST_EXPONENT,
+            cumulative(silent),
+            cumulative(SQL("(%s + %s)", silent, ahead)),
+        )

@@ -1,0 +1,1 @@
+Public holidays, closures of the company and a customer's own pauses are no silence: nobody turns late because of Tết, and planned days skip them. Vietnam's public holidays up to 2030 are entered at a click in Settings.
