@@ -18,10 +18,13 @@ def uninstall_hook(env):
     filters = env["ir.filters"].with_context(active_test=False)
     filters.search([("model_id", "=like", "sales.rhythm%")]).unlink()
     # A type in use cannot be deleted, and without it a promise says nothing.
-    types = [env.ref(f"sales_rhythm.{name}", False) for name in sql.ACTIVITY_KINDS.values()]
-    activities = env["mail.activity"].with_context(active_test=False)
+    names = [*sql.ACTIVITY_KINDS.values(), "activity_type_visit"]
+    types = [env.ref(f"sales_rhythm.{name}", False) for name in names]
+    activities = env["mail.activity"].with_context(active_test=False, rhythm_planning=True)
     ours = [("activity_type_id", "in", [each.id for each in types if each])]
     activities.search(ours).unlink()
+    # And what was planned, and nobody made their own, is planned no more.
+    activities.search([("rhythm_plan", "!=", False), ("active", "=", True)]).unlink()
     # Odoo drops the column, and keeps a note of the foreign key that it was.
     keys = [
         ("module.name", "=", "sales_rhythm"),

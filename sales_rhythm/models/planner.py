@@ -14,7 +14,6 @@ from odoo.tools import SQL
 
 from ..core import plan, reasons
 from . import clock, sql, working
-from .mail_activity import PLAN_REASONS
 from .mail_activity_plan import PLANNING
 
 CALLS = ("must_care", "late", "due")
@@ -65,7 +64,6 @@ class SalesRhythmPlanner(models.Model):
 
     # ---- at a click
 
-    @api.model
     def action_plan(self):
         """Plans the days of the user, and of those whose routes they keep, in the company."""
         self.env["sales.rhythm"].browse().check_access("read")
@@ -189,9 +187,7 @@ class SalesRhythmPlanner(models.Model):
         )
         money = rows._field_to_sql(query.table, "money_at_stake_amount", query)
         area = rows._plan_area_sql(query.table)
-        columns = [
-            SQL.identifier(query.table, name) for name in ("user_id", "partner_id", *FACTS)
-        ]
+        columns = [SQL.identifier(query.table, name) for name in ("user_id", "partner_id", *FACTS)]
         found = defaultdict(list)
         agreed = set(sql.planned_by_people(self.env, company.id, clock.today(company)))
         skipped = set(sql.skipped_calls(self.env, company.id))

@@ -56,9 +56,7 @@ class ResUsers(models.Model):
     def _check_rhythm_plan_capacity(self):
         for user in self:
             if user.rhythm_plan_capacity < 0:
-                raise ValidationError(
-                    self.env._("%s: customers a day are 0 or more.", user.name)
-                )
+                raise ValidationError(self.env._("%s: customers a day are 0 or more.", user.name))
 
     def _rhythm_customer_time_targets(self, company):
         """{user id: target of each}: their own, else the company's."""

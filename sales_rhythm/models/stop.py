@@ -262,7 +262,9 @@ class SalesRhythmStop(models.Model):
         self.env.flush_all()
         try:
             with self.env.cr.savepoint(flush=False):
-                self.search([("partner_id.commercial_partner_id", "in", list(partner_ids))])._lay_out()
+                self.search(
+                    [("partner_id.commercial_partner_id", "in", list(partner_ids))]
+                )._lay_out()
                 self.env.flush_all()
         except CONCURRENT:
             raise

@@ -34,6 +34,9 @@ class DeckRowsCase(RhythmCase):
             values[f"{name}_steps"] = json.dumps(found) if found else None
             first = f"{name}_from" if name == "overdue" else f"{name}_hanging_from"
             values[first] = clock.date_of(found[0][0]) if found else None
+        visit = near() if source.random() < known else None
+        values["next_visit_on"] = visit
+        values["visit_until"] = visit and visit + timedelta(days=source.randrange(4))
         due = near()
         return values | {
             "company_id": company.id, "partner_id": partner.id, "active": True,

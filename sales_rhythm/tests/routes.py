@@ -72,6 +72,7 @@ class RouteCase(RhythmCase):
         company = company or self.company
         open_runs = [("state", "=", "running"), ("company_id", "=", company.id)]
         runs.search(open_runs)._close("done")
+        self.env.flush_all()
         runs._open_run(company, "night")
         while run := runs.search(open_runs):
             run._step()

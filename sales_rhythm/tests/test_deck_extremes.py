@@ -6,7 +6,8 @@ from datetime import date
 from odoo.tests import freeze_time
 
 from ..core.reasons import REASONS
-from .common import MONTHLY
+from ..models import clock
+from .common import HANOI, MONTHLY
 from .deck_rows import DeckRowsCase
 from .test_client import QueryCountCase
 from .test_deck import MOMENTS
@@ -97,6 +98,14 @@ class TestEveryReason(DebtCase):
         self.plan(self.debtor, "sales_rhythm.activity_type_directive", "2026-03-01")
         self.plan(self.debtor, "sales_rhythm.activity_type_help", "2026-03-01")
         self.plan(self.debtor, "mail.mail_activity_data_call", "2026-03-01")
+        with freeze_time(MOMENTS[2]):
+            day = clock.day_in(HANOI)
+        weekday = self.env["sales.rhythm.weekday"]._of([day.weekday()])
+        self.env["sales.rhythm.route"].create({
+            "name": "Of that day", "user_id": self.rep.id, "company_id": self.company.id,
+            "weekday_ids": [(6, 0, weekday.ids)],
+            "stop_ids": [(0, 0, {"partner_id": self.debtor.id, "frequency": "weeks",
+                                 "interval_weeks": 3, "start_on": day})]})  # fmt: skip
         self.settle()
         # The database stamps what is made with the real day, long after that of the test.
         self.env.cr.execute("UPDATE mail_activity SET create_date = '2026-03-01' WHERE res_id = %s",

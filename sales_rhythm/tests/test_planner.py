@@ -298,7 +298,7 @@ class TestCost(PlannerCase):
 
 class TestClick(PlannerCase):
     def click(self, user):
-        return self.rpc(user, "sales.rhythm.planner", "action_plan")
+        return self.rpc(user, "sales.rhythm.planner", "action_plan", [])
 
     def test_rep_plans_their_own_days_and_a_leader_those_of_the_team(self):
         other = self.route("Theirs", user_id=self.other_rep.id)

@@ -297,3 +297,76 @@ class TestCarried(VisitCase):
         with freeze_time("2026-04-02 03:00:00"):
             self.settle()
             self.assertEqual(set(visits.mapped("state")), {"missed"})
+
+
+@freeze_time(NOW)
+class TestDaysOff(VisitCase):
+    """A holiday, a leave of the salesperson, a pause of the customer."""
+
+    def leave(self, first, last, **values):
+        made = self.env["resource.calendar.leaves"].create({
+            "name": "Off", "company_id": self.company.id,
+            "calendar_id": self.company.resource_calendar_id.id,
+            "date_from": self.utc(f"{first} 00:00"), "date_to": self.utc(f"{last} 23:59"),
+            **values})  # fmt: skip
+        self.settle()
+        return made
+
+    def test_holiday_entered_later_moves_visits_but_for_those_people_moved(self):
+        self.visit(self.stop_one, "2026-03-16").visit_on = "2026-03-09"
+        self.leave("2026-03-09", "2026-03-10")
+        self.night()
+        self.assertEqual(
+            self.visits(self.stop_one)[:4], ["2026-03-02", "2026-03-09", "2026-03-11", "2026-03-23"]
+        )
+
+    def test_two_holidays_in_a_row_carry_over_what_was_before_them(self):
+        visit = self.visit(self.stop_one, "2026-03-09")
+        self.leave("2026-03-10", "2026-03-10")
+        self.leave("2026-03-11", "2026-03-11")
+        self.night()
+        self.assertEqual(self.plain(visit.until_on), "2026-03-12")
+
+    def test_half_a_day_off_is_worked(self):
+        self.leave("2026-03-09", "2026-03-09", date_to=self.utc("2026-03-09 12:00"))
+        self.night()
+        self.assertIn("2026-03-09", self.visits(self.stop_one))
+
+    def test_holiday_of_another_company_moves_nothing(self):
+        self.leave("2026-03-09", "2026-03-09", company_id=self.other_company.id,
+                   calendar_id=self.other_company.resource_calendar_id.id)  # fmt: skip
+        self.night()
+        self.assertIn("2026-03-09", self.visits(self.stop_one))
+
+    def test_leave_of_the_salesperson_moves_their_visits_and_nobody_elses(self):
+        other = self.stop(self.route("Theirs", user_id=self.other_rep.id), self.two)
+        resource = self.env["resource.resource"].create({
+            "name": "Rep", "user_id": self.rep.id, "company_id": self.company.id,
+            "calendar_id": self.company.resource_calendar_id.id})  # fmt: skip
+        self.leave("2026-03-09", "2026-03-10", resource_id=resource.id)
+        self.night()
+        self.assertEqual(self.visits(self.stop_one)[1], "2026-03-11")
+        self.assertEqual(self.visits(other)[1], "2026-03-09")
+
+    def test_nobody_is_visited_in_a_pause(self):
+        pause = self.env["sales.rhythm.pause"].create({
+            "company_id": self.company.id, "partner_id": self.one.id,
+            "from_on": "2026-03-05", "until_on": "2026-03-20"})  # fmt: skip
+        self.settle()
+        self.assertEqual(self.visits(self.stop_one)[:2], ["2026-03-02", "2026-03-23"])
+        pause.until_on = "2026-03-15"
+        self.settle()
+        self.assertEqual(self.visits(self.stop_one)[:2], ["2026-03-02", "2026-03-16"])
+        pause.unlink()
+        self.settle()
+        self.assertEqual(self.visits(self.stop_one)[:2], ["2026-03-02", "2026-03-09"])
+
+    def test_closed_season_that_was_told_is_a_pause_too(self):
+        self.env["sales.rhythm.why.not"].create({
+            "company_id": self.company.id, "partner_id": self.one.id, "reason": "closed_season",
+            "until_on": "2026-03-16"})  # fmt: skip
+        # The columns of Odoo's own log are of the database's clock, which nothing freezes.
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE sales_rhythm_why_not SET create_date = %s", [NOW])
+        self.settle()
+        self.assertEqual(self.visits(self.stop_one)[0], "2026-03-16")
