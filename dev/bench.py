@@ -31,7 +31,7 @@ TWINS = {"confirm": ("confirm", "confirm_without"), "log_call": ("feedback", "fe
 """What is done with and without the add-on: {step: (step without it, its figure)}."""
 ALONE = ("first_fill", "sweep", "snapshot", "night", "holiday")
 READING = ("rank", "status", "list")
-IN_TURN = ("deck",)
+IN_TURN = ("deck", "plan")
 STEPS = (*TWINS, *ALONE, *READING, *IN_TURN)
 
 

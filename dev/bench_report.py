@@ -25,10 +25,12 @@ FIGURES = {
     "feedback": ("bare", "the same calls marked as done without the add-on"),
     "import": ("import_without", "import 1,000 activities of 1,000 customers, commit included"),
     "import_without": ("bare", "the same in a database without the add-on"),
+    "plan": ("schedule", "plan the coming days of all salespeople, twenty stops each"),
+    "schedule": ("bare", "the same number of activities by Odoo's own batch scheduling"),
     "holiday": ("sweep", "a public holiday moved to the day after, all rows (fresh process)"),
 }
 LIMITS = {"first_fill": 7, "sweep": 5, "night": 0.04, "holiday": 1.1, "confirm": 1.10, "rank": 0.1,
-          "deck": 2, "log_call": 3, "import": 1.2}  # fmt: skip
+          "deck": 2, "log_call": 3, "import": 1.2, "plan": 1}  # fmt: skip
 """Ratios that the full size must keep to; of the small one fixed costs are most."""
 HEAD = """# Benchmarks
 

@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+import bench_plan
 import bench_reading
 import bench_refresh
 import bench_writing
@@ -30,7 +31,7 @@ STEPS = {
     "feedback": bench_writing.feedback,
     "import": bench_writing.import_activities,
 }
-TURNS = {"deck": bench_reading.deck}
+TURNS = {"deck": bench_reading.deck, "plan": bench_plan.plan}
 
 
 def peak_mb() -> float:

@@ -5,18 +5,15 @@ that a second run changes nothing; and what a person moved or cancelled is no pa
 """
 
 from collections import defaultdict
-from datetime import timedelta
-from typing import NamedTuple
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..core import plan, reasons
-from . import clock, sql, working
+from ..core import plan
+from . import clock, plan_work, sql, working
 from .mail_activity_plan import PLANNING
 
-CALLS = ("must_care", "late", "due")
 QUIETLY = {
     "mail_activity_quick_update": True,  # nobody gets a mail about their own day
     "rhythm_no_follower": True,
@@ -26,25 +23,6 @@ FACTS = (
     "order_count", "due_from", "late_from", "stopped_from", "neglected_from", "touched_on",
     "rest_until", "silent_until",
 )  # fmt: skip
-_REASONS = {reason.name: reason for reason in reasons.REASONS if reason.name in CALLS}
-
-
-class Call(NamedTuple):
-    """Why a customer is to be called, and since when that is so."""
-
-    reason: str
-    since: int
-
-
-class Work(NamedTuple):
-    """All that a plan is made of, of one salesperson; days are numbers."""
-
-    days: list  # plan.Day
-    stops: dict  # {(customer, day): visit id}
-    core_stops: list  # plan.Stop
-    calls: dict  # {customer: Call}
-    wishes: list  # plan.Wish
-    kept: dict  # {customer: day}
 
 
 class SalesRhythmPlanner(models.Model):
@@ -105,7 +83,7 @@ class SalesRhythmPlanner(models.Model):
         changed = 0
         new = []
         for user in users:
-            wanted = _wanted(works[user.id])
+            wanted = plan_work.wanted(works[user.id])
             changed += planner._keep_up(there.pop(user.id, {}), wanted, user)
             new += [(user, key, entry) for key, entry in wanted.items()]
         planner._create(company, new)
@@ -134,7 +112,7 @@ class SalesRhythmPlanner(models.Model):
         today = clock.today(company)
         ahead, capacity = self.env["sales.rhythm.policy"]._of_plan(company)
         worked = working.of_users(self.env, company, users)
-        days = {user.id: _coming(today, worked[user.id], ahead) for user in users}
+        days = {user.id: plan_work.coming(today, worked[user.id], ahead) for user in users}
         last = max((own[-1] for own in days.values() if own), default=today)
         taken = {
             (user_id, clock.number(day)): count
@@ -149,7 +127,7 @@ class SalesRhythmPlanner(models.Model):
             if day >= today:
                 kept[user_id][customer] = clock.number(day)
         return {
-            user.id: _work(
+            user.id: plan_work.work(
                 [
                     plan.Day(
                         clock.number(day),
@@ -202,7 +180,7 @@ class SalesRhythmPlanner(models.Model):
                 found[user_id].append((customer, place, cash, known))
         spans = clock.spans(company, last)
         return defaultdict(list, {
-            user_id: list(_wishes(own, spans, skipped)) for user_id, own in found.items()
+            user_id: list(plan_work.wishes(own, spans, skipped)) for user_id, own in found.items()
         })  # fmt: skip
 
     # ---- as activities
@@ -291,74 +269,3 @@ class SalesRhythmPlanner(models.Model):
         for (_user, (kind, id_), _entry), activity in zip(new, made, strict=True):
             if kind == "visit":
                 visits.browse(id_).activity_id = activity
-
-
-class Entry(NamedTuple):
-    """What is to be planned at a customer; `since` is 0 for a visit."""
-
-    customer: int
-    day: int
-    reason: str
-    since: int
-
-
-def _wanted(work):
-    """{("visit", id) or ("call", customer): Entry} of a salesperson's days."""
-    wanted = {}
-    for day, customer, reason in plan.plan(work.days, work.core_stops, work.wishes, work.kept):
-        if reason == plan.ROUTE:
-            wanted["visit", work.stops[customer, day]] = Entry(customer, day, reason, 0)
-        else:
-            wanted["call", customer] = Entry(customer, day, reason, work.calls[customer].since)
-    return wanted
-
-
-def _coming(today, worked, count):
-    """The first working days from today on."""
-    days = []
-    day = worked.first_from(today) if count else None
-    while day is not None and len(days) < count:
-        days.append(day)
-        day = worked.first_from(day + timedelta(days=1))
-    return days
-
-
-def _work(days, stops, calls, kept):
-    first = days[0].day if days else None
-    places, core_stops = {}, []
-    for visit_id, customer, visit_on, area, money, touched in stops:
-        day, carried = clock.number(visit_on), False
-        if first is not None and day < first:
-            day, carried = first, True  # of which the last day is that one
-        places.setdefault((customer, day), visit_id)
-        core_stops.append(
-            plan.Stop(customer, day, area, money, touched and clock.number(touched), carried)
-        )
-    return Work(
-        days, places, core_stops,
-        {wish.customer: call for wish, call in calls}, [wish for wish, _call in calls], kept,
-    )  # fmt: skip
-
-
-def _wishes(rows, spans, skipped):
-    """(plan.Wish, Call) of the customers for whom a reason shows within the spans."""
-    for customer, area, money, known in rows:
-        best = None
-        for name, reason in _REASONS.items():
-            for span in spans:
-                facts = {**known, **span.facts}
-                day = reason.first_day(facts, span.first, span.last)
-                if day is None:
-                    continue
-                since = facts[{"late": "late_from", "due": "due_from"}.get(name, "week_3_from")]
-                if (customer, name, clock.date_of(since)) in skipped:
-                    continue
-                if best is None or day < best[0]:
-                    best = day, name, since
-                break
-        if best:
-            day, name, since = best
-            wish = plan.Wish(
-                customer, name, day, area, money, known["touched_on"], name == "must_care"
-            )
-            yield wish, Call(name, since)

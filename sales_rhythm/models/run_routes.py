@@ -16,7 +16,7 @@ class SalesRhythmRun(models.Model):
         return {**super()._steps(), "routes": self._step_routes}
 
     def _next_kind(self):
-        """Once a night, after a change of holidays, and before the snapshots; if there are stops."""
+        """Once a night, after a change of holidays, before the snapshots; if there are stops."""
         following = super()._next_kind()
         if following or self.kind not in ("night", "sweep", "orders", "calendar"):
             return following

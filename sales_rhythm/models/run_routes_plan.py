@@ -4,7 +4,7 @@ from odoo import fields, models
 
 from . import sql
 
-BATCH = 20  # salespeople, of twenty customers a day: some seconds
+BATCH = 50  # salespeople, of twenty customers a day: some seconds
 
 
 class SalesRhythmRun(models.Model):

@@ -246,7 +246,7 @@ class SalesRhythmStop(models.Model):
 
     @api.model
     def _mark_customers(self, partner_ids):
-        """Before the commit the stops of these customers are laid out again, as their pauses are."""
+        """Before the commit the stops of these customers are laid out again, for their pauses."""
         precommit = self.env.cr.precommit
         if _MARKED not in precommit.data:
             precommit.data[_MARKED] = set()

@@ -62,7 +62,7 @@ class SalesRhythmVisit(models.Model):
     cancelled = fields.Boolean(default=False)
     reason = fields.Selection(REASONS, "Why not in time")
     activity_id = fields.Many2one(
-        "mail.activity", "Activity", readonly=True, ondelete="set null", index="btree_not_null"
+        "mail.activity", readonly=True, ondelete="set null", index="btree_not_null"
     )
     state = fields.Selection(STATES, compute="_compute_state", search="_search_state")
     frequency = fields.Selection(related="stop_id.frequency")

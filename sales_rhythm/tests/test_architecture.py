@@ -180,8 +180,8 @@ class TestArchitecture(RhythmCase):
                 self.assertIn("company_ids", "".join(rules.mapped("domain_force")), name)
 
     def test_people_write_only_what_people_set(self):
-        """Directors the policy, metrics and targets; salespeople, by record rules, their own routes,
-        who stands in for them, and when a customer of theirs pauses."""
+        """Directors the policy, metrics and targets; salespeople, by record rules, their routes, who
+        stands in for them, and when a customer of theirs pauses."""
         ours = self.env["ir.model.access"].search([
             ("model_id.model", "=like", "sales.rhythm%"),
             ("model_id.transient", "=", False)])  # fmt: skip

@@ -1,4 +1,4 @@
-"""The plan as activities: what is planned for whom, what stays, what goes, and what people change."""
+"""The plan as activities: what is planned for whom, what stays, goes, and what people change."""
 
 from odoo.exceptions import AccessError
 from odoo.tests import freeze_time

@@ -30,7 +30,7 @@ def test_night_is_compared_with_sweep_and_what_is_written_with_its_twin(figures)
 def test_the_figures_have_the_names_that_others_read():
     names = (
         "bare first_fill sweep night confirm confirm_without rank status list snapshot "
-        "deck deck_bare log_call feedback import import_without holiday"
+        "deck deck_bare log_call feedback import import_without plan schedule holiday"
     )
     assert list(bench_report.FIGURES) == names.split()
 

@@ -1,0 +1,1 @@
+The coming five working days plan themselves: visits of the routes and calls to late and due customers in the same area, up to what a salesperson can do in a day, as Odoo activities; what a person moves or cancels stays so.
