@@ -103,6 +103,9 @@ VISITS_AHEAD_DAYS = 42
 """Days ahead for which visits are laid out: six weeks, so that each code has one, and a calendar
 shows a whole month."""
 
+VISITS_KEPT_DAYS = 400
+"""Days for which it is remembered what became of a visit: a year, and the month that is compared."""
+
 MOST_INTERVAL_WEEKS = 52
 """The longest interval between two visits of a stop, in weeks."""
 

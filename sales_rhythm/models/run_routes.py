@@ -1,10 +1,14 @@
 """The job's part in the routes: every night, visits are laid out for one more day."""
 
+from datetime import timedelta
+
 from odoo import fields, models
 
+from ..core.policy import VISITS_KEPT_DAYS
 from . import sql
 
 BATCH = 1_000  # stops
+FORGOTTEN_AT_ONCE = 10_000
 
 
 class SalesRhythmRun(models.Model):
@@ -30,4 +34,15 @@ class SalesRhythmRun(models.Model):
         ids = sql.live_stops(self.env, self.company_id.id, self.cursor_id, BATCH)
         changed = self.env["sales.rhythm.visit"]._lay_out(self.env["sales.rhythm.stop"].browse(ids))
         self.cursor_id = ids[-1] if ids else self.cursor_id
+        if len(ids) < BATCH:
+            self._forget_visits()
         return len(ids), changed, len(ids) < BATCH
+
+    def _forget_visits(self):
+        """Those of more than a year ago, a batch a night: as many as there were on one day."""
+        old = self.day - timedelta(days=VISITS_KEPT_DAYS)
+        self.env["sales.rhythm.visit"].search(
+            [("company_id", "=", self.company_id.id), ("visit_on", "<", old)],
+            limit=FORGOTTEN_AT_ONCE,
+            order="id",
+        ).unlink()

@@ -121,6 +121,13 @@ class TestLayOut(VisitCase):
         count(2, "Warm")
         self.assertEqual(count(2, "Few"), count(20, "Many"))
 
+    def test_visits_of_more_than_a_year_ago_are_forgotten(self):
+        old, kept = self.visit(self.stop_one, "2026-03-02"), self.visit(self.stop_one, "2026-03-09")
+        with freeze_time("2027-04-07 03:00:00"):
+            self.night()
+            self.assertFalse(old.exists())
+            self.assertEqual(kept.state, "missed")
+
     def test_company_without_routes_has_its_night(self):
         self.stop_one.unlink()
         self.night()
