@@ -196,3 +196,36 @@ class TestMap(RouteDeckCase):
             self.stop(route, self.partner(f"Far {number}", city=f"Town {number}"))
         last, between = self.places(self.summary()["map_url"])
         self.assertEqual(len([last, *between]), 9)  # of ten cards one has no address
+
+
+class TestStandIn(RouteDeckCase):
+    """Who stands in works the route too, and not a minute longer."""
+
+    def test_route_is_handed_over_and_comes_back(self):
+        self.assertEqual(self.on_route(self.other_rep), [])
+        self.env["sales.rhythm.cover"].create({
+            "company_id": self.company.id, "user_id": self.rep.id,
+            "stand_in_id": self.other_rep.id, "from_on": "2026-03-02",
+            "until_on": "2026-03-02"})  # fmt: skip
+        self.settle()
+        own = self.env(user=self.other_rep.id, su=False)
+        self.assertEqual(len(self.on_route(self.other_rep)), 6)
+        self.assertEqual(self.summary(self.other_rep)["total"]["count"], 6)
+        self.assertTrue(own["sales.rhythm.route"].search([("id", "=", self.monday.id)]))
+        self.assertEqual(
+            own["sales.rhythm.stop"].search_count([("route_id", "=", self.monday.id)]), 5
+        )
+        visit = own["sales.rhythm.visit"].search([("partner_id", "=", self.shops[0].id)], limit=1)
+        self.rpc(self.other_rep, "sales.rhythm.visit", "write", visit.ids,
+                 {"visit_on": "2026-03-05"})  # fmt: skip
+        self.check_in(self.shops[1], self.other_rep)
+        touch = self.env["sales.rhythm.touch"].search([("partner_id", "=", self.shops[1].id)])
+        self.assertEqual(touch.user_id, self.other_rep)
+        with self.assertRaises(AccessError):  # the route itself stays whose it is
+            self.rpc(self.other_rep, "sales.rhythm.route", "write", self.monday.ids,
+                     {"name": "Mine now"})  # fmt: skip
+        for when, count in (("2026-03-02 23:59", 1), ("2026-03-03 00:00", 0)):
+            with freeze_time(self.utc(when)):
+                self.env.invalidate_all()
+                found = own["sales.rhythm.route"].search([("id", "=", self.monday.id)])
+                self.assertEqual(len(found), count, when)
