@@ -1,5 +1,5 @@
 -- Visits of the days around today that nobody cancelled, each with the first touch that made it.
-SELECT v.id, v.company_id, v.partner_id, v.visit_on, v.until_on, v.route_id, s.sequence,
+SELECT v.id, v.user_id, v.company_id, v.partner_id, v.visit_on, v.until_on, v.route_id, s.sequence,
        route.name AS route, s.visit_from, s.visit_until, made.day AS made_on
   FROM sales_rhythm_visit v
   JOIN sales_rhythm_stop s ON s.id = v.stop_id

@@ -103,8 +103,11 @@ VISITS_AHEAD_DAYS = 42
 """Days ahead for which visits are laid out: six weeks, so that each code has one, and a calendar
 shows a whole month."""
 
+LONGEST_MOVE_DAYS = 366
+"""Days ahead to which a visit may be moved; farther is a typing error."""
+
 VISITS_KEPT_DAYS = 400
-"""Days for which it is remembered what became of a visit: a year, and the month that is compared."""
+"""Days for which it is remembered what became of a visit: a year, and a month besides."""
 
 MOST_INTERVAL_WEEKS = 52
 """The longest interval between two visits of a stop, in weeks."""

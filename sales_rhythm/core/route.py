@@ -19,7 +19,8 @@ from .policy import (
     WEEK_1,
 )
 
-_MONDAY = date(1, 1, 1).toordinal()  # the first day there is
+_MONDAY = date.min.toordinal()  # the first day there is
+_LAST = date.max.toordinal()
 FIRST_MONDAY = WEEK_1["monday"]
 EVERY_DAY = tuple(range(DAYS_A_WEEK))
 
@@ -74,13 +75,21 @@ class WorkingDays:
         found = next((each for each in earlier if self._works(each)), None)
         return None if found is None else date.fromordinal(found)
 
+    def rest_before(self, day: date) -> date:
+        """The first of the days off just before a day; the day itself where there is none.
+
+        >>> WorkingDays((0, 1, 2, 3, 4)).rest_before(date(2026, 3, 9))  # a Monday
+        datetime.date(2026, 3, 7)
+        """
+        return date.fromordinal(self._rest_before(day.toordinal()))
+
     def _works(self, ordinal: int) -> bool:
         return self._worked[(ordinal - _MONDAY) % DAYS_A_WEEK] and ordinal not in self._off
 
     def _first_from(self, ordinal: int) -> int | None:
         if self._works(ordinal):
             return ordinal
-        later = range(ordinal + 1, ordinal + LONGEST_REST_DAYS + 1)
+        later = range(ordinal + 1, min(ordinal + LONGEST_REST_DAYS, _LAST) + 1)
         return next((each for each in later if self._works(each)), None)
 
     def _rest_before(self, ordinal: int) -> int:

@@ -65,6 +65,7 @@ from . import (
     touch,
     touch_time,
     visit,
+    visit_lay_out,
     weekday,
     why_not,
 )

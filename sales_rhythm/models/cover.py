@@ -19,6 +19,7 @@ DIRECTORS = "sales_team.group_sale_manager"
 SCOPES = [("all", "All customers"), ("some", "Some customers")]
 STATES = [("planned", "Planned"), ("running", "In force"), ("over", "Over")]
 WHOSE = ("company_id", "user_id")
+MOMENTS = {"starts_at", "ends_at", "ended_at"}
 
 
 class SalesRhythmCover(models.Model):
@@ -165,7 +166,7 @@ class SalesRhythmCover(models.Model):
 
     @api.constrains("from_on", "until_on")
     def _check_dates(self):
-        for cover in self:
+        for cover in self.filtered(lambda each: each.from_on and each.until_on):
             if cover.until_on < cover.from_on:
                 raise ValidationError(
                     self.env._(
@@ -222,15 +223,25 @@ class SalesRhythmCover(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self._check_moments(vals_list)
         users = self.env["res.users"]
         for vals in vals_list:
             users |= users.browse(vals.get("user_id") or self.env.uid)
         self._check_who(users)
         covers = super().create(vals_list)
+        covers._check_who(covers.sudo().user_id)  # as it was written, by defaults too
         self._forget()
         return covers
 
+    @api.model
+    def _check_moments(self, vals_list):
+        if not self.env.su and any(MOMENTS & vals.keys() for vals in vals_list):
+            raise AccessError(
+                self.env._("When a cover begins and ends follows from its days: change these.")
+            )
+
     def write(self, vals):
+        self._check_moments([vals])
         self._check_who(self.sudo().user_id)
         if any(name in vals and set(self.mapped(name).ids) - {vals[name]} for name in WHOSE):
             # Else who may hand over their own customers could so hand over anybody's.
@@ -276,6 +287,9 @@ class SalesRhythmCover(models.Model):
             & Domain("crm_team_id.active", "=", True)
             & Domain("crm_team_id.user_id", "=", self.env.uid)
         )
+        companies = self.sudo().company_id
+        if companies:  # of a cover that is there: the team's company is the cover's, or any
+            led &= Domain("crm_team_id.company_id", "in", [False, *companies.ids])
         may = Domain("id", "=", self.env.uid) | Domain("crm_team_member_ids", "any", led)
         for user in users.sudo() - users.sudo().search(Domain("id", "in", users.ids) & may):
             raise AccessError(
@@ -291,4 +305,4 @@ class SalesRhythmCover(models.Model):
         self.check_access("write")
         if any(cover.state == "over" for cover in self):
             raise UserError(self.env._("This cover is over already."))
-        self.write({"ended_at": fields.Datetime.now()})
+        self.sudo().write({"ended_at": fields.Datetime.now()})

@@ -30,6 +30,7 @@ KEPT_BY = [
 ]
 VISIT_TYPE = "sales_rhythm.activity_type_visit"
 SELLERS = "sales_team.group_sale_salesman"
+EVERYBODYS = "sales_team.group_sale_salesman_all_leads"
 
 
 class MailActivity(models.Model):

@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models
 
+from ..core.plan import ROUTE
 from .mail_activity import PLAN_REASONS
 
 
@@ -30,13 +31,29 @@ class SalesRhythmPlanSkip(models.Model):
 
     @api.model
     def _note(self, activities):
-        """Notes that people cancel these; a visit of a stop falls out, and its next ones stay."""
+        """Notes that the user cancels these: their own, and of customers that they see.
+
+        A visit of a stop falls out, with others of that customer and day; the next ones stay.
+        """
+        activities = activities._rhythm_of_user()
+        if not activities:
+            return
         visits = self.env["sales.rhythm.visit"].sudo()
-        visits.search([("activity_id", "in", activities.ids)]).cancelled = True
-        calls = activities.filtered(
-            lambda each: each.rhythm_plan != "route" and each.rhythm_plan_since
+        for visit in visits.search([("activity_id", "in", activities.ids)]):
+            visits.search(
+                [
+                    ("partner_id", "=", visit.partner_id.id),
+                    ("company_id", "=", visit.company_id.id),
+                    ("user_id", "=", visit.user_id.id),
+                    ("visit_on", "=", visit.visit_on),
+                ]
+            ).cancelled = True
+        calls = activities.sudo().filtered(
+            lambda each: each.rhythm_plan != ROUTE and each.rhythm_plan_since
         )
-        self.create(
+        # An activity is deleted after its customer, too.
+        there = set(self.env["res.partner"].sudo().browse(calls.mapped("res_id")).exists().ids)
+        self.sudo().create(
             [
                 {
                     "company_id": call.rhythm_company_id,
@@ -46,6 +63,6 @@ class SalesRhythmPlanSkip(models.Model):
                     "since_on": call.rhythm_plan_since,
                 }
                 for call in calls
-                if call.rhythm_company_id
+                if call.rhythm_company_id and call.res_id in there
             ]
         )

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from ..core import plan, reasons
+from ..core.policy import VISITS_AHEAD_DAYS
 from . import clock
 
 CALLS = ("must_care", "late", "due")
@@ -50,10 +51,11 @@ def wanted(work):
 
 
 def coming(today, worked, count):
-    """The first working days from today on."""
+    """The first working days from today on, as far as visits are laid out."""
     days = []
+    last = today + timedelta(days=VISITS_AHEAD_DAYS)
     day = worked.first_from(today) if count else None
-    while day is not None and len(days) < count:
+    while day is not None and day <= last and len(days) < count:
         days.append(day)
         day = worked.first_from(day + timedelta(days=1))
     return days

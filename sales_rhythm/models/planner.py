@@ -4,6 +4,7 @@ Stops and customers -> core -> activities. What is there already is compared wit
 that a second run changes nothing; and what a person moved or cancelled is no part of it any more.
 """
 
+import logging
 from collections import defaultdict
 
 from odoo import SUPERUSER_ID, api, fields, models
@@ -13,12 +14,14 @@ from odoo.tools import SQL
 from ..core import plan
 from . import clock, plan_work, sql, working
 from .mail_activity_plan import PLANNING
+from .refresh import CONCURRENT
 
 QUIETLY = {
     "mail_activity_quick_update": True,  # nobody gets a mail about their own day
     "rhythm_no_follower": True,
     PLANNING: True,
 }
+_logger = logging.getLogger(__name__)
 FACTS = (
     "order_count", "due_from", "late_from", "stopped_from", "neglected_from", "touched_on",
     "rest_until", "silent_until",
@@ -78,15 +81,38 @@ class SalesRhythmPlanner(models.Model):
         company, users = company.with_env(planner.env), users.with_env(planner.env)
         planner.env.flush_all()
         planner._begin(company, users)
-        works = planner._gather(company, users)
-        there = planner._live(company, users)
-        changed = 0
+        try:
+            with self.env.cr.savepoint():
+                return planner._plan_days(company, users)
+        except CONCURRENT:
+            raise
+        except Exception:
+            if len(users) == 1:
+                raise
+        return sum(planner._plan_alone(company, user) for user in users)
+
+    def _plan_alone(self, company, user):
+        """The days of one salesperson; an error of theirs stops nobody else's plan."""
+        try:
+            with self.env.cr.savepoint():
+                return self._plan_days(company, user)
+        except CONCURRENT:
+            raise
+        except Exception:
+            _logger.exception("The days of the user %s could not be planned", user.id)
+            return 0
+
+    def _plan_days(self, company, users):
+        works = self._gather(company, users)
+        there, extra = self._live(company, users)
+        changed = len(extra)
+        self.env["mail.activity"].with_context(**QUIETLY).browse(extra).unlink()
         new = []
         for user in users:
             wanted = plan_work.wanted(works[user.id])
-            changed += planner._keep_up(there.pop(user.id, {}), wanted, user)
+            changed += self._keep_up(there.pop(user.id, {}), wanted, user)
             new += [(user, key, entry) for key, entry in wanted.items()]
-        planner._create(company, new)
+        self._create(company, new)
         return changed + len(new)
 
     def _begin(self, company, users):
@@ -112,7 +138,10 @@ class SalesRhythmPlanner(models.Model):
         today = clock.today(company)
         ahead, capacity = self.env["sales.rhythm.policy"]._of_plan(company)
         worked = working.of_users(self.env, company, users)
-        days = {user.id: plan_work.coming(today, worked[user.id], ahead) for user in users}
+        days = {
+            user.id: plan_work.coming(today, worked[user.id], ahead if _works(user, company) else 0)
+            for user in users
+        }
         last = max((own[-1] for own in days.values() if own), default=today)
         taken = {
             (user_id, clock.number(day)): count
@@ -149,8 +178,9 @@ class SalesRhythmPlanner(models.Model):
         state = visits._state_sql("v")
         money = self.env["sales.rhythm"]._field_to_sql("r", "money_at_stake_amount")
         found = defaultdict(list)
+        today = clock.today(company)
         for user_id, *stop in sql.stops_to_plan(
-            self.env, company.id, users.ids, last, state, money
+            self.env, company.id, users.ids, today, last, state, money
         ):
             found[user_id].append(stop)
         return found
@@ -167,7 +197,9 @@ class SalesRhythmPlanner(models.Model):
         area = rows._plan_area_sql(query.table)
         columns = [SQL.identifier(query.table, name) for name in ("user_id", "partner_id", *FACTS)]
         found = defaultdict(list)
-        agreed = set(sql.planned_by_people(self.env, company.id, clock.today(company)))
+        agreed = set(
+            sql.planned_by_people(self.env, company.id, users.ids, clock.today(company), last)
+        )
         skipped = set(sql.skipped_calls(self.env, company.id))
         for user_id, customer, *facts, cash, place in self.env.execute_query(
             query.select(*columns, money, area)
@@ -186,18 +218,24 @@ class SalesRhythmPlanner(models.Model):
     # ---- as activities
 
     def _live(self, company, users):
-        """{user id: {key: (activity id, day, reason, since)}} of what is planned and still open.
+        """({user id: {key: (activity id, day, reason, since, fixed)}}, ids that are too many).
 
-        The key is ("visit", id) of a stop's visit, else ("call", customer).
+        Of what is planned and still open. The key is ("visit", id) of a stop's visit, else
+        ("call", customer). Fixed are visits that people moved: those stay, also on a day that is
+        not planned.
         """
-        found = defaultdict(dict)
+        found, extra, today = defaultdict(dict), [], clock.today(company)
         for user_id, customer, reason, day, id_, since in sql.live_plan(
             self.env, company.id, users.ids
         ):
             key = ("call", customer)
             if reason == plan.ROUTE:
                 key = ("activity", id_)
-            found[user_id][key] = id_, clock.number(day), reason, since and clock.number(since)
+            if key in found[user_id]:  # of customers who became one
+                extra.append(id_)
+                continue
+            since = since and clock.number(since)
+            found[user_id][key] = id_, clock.number(day), reason, since, False
         visits = self.env["sales.rhythm.visit"].search(
             [("activity_id", "in", [id_ for own in found.values() for id_, *_more in own.values()])]
         )
@@ -205,18 +243,19 @@ class SalesRhythmPlanner(models.Model):
             own = found[visit.user_id.id]
             entry = own.pop(("activity", visit.activity_id.id), None)
             if entry:
-                own["visit", visit.id] = entry
-        return found
+                moved = visit.visit_on != visit.planned_on and not visit.cancelled
+                own["visit", visit.id] = *entry[:-1], moved and visit._is_open(today)
+        return found, extra
 
     def _keep_up(self, there, wanted, user):
         """Moves and removes what is planned; takes what is right already out of `wanted`."""
         activities = self.env["mail.activity"].with_context(**QUIETLY, lang=user.lang)
         gone, changed = activities.browse(), 0
-        for key, (id_, day, reason, since) in there.items():
+        for key, (id_, day, reason, since, fixed) in there.items():
             entry = wanted.pop(key, None)
             activity = activities.browse(id_)
             if entry is None:
-                gone |= activity
+                gone |= activity if not fixed else activities.browse()
                 continue
             values = {}
             if entry.day != day:
@@ -269,3 +308,8 @@ class SalesRhythmPlanner(models.Model):
         for (_user, (kind, id_), _entry), activity in zip(new, made, strict=True):
             if kind == "visit":
                 visits.browse(id_).activity_id = activity
+
+
+def _works(user, company):
+    """Whether a user is still a colleague of the company: who left is planned nothing."""
+    return user.active and not user.share and company in user.company_ids

@@ -1,9 +1,10 @@
 """Routes: groups of customers that one salesperson works on given weekdays, in sequence."""
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from . import clock
+from .mail_activity import EVERYBODYS
 
 
 class SalesRhythmRoute(models.Model):
@@ -84,16 +85,53 @@ class SalesRhythmRoute(models.Model):
                 )
 
     def copy_data(self, default=None):
-        return [
-            {**vals, "name": self.env._("%s (copy)", route.name)}
-            for route, vals in zip(self, super().copy_data(default), strict=True)
-        ]
+        taken = set(self.sudo().search([("company_id", "in", self.company_id.ids)]).mapped("name"))
+        found = []
+        for route, vals in zip(self, super().copy_data(default), strict=True):
+            name = self.env._("%s (copy)", route.name)
+            while name in taken:
+                name = self.env._("%s (copy)", name)
+            taken.add(name)
+            found.append({**vals, "name": name})
+        return found
+
+    @api.constrains("name")
+    def _check_name(self):
+        for route in self:
+            if not route.name.strip():
+                raise ValidationError(self.env._("A route has a name, by which people know it."))
 
     def write(self, vals):
+        if "company_id" in vals and any(
+            route.stop_ids and route.company_id.id != vals["company_id"] for route in self.sudo()
+        ):
+            raise UserError(
+                self.env._(
+                    "A route with stops stays in its company: make another route in the other one."
+                )
+            )
+        if not self.env.su and vals.get("user_id"):
+            self._check_may_hand_over(vals["user_id"])
         result = super().write(vals)
         if {"user_id", "active", "weekday_ids", "company_id"} & vals.keys():
             self.stop_ids._lay_out()
         return result
+
+    def _check_may_hand_over(self, user_id):
+        """Who works a route sees its customers: others than its own decide who that is."""
+        if self.env.user.has_group(EVERYBODYS):
+            return
+        led = self.env.user.sudo().rhythm_led_team_ids.crm_team_member_ids.user_id
+        for route in self.sudo():
+            if user_id == route.user_id.id or route.user_id and route.user_id in led:
+                continue
+            raise UserError(
+                self.env._(
+                    "The leader of a team, or who sees all customers, says who works the route "
+                    "“%s” from now on. For some days a colleague can stand in for you.",
+                    route.name,
+                )
+            )
 
     def unlink(self):
         self.stop_ids.unlink()  # so that their customers are told

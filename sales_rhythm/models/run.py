@@ -135,8 +135,12 @@ class SalesRhythmRun(models.Model):
                     run.cursor_id,
                 )
                 run._close("failed", type(error).__name__)
+                run._go_on_after_failure()
                 return 0
         return None
+
+    def _go_on_after_failure(self):
+        """What follows on this run is done tonight all the same, where it can be."""
 
     def _close(self, state, error=False):
         """Ends runs. Of an error only the kind is kept: its text may quote what was written."""

@@ -22,6 +22,12 @@ class SalesRhythmRun(models.Model):
             return following
         return "plan" if sql.planned_users(self.env, self.company_id.id, 0, 1) else None
 
+    def _go_on_after_failure(self):
+        super()._go_on_after_failure()
+        if self.kind in ("routes", "plan") and (following := self._next_kind()):
+            self._open_run(self.company_id, following)
+            self._wake()
+
     def _step_plan(self):
         """The next salespeople; the cursor is the last of them."""
         self.env.flush_all()

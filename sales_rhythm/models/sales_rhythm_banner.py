@@ -72,7 +72,7 @@ class SalesRhythmBanner(models.Model):
     @api.model
     def _route_figures(self):
         """How far today's route is: done and all of it, and the map of what comes next."""
-        route = fields.Domain("on_route_today", "=", True)
+        route = fields.Domain("on_own_route", "=", True)
         done = route & fields.Domain("done_today", "=", True)
         found = dict(self._read_group(list(route), ["done_today"], ["__count"]))
         total = sum(found.values())

@@ -18,7 +18,15 @@ class SalesRhythmOnRoute(models.Model):
     _inherit = "sales.rhythm"  # pylint: disable=consider-merging-classes-inherited
 
     on_route_today = fields.Boolean(
-        "On today's route", compute="_compute_visit", search="_search_on_route_today"
+        "Visited today",
+        compute="_compute_visit",
+        help="Whether the customer is on anybody's route of today.",
+    )
+    on_own_route = fields.Boolean(
+        "On today's route",
+        compute="_compute_on_own_route",
+        search="_search_on_own_route",
+        help="On the user's route of today, or on that of whom they stand in for.",
     )
     route_place = fields.Integer(
         "Place on today's route",
@@ -37,8 +45,13 @@ class SalesRhythmOnRoute(models.Model):
         """Whether the visit `v` is one of today's."""
         return sql.asked_for("v", clock.days(self.env), clock.zones(self.env))
 
+    def _own_asked_sql(self):
+        """The same, and whether the user makes it, or somebody for whom they stand in."""
+        away = {cover.away_id for cover in self.env["sales.rhythm.cover"]._stand_ins()}
+        return SQL("(%s AND %s)", sql.of_users({self.env.uid, *away}), self._asked_sql())
+
     def _field_to_sql(self, alias, field_expr, query=None):
-        if field_expr not in ("on_route_today", "route_place"):
+        if field_expr not in ("on_route_today", "on_own_route", "route_place"):
             return super()._field_to_sql(alias, field_expr, query)
         self._check_field_access(self._fields[field_expr], "read")
         self.env["sales.rhythm.visit"].flush_model()
@@ -52,21 +65,23 @@ class SalesRhythmOnRoute(models.Model):
         )  # fmt: skip
         if field_expr == "on_route_today":
             return SQL("(%s AND %s)", may_be, sql.is_asked_for(alias, self._asked_sql()))
+        if field_expr == "on_own_route":
+            return SQL("(%s AND %s)", may_be, sql.is_asked_for(alias, self._own_asked_sql()))
         return SQL(
             "(CASE WHEN %s THEN COALESCE(%s, 0) ELSE 0 END)",
             may_be,
             sql.place_today(alias, self._asked_sql()),
         )
 
-    def _search_on_route_today(self, operator, value):
+    def _search_on_own_route(self, operator, value):
         if operator != "in":
             return NotImplemented
         on_route = Domain.custom(
-            to_sql=lambda model, alias, query: model._field_to_sql(alias, "on_route_today", query)
+            to_sql=lambda model, alias, query: model._field_to_sql(alias, "on_own_route", query)
         )
         off_route = Domain.custom(
             to_sql=lambda model, alias, query: SQL(
-                "%s IS NOT TRUE", model._field_to_sql(alias, "on_route_today", query)
+                "%s IS NOT TRUE", model._field_to_sql(alias, "on_own_route", query)
             )
         )
         return Domain.OR([on_route if each else off_route for each in value])
@@ -89,6 +104,13 @@ class SalesRhythmOnRoute(models.Model):
             row.route_place = place
             row.visit_text = row._visit_words(visit) if visit else False
             row.is_carried = bool(visit) and visit.state == "carried"
+
+    @api.depends("next_visit_on", "visit_until", "touched_on")
+    @api.depends_context("uid")
+    def _compute_on_own_route(self):
+        own = self.search([("id", "in", self._origin.ids), ("on_own_route", "=", True)])
+        for row in self:
+            row.on_own_route = row._origin in own
 
     def _visits_today(self):
         """{row id: (its visit of today, its place)}, of several visits the first."""
@@ -159,7 +181,7 @@ class SalesRhythmOnRoute(models.Model):
     def _route_map_url(self):
         """A link to the next stops of today's route, in their sequence; False without addresses."""
         rows = self.search(
-            [("on_route_today", "=", True), ("done_today", "=", False)],
+            [("on_own_route", "=", True), ("done_today", "=", False)],
             order="route_place, id",
             limit=MOST_STOPS_OF_A_MAP,
         )

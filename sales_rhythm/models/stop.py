@@ -4,7 +4,7 @@ import logging
 from collections import Counter
 
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 
 from ..core import route
 from ..core.policy import FREQUENCIES, MOST_INTERVAL_WEEKS, WEEK_1
@@ -128,7 +128,11 @@ class SalesRhythmStop(models.Model):
         visits = self.env["sales.rhythm.visit"].sudo()
         found = dict(
             visits._read_group(
-                [("stop_id", "in", self._origin.ids), ("state", "in", ["pending", "carried"])],
+                [
+                    ("stop_id", "in", self._origin.ids),
+                    ("until_on", ">=", min(clock.days(self.env).values())),
+                    ("state", "in", ["pending", "carried"]),
+                ],
                 ["stop_id"],
                 ["visit_on:min"],
             )
@@ -217,13 +221,20 @@ class SalesRhythmStop(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        vals_list = [self._with_customer(vals) for vals in vals_list]
+        # With what a context may default to: whatever is written is asked about.
+        vals_list = [
+            self._with_customer(self._add_missing_default_values(vals)) for vals in vals_list
+        ]
         self._check_customers(vals_list)
         stops = super().create(vals_list)
         stops._lay_out()
         return stops
 
     def write(self, vals):
+        if not self.env.su and {"user_id", "company_id"} & vals.keys():
+            raise AccessError(
+                self.env._("Whose stop it is follows from its route: change the route.")
+            )
         before = self.partner_id.ids if "partner_id" in vals else []
         vals = self._with_customer(vals)
         if {"partner_id", "route_id"} & vals.keys():
@@ -242,6 +253,11 @@ class SalesRhythmStop(models.Model):
     def unlink(self):
         self.env["sales.rhythm.queue"]._mark("res_partner", self.sudo().partner_id.ids)
         known.forget(self.env, known.STOPS)
+        if self:
+            self.check_access("unlink")
+            # The database would delete them unseen, and leave what is planned for them.
+            planned = [("stop_id", "in", self.ids), ("activity_id", "!=", False)]
+            self.env["sales.rhythm.visit"].sudo().search(planned).unlink()
         return super().unlink()
 
     @api.model
@@ -289,7 +305,7 @@ class SalesRhythmStop(models.Model):
         """{stop: the core's Stop}; what only SQL can leave unsound is left out."""
         first = self.env["sales.rhythm.policy"]._week_1s()
         found = {}
-        for stop in self:
+        for stop in self.filtered(lambda each: each._origin):  # a new one may lack what it needs
             try:
                 found[stop] = route.Stop(
                     stop._code(), stop.weekday_ids._numbers(), stop.interval_weeks, stop.start_on,

@@ -3,9 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from . import known, sql
-
-EVERYBODYS = "sales_team.group_sale_salesman_all_leads"
+from . import clock, known, sql
+from .mail_activity import EVERYBODYS
 
 
 class SalesRhythmStopCustomer(models.Model):
@@ -35,22 +34,15 @@ class SalesRhythmStopCustomer(models.Model):
         Asked before a stop is written, with which the customer could be seen.
         """
         vals_list = [vals for vals in vals_list if vals.get("route_id") and vals.get("partner_id")]
-        if self.env.su:
+        if self.env.su or not vals_list:
             return
         routes = self.env["sales.rhythm.route"].browse(vals["route_id"] for vals in vals_list)
         partners = self.env["res.partner"].browse(vals["partner_id"] for vals in vals_list)
-        domain = [
-            ("partner_id", "in", partners.ids),
-            ("company_id", "in", routes.sudo().company_id.ids),
-        ]
-        rows = self.env["sales.rhythm"].with_context(active_test=False)
-        shown = {(row.partner_id, row.company_id) for row in rows.search(domain).sudo()}
-        hidden = {(row.partner_id, row.company_id) for row in rows.sudo().search(domain)} - shown
-        sees_all = self.env.user.has_group(EVERYBODYS)
-        for route_, partner in zip(routes.sudo(), partners.sudo(), strict=True):
-            place = partner, route_.company_id
-            own = sees_all or place in shown or partner.user_id <= self.env.user
-            if place in hidden or not own:
+        routes.check_access("write")
+        partners.check_access("read")
+        own = self._places_of_own(partners, routes.company_id)
+        for route_, partner in zip(routes, partners.sudo(), strict=True):
+            if (partner.id, route_.company_id.id) not in own:
                 raise UserError(
                     self.env._(
                         "%s is a colleague's customer: a leader of theirs, or who sees all "
@@ -58,6 +50,33 @@ class SalesRhythmStopCustomer(models.Model):
                         partner.display_name,
                     )
                 )
+
+    @api.model
+    def _places_of_own(self, partners, companies):
+        """{(customer id, company id)} of those who are the user's own to put on a route.
+
+        Theirs, of a team they lead, or nobody's; for who sees all customers any. Not of whom they
+        see for a while only, as a stand-in, or because of a stop.
+        """
+        everyone = {(partner.id, company.id) for partner in partners for company in companies}
+        if self.env.user.has_group(EVERYBODYS):
+            return everyone
+        rows = self.env["sales.rhythm"].sudo().with_context(active_test=False).search(
+            [("partner_id", "in", partners.ids), ("company_id", "in", companies.ids)]
+        )  # fmt: skip
+        others = {
+            (row.partner_id.id, row.company_id.id)
+            for row in rows
+            if row.user_id and self.env.user not in (row.user_id, row.team_id.user_id)
+        }
+        known_rows = {(row.partner_id.id, row.company_id.id) for row in rows}
+        of_others = {
+            partner.id for partner in partners.sudo() if not partner.user_id <= self.env.user
+        }
+        return {
+            place for place in everyone - others
+            if place in known_rows or place[0] not in of_others
+        }  # fmt: skip
 
     # ---- for who visits customers of others
 
@@ -70,9 +89,11 @@ class SalesRhythmStopCustomer(models.Model):
         return known.once(self.env, known.STOPS, self.env.uid, self._read_rows_of_others)
 
     def _read_rows_of_others(self):
-        self.env["sales.rhythm.route"].flush_model(["active"])
-        self.flush_model(["route_id", "user_id", "partner_id", "company_id"])
-        return sql.rows_on_routes_of(self.env, self.env.uid)
+        self.env["sales.rhythm.route"].flush_model(["active", "user_id", "company_id"])
+        self.env["sales.rhythm.visit"].flush_model()
+        self.flush_model(["route_id", "partner_id"])
+        today = min(clock.days(self.env).values())
+        return sql.rows_on_routes_of(self.env, self.env.uid, today)
 
     # ---- customers who become one
 

@@ -1,13 +1,17 @@
 """Which days a salesperson works: what a visit or a plan may fall on."""
 
+from datetime import datetime, time, timedelta
+
 import pytz
 
 from ..core.closures import closed_days
 from ..core.offdays import date_of
-from ..core.policy import DEFAULT_WEEKDAYS
+from ..core.policy import DEFAULT_WEEKDAYS, VISITS_AHEAD_DAYS
 from ..core.route import WorkingDays
 from . import clock, off_days
 from .company_off_days import local_time
+
+SEEN = timedelta(days=2 * VISITS_AHEAD_DAYS)  # before today and after it
 
 
 def of_users(env, company, users):
@@ -41,13 +45,20 @@ def _own(company, users):
         ["resource_id", "date_from", "date_to"],
     ).grouped("resource_id")  # fmt: skip
     zone = pytz.timezone(clock.zones(env)[company.id])
+    # A leave of years counts as far as anybody looks.
+    midnight = datetime.combine(clock.today(company), time.min)
+    first, last = midnight - SEEN, midnight + SEEN
     found = {}
     for resource in resources:
         calendar = resource.calendar_id or company.sudo().resource_calendar_id
         spans = [
-            (local_time(each.date_from, zone), local_time(each.date_to, zone))
+            (
+                max(local_time(each.date_from, zone), first),
+                min(local_time(each.date_to, zone), last),
+            )
             for each in leaves.get(resource, ())
         ]
+        spans = [(start, end) for start, end in spans if start < end]
         hours_of = hours.get(calendar, lambda day: ())
         closed = closed_days(spans, hours_of).days if spans else ()
         found[resource.user_id] = weekdays.get(calendar, ()), [date_of(day) for day in closed]

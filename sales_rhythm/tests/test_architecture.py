@@ -16,7 +16,7 @@ MODELS = ("models", "models/sql")
 READERS = "models/sql/"
 WRITERS = {
     "models/refresh.py", "models/queue.py", "models/touch.py", "models/promise_ledger.py",
-    "models/snapshot.py", "models/visit.py", "models/planner.py",
+    "models/snapshot.py", "models/visit_lay_out.py", "models/planner.py",
 }  # fmt: skip
 PLAIN = {0, 1, 2, 10}  # what a formula may say: none, one, a square, a digit
 # The first period of the deck is called so; its day is the company's.
@@ -180,8 +180,8 @@ class TestArchitecture(RhythmCase):
                 self.assertIn("company_ids", "".join(rules.mapped("domain_force")), name)
 
     def test_people_write_only_what_people_set(self):
-        """Directors the policy, metrics and targets; salespeople, by record rules, their routes, who
-        stands in for them, and when a customer of theirs pauses."""
+        """Directors the policy, metrics and targets; salespeople, by record rules, their routes,
+        who stands in for them, and when a customer of theirs pauses."""
         ours = self.env["ir.model.access"].search([
             ("model_id.model", "=like", "sales.rhythm%"),
             ("model_id.transient", "=", False)])  # fmt: skip

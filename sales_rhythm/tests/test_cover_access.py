@@ -350,3 +350,25 @@ class TestCost(DocumentsCase):
             self.cover()
         self.count(self.other_rep)
         self.assertEqual(self.count(self.other_rep), without)
+
+
+class TestForgedCover(CoverCase):
+    def test_moments_follow_from_the_days_and_from_nothing_else(self):
+        cover = self.cover()
+        for user in (self.rep, self.leader, self.director):
+            for name in ("starts_at", "ends_at", "ended_at"):
+                with self.subTest(user=user.login, name=name), self.assertRaises(AccessError):
+                    self.rpc(user, COVER, "write", cover.ids, {name: "2099-01-01 00:00:00"})
+        with self.assertRaises(AccessError):
+            self.rpc(self.rep, COVER, "create", {**self.values(), "ends_at": "2099-01-01"})
+        self.rpc(self.rep, COVER, "action_end", cover.ids)
+        self.assertEqual(cover.state, "over")
+
+    def test_leader_hands_nothing_over_in_a_company_of_which_the_team_is_not(self):
+        both = [(6, 0, (self.company | self.other_company).ids)]
+        (self.rep | self.leader).company_ids = both
+        self.settle()
+        values = self.values(company_id=self.other_company.id, stand_in_id=self.leader.id)
+        with self.assertRaises(AccessError):
+            self.rpc(self.leader, COVER, "create", values,
+                     company=self.company | self.other_company)  # fmt: skip

@@ -146,9 +146,9 @@ class TestAccess(RouteCase):
 
     def test_who_reads_which(self):
         for user, expected in (
-            (self.rep, self.mine | self.nobodys),
-            (self.other_rep, self.theirs | self.nobodys),
-            (self.leader, self.mine | self.nobodys),
+            (self.rep, self.mine),
+            (self.other_rep, self.theirs),
+            (self.leader, self.mine),
             (self.all_rep, self.all),
             (self.director, self.all),
         ):

@@ -7,7 +7,7 @@ from odoo.tests import freeze_time
 
 from .routes import RouteCase
 
-ROUTE = [("on_route_today", "=", True)]
+ROUTE = [("on_own_route", "=", True)]
 ORDER = "done_today, route_place, id"
 
 
@@ -52,9 +52,14 @@ class TestSequence(RouteDeckCase):
         self.check_in(self.one)
         self.check_in(self.shops[2])
         self.settle()
-        rows = self.env["sales.rhythm"].search([("company_id", "=", self.company.id)])
+        rows = (
+            self.env["sales.rhythm"]
+            .with_user(self.rep)
+            .search([("company_id", "=", self.company.id)])
+        )
         on_route = rows.search([("id", "in", rows.ids), *ROUTE])
-        off_route = rows.search([("id", "in", rows.ids), ("on_route_today", "=", False)])
+        off_route = rows.search([("id", "in", rows.ids), ("on_own_route", "=", False)])
+        self.assertEqual(on_route, rows.filtered("on_own_route"))
         self.assertEqual(on_route, rows.filtered("on_route_today"))
         self.assertEqual(off_route, rows - on_route)
         by_place = rows.search([("id", "in", on_route.ids)], order="route_place, id")
@@ -102,7 +107,8 @@ class TestProgress(RouteDeckCase):
     def test_who_has_no_route_sees_none(self):
         summary = self.summary(self.other_rep)
         self.assertEqual((summary["total"]["count"], summary["map_url"]), (0, False))
-        self.assertEqual(self.summary(self.leader)["total"]["count"], 6)
+        # A leader's route is the leader's own; those of the team are in the calendar of routes.
+        self.assertEqual(self.summary(self.leader)["total"]["count"], 0)
 
     def test_other_touches_of_today_count_as_well(self):
         order = self.quotations(self.shops[0], [100])

@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from ..models import clock
 from ..models.stop import FREQUENCY_LABELS, INTERVAL
 
+LAST_PLACE = 2**31 - 1
 SOURCES = ("res.partner", "sales.rhythm")
 
 
@@ -32,8 +33,9 @@ class SalesRhythmStopAssign(models.TransientModel):
     def _default_partner_ids(self):
         """The customers of the records that are ticked, each once."""
         model, ids = self.env.context.get("active_model"), self.env.context.get("active_ids")
-        if model not in SOURCES or not ids:
+        if model not in SOURCES or not isinstance(ids, (list, tuple)):
             return self.env["res.partner"]
+        ids = [id_ for id_ in ids if isinstance(id_, int)]
         records = self.env[model].browse(ids)
         partners = records.partner_id if model == "sales.rhythm" else records
         return partners.commercial_partner_id
@@ -64,7 +66,7 @@ class SalesRhythmStopAssign(models.TransientModel):
                 {
                     "route_id": self.route_id.id,
                     "partner_id": partner.id,
-                    "sequence": last + place,
+                    "sequence": min(last + place, LAST_PLACE),
                     "frequency": self.frequency,
                     "interval_weeks": self.interval_weeks if self.frequency == INTERVAL else 1,
                     "start_on": self.start_on,

@@ -121,6 +121,7 @@ from .visits import (
     is_asked_for,
     live_stops,
     new_visits,
+    of_users,
     open_visits,
     place_today,
     rows_on_routes_of,

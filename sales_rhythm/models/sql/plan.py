@@ -5,7 +5,7 @@ from odoo.tools import SQL
 from .touch_sources import DOCUMENTS
 
 
-def stops_to_plan(env, company_id, user_ids, last, state, money):
+def stops_to_plan(env, company_id, user_ids, today, last, state, money):
     """[(user, visit, customer, day, area, money, last touch)] of visits that are still to be made.
 
     Up to the day `last`. `state` is of the visit `v`, `money` of the customer's row `r`.
@@ -20,12 +20,14 @@ def stops_to_plan(env, company_id, user_ids, last, state, money):
                  LEFT JOIN sales_rhythm r
                       ON r.partner_id = v.partner_id AND r.company_id = v.company_id
                 WHERE v.company_id = %(company)s AND v.user_id = ANY(%(users)s)
-                  AND v.visit_on <= %(last)s AND %(state)s IN ('pending', 'carried')
+                  AND v.until_on >= %(today)s AND v.visit_on <= %(last)s
+                  AND %(state)s IN ('pending', 'carried')
                 ORDER BY v.visit_on, v.route_id, s.sequence, v.id""",
             area=area("p"),
             money=money,
             company=company_id,
             users=list(user_ids),
+            today=today,
             last=last,
             state=state,
         )
@@ -81,8 +83,12 @@ def live_plan(env, company_id, user_ids):
     )
 
 
-def planned_by_people(env, company_id, today):
-    """Ids of the customers with whom somebody has planned something themselves, from today on."""
+def planned_by_people(env, company_id, user_ids, today, last):
+    """Ids of the customers with whom somebody has something to do by the day `last` already.
+
+    What anybody planned themselves from today on, what is overdue with one of these users, and the
+    visits of anybody's route.
+    """
     rows = env.execute_query(
         SQL(
             """SELECT DISTINCT p.commercial_partner_id
@@ -92,13 +98,20 @@ def planned_by_people(env, company_id, today):
                  JOIN res_partner p ON p.id = CASE a.res_model
                       WHEN 'res.partner' THEN a.res_id WHEN 'sale.order' THEN o.partner_id
                       WHEN 'crm.lead' THEN l.partner_id END
-                WHERE a.active AND a.rhythm_plan IS NULL AND a.date_deadline >= %s
+                WHERE a.active AND a.rhythm_plan IS NULL AND a.date_deadline <= %(last)s
+                  AND (a.date_deadline >= %(today)s OR a.user_id = ANY(%(users)s))
                   AND a.res_model IN ('res.partner', 'sale.order', 'crm.lead')
-                  AND COALESCE(NULLIF(a.rhythm_company_id, 0), o.company_id, l.company_id, %s) = %s
-                  AND p.commercial_partner_id IS NOT NULL""",
-            today,
-            company_id,
-            company_id,
+                  AND COALESCE(NULLIF(a.rhythm_company_id, 0), o.company_id, l.company_id,
+                               %(company)s) = %(company)s
+                  AND p.commercial_partner_id IS NOT NULL
+                UNION
+               SELECT partner_id FROM sales_rhythm_visit
+                WHERE company_id = %(company)s AND until_on >= %(today)s AND visit_on <= %(last)s
+                  AND cancelled IS NOT TRUE AND user_id <> ALL(%(users)s)""",
+            company=company_id,
+            users=list(user_ids),
+            today=today,
+            last=last,
         )
     )
     return [partner_id for (partner_id,) in rows]

@@ -16,7 +16,7 @@ def new_visits(env, stop_ids, days, until_days):
     """Visits of these stops on these days, one each, as of stops; nobody's decision yet."""
     return SQL(
         """SELECT s.id, s.route_id, s.company_id, s.partner_id, s.user_id, n.day, n.day,
-                  n.until_on, FALSE, %(now)s, %(now)s, %(user)s, %(user)s
+                  n.until_on, FALSE, FALSE, %(now)s, %(now)s, %(user)s, %(user)s
              FROM unnest(%(stops)s::int[], %(days)s::date[], %(untils)s::date[])
                   AS n(stop_id, day, until_on)
              JOIN sales_rhythm_stop s ON s.id = n.stop_id""",
@@ -132,10 +132,16 @@ def _place():
     return SQL(
         """(((v.visit_on - %(epoch)s::date)::bigint << (2 * %(bits)s))
             + ((v.route_id %% (1 << %(bits)s))::bigint << %(bits)s)
-            + LEAST(GREATEST(s.sequence, 0), (1 << %(bits)s) - 1))""",
+            + LEAST(GREATEST(s.sequence::bigint + (1 << (%(bits)s - 1)), 0),
+                    (1 << %(bits)s) - 1))""",
         epoch=EPOCH,
         bits=_BITS,
     )
+
+
+def of_users(user_ids):
+    """Whether one of these users makes the visit `v`."""
+    return SQL("v.user_id = ANY(%s)", list(user_ids))
 
 
 def is_asked_for(row, asked):
@@ -206,18 +212,28 @@ def live_stops(env, company_id, after_id, size):
     return [stop_id for (stop_id,) in rows]
 
 
-def rows_on_routes_of(env, user_id):
-    """Ids of the rows of customers on a user's routes who are not the user's own."""
+def rows_on_routes_of(env, user_id, today):
+    """Ids of the rows of customers on a user's routes who are not the user's own.
+
+    Or of whom a colleague handed a visit over that is still to be made, `today` or later.
+    """
     rows = env.execute_query(
         SQL(
             """SELECT r.id
-                 FROM sales_rhythm_stop s
-                 JOIN sales_rhythm_route route ON route.id = s.route_id AND route.active
+                 FROM (SELECT s.partner_id, route.company_id
+                         FROM sales_rhythm_route route
+                         JOIN sales_rhythm_stop s ON s.route_id = route.id
+                        WHERE route.user_id = %(user)s AND route.active
+                        UNION
+                       SELECT v.partner_id, v.company_id FROM sales_rhythm_visit v
+                        WHERE v.user_id = %(user)s AND v.handed AND v.until_on >= %(today)s
+                          AND v.cancelled IS NOT TRUE) own
                  JOIN sales_rhythm r
-                      ON r.partner_id = s.partner_id AND r.company_id = s.company_id
-                WHERE s.user_id = %(user)s AND r.user_id IS DISTINCT FROM %(user)s
+                      ON r.partner_id = own.partner_id AND r.company_id = own.company_id
+                WHERE r.user_id IS DISTINCT FROM %(user)s
                 ORDER BY r.id""",
             user=user_id,
+            today=today,
         )
     )
     return [row_id for (row_id,) in rows]
