@@ -23,10 +23,11 @@ class SalesRhythmRun(models.Model):
         return "plan" if sql.planned_users(self.env, self.company_id.id, 0, 1) else None
 
     def _go_on_after_failure(self):
-        super()._go_on_after_failure()
+        result = super()._go_on_after_failure()
         if self.kind in ("routes", "plan") and (following := self._next_kind()):
             self._open_run(self.company_id, following)
             self._wake()
+        return result
 
     def _step_plan(self):
         """The next salespeople; the cursor is the last of them."""

@@ -48,7 +48,8 @@ class TestColleaguesCustomers(RouteCase):
         self.refused(ROUTE, "write", self.mine.ids,
                      {"stop_ids": [(0, 0, {"partner_id": self.theirs.id})]})  # fmt: skip
         self.refused(ROUTE, "write", self.mine.ids,
-                     {"stop_ids": [(1, self.stop_mine.id, {"partner_id": self.theirs.id})]})  # fmt: skip
+                     {"stop_ids": [
+                         (1, self.stop_mine.id, {"partner_id": self.theirs.id})]})  # fmt: skip
 
     def test_by_taking_a_route_that_nobody_works(self):
         nobodys = self.route("Nobody's", user_id=False)
@@ -66,7 +67,8 @@ class TestColleaguesCustomers(RouteCase):
     def test_by_standing_in_for_a_while(self):
         self.env["sales.rhythm.cover"].create({
             "company_id": self.company.id, "user_id": self.other_rep.id,
-            "stand_in_id": self.rep.id, "from_on": "2026-03-02", "until_on": "2026-03-03"})  # fmt: skip
+            "stand_in_id": self.rep.id,
+            "from_on": "2026-03-02", "until_on": "2026-03-03"})  # fmt: skip
         self.settle()
         rows = self.env(user=self.rep.id, su=False)["sales.rhythm"]
         self.assertTrue(rows.search([("partner_id", "=", self.theirs.id)]))
@@ -299,7 +301,8 @@ class TestDaysThatTurnOut(RouteCase):
             "name": "Off", "company_id": self.company.id,
             "calendar_id": self.company.resource_calendar_id.id,
             "resource_id": whose and whose.id,
-            "date_from": self.utc(f"{first} 00:00"), "date_to": self.utc(f"{last} 23:59")})  # fmt: skip
+            "date_from": self.utc(f"{first} 00:00"),
+            "date_to": self.utc(f"{last} 23:59")})  # fmt: skip
         self.settle()
 
     def states(self):
