@@ -62,6 +62,9 @@ CUSTOMER_MINUTES = {
 CUSTOMER_TIME = frozenset((*CUSTOMER_MINUTES.values(), "customer_time_ratio"))
 """Thresholds that only the gauge of that time reads."""
 
+MOVE_NO_DATE = CUSTOMER_TIME | {"effective_days"}
+"""Thresholds of what was done, which no date of a customer depends on."""
+
 LARGEST_GOAL = 1e15
 """The largest goal that is not a typing error: a thousand times a large company's year in dong."""
 
@@ -223,6 +226,8 @@ class Policy:
     """Share of the working hours to be spent with customers; 0 sets no target."""
     hit_rate_min_windows: int = 20
     """Closed windows from which a hit rate says something."""
+    effective_days: int = 3
+    """Days within which an order makes a call or visit effective; its own day is the first."""
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -308,6 +313,7 @@ _ALLOWED = {
     "visit_minutes": _MINUTES,
     "customer_time_ratio": _Range(0, 1),
     "hit_rate_min_windows": _Range(1, 1_000_000_000),
+    "effective_days": _DAYS,
 }
 
 DEFAULT_POLICY = Policy()

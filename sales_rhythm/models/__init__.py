@@ -53,6 +53,7 @@ from . import (
     tag,
     target,
     touch,
+    touch_outcome,
     touch_time,
     visit,
     weekday,

@@ -41,6 +41,7 @@ from . import (
     test_metric_definition,
     test_order_fields,
     test_payloads,
+    test_plan_metric,
     test_policy,
     test_promise,
     test_promise_access,

@@ -50,6 +50,7 @@ from .orders import (
     orders_of_day,
     rhythms_of_orders,
 )
+from .outcomes import led_to_order, off_plan
 from .promises import (
     FOLLOWING,
     PROMISE_COLUMNS,
