@@ -269,7 +269,7 @@ class SalesRhythmPolicy(models.Model):
         companies = self.company_id
         known.forget(self.env, known.PINS)
         result = super().write(vals)
-        if vals.keys() - MOVE_NO_DATE:
+        if vals.keys() - {*MOVE_NO_DATE, "area_by"}:
             (companies | self.company_id)._rhythm_rebuild()
         return result
 

@@ -3,6 +3,7 @@ from . import (
     test_activity_status,
     test_agreed,
     test_architecture,
+    test_areas,
     test_bench,
     test_card,
     test_client,
