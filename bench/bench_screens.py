@@ -12,6 +12,7 @@ from lxml import etree
 from odoo.tools.safe_eval import safe_eval
 
 PERIODS = ("today", "week", "month")
+AREAS = ("province", "city", "tag", "team", "route")
 WIDGET_FIELDS = {
     "cover_text",
     "done_text",
@@ -147,6 +148,23 @@ def metrics(period: str) -> Callable[[Any], list[dict]]:
 
 def _only(rows: list[dict], *names: str) -> list[dict]:
     return [{name: row[name] for name in names} for row in rows]
+
+
+def areas(by: str) -> Callable[[Any], list[dict]]:
+    """The areas of a level, those that need care first."""
+
+    def ask(env) -> list[dict]:
+        return [
+            {
+                "label": row["label"],
+                **{figure["key"]: figure["count"] for figure in row["figures"]},
+                "money": row["money"]["amount"],
+                "needy": row["money"]["count"],
+            }
+            for row in _deck(env).get_areas(by)["areas"]
+        ]
+
+    return ask
 
 
 def hit_rate(env) -> list[dict]:
@@ -309,6 +327,7 @@ SCREENS = (
         for name, ask in (("deck_figures", deck_figures), ("metrics", metrics))
         for period in PERIODS
     ),
+    *(Screen(f"areas {by}", areas(by), ("areas",), {"by": by}) for by in AREAS),
     Screen("hit_rate", hit_rate, ("hit_rate",), {}),
     Screen("snapshots", snapshots, ("snapshots",), {"limit": ROWS_AT_ONCE}),
     Screen("purchases", purchases, ("purchases",), {}),

@@ -235,7 +235,8 @@ class Work:
         month = self.day.replace(day=1)
         self.env["sales.rhythm.target"].create([
             {"user_id": self.rep.id, "metric_id": metric.id, "month": each,
-             "company_id": self.env.company.id, "goal": 10 * (number + 1)}
+             "company_id": self.env.company.id,
+             "goal": (0.1 if metric.unit == "percent" else 10) * (number + 1)}
             for each in (month, (month - timedelta(days=1)).replace(day=1))
             for number, metric in enumerate(metrics)
         ])  # fmt: skip
@@ -247,7 +248,7 @@ class Work:
     # ---- what was done
 
     def done(self) -> None:
-        """Calls with each result, one taken back, and meetings with several customers."""
+        """Calls with each result, one taken back, and meetings and visits of several customers."""
         for number, row in enumerate(self.rows[1::5].with_env(self.mine)):
             result = ("talked", "no_answer", "ordered")[number % 3]
             call, _planned = row._log_call(result, f"They said {number}" if number % 2 else None)
@@ -259,6 +260,7 @@ class Work:
             self.env["calendar.event"].create(
                 {
                     "name": "Visit",
+                    "location": "12 Hang Bac" if number % 4 == 0 else False,
                     "user_id": self.rep.id,
                     "partner_ids": [Command.set(guests.ids)],
                     "start": self.now - timedelta(hours=3),

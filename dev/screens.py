@@ -17,6 +17,8 @@ EVENT = "document.querySelector('.o_calendar_view .fc-event')"
 DECK = "/odoo/sales-rhythm"
 ROUTE = "/odoo/route-today"
 LIST = f"{DECK}?view_type=list"
+AREAS = "/odoo/sales-rhythm-areas"
+AREA = "document.querySelector('.o_sales_rhythm_area [data-figure=money]')"
 ACTIVITIES = "/odoo/action-mail.mail_activity_action_my?view_type=list"
 
 
@@ -62,6 +64,8 @@ SCREENS = {
     "route_week": Screen(
         "The week's visits", "lan", "/odoo/route-calendar", EVENT, "switch_to_week_of_visits"
     ),
+    "areas": Screen("Areas that need care", "minh", AREAS, AREA, schemes=BOTH),
+    "areas_by_route": Screen("Areas, by route", "lan", AREAS, AREA, "switch_to_routes"),
     "dialog_assign": Screen(
         "Many customers put on a route", "lan",
         "/odoo/action-sales_rhythm.stop_assign_action_rhythm",
@@ -167,6 +171,12 @@ def switch_to_week_of_visits(browser):
     _click(browser, "document.querySelector('.o_calendar_view .scale_button_selection')", "scales")
     _click(browser, "document.querySelector('.o_scale_button_week')", "the week")
     _wait(browser, "document.querySelector('.fc-timeGridWeek-view .fc-event')", "a visit")
+
+
+def switch_to_routes(browser):
+    level = "document.querySelector('.o_sales_rhythm_levels [data-level=route]{}')"
+    _click(browser, level.format(""), "the level")
+    _wait(browser, level.format(".active"), "the routes")
 
 
 def open_deals(browser):

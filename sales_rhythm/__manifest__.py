@@ -24,6 +24,7 @@
         "views/stop_views.xml",
         "views/stop_assign_views.xml",
         "views/route_views.xml",
+        "views/areas_views.xml",
         "views/plan_views.xml",
         "views/close_views.xml",
         "views/why_not_answer_views.xml",

@@ -1,12 +1,20 @@
--- with: span, done
+-- with: span, done, agenda
 -- The value of each seeded metric for the user in the period.
 SELECT key, value::float8 FROM (
     SELECT count(*) FILTER (WHERE kind = 'call') AS calls,
+           count(*) FILTER (WHERE kind = 'call' AND sold) AS effective_calls,
            count(*) FILTER (WHERE kind IN ('meeting', 'visit')) AS meetings,
            count(*) FILTER (WHERE kind = 'visit') AS visits,
+           count(*) FILTER (WHERE kind = 'visit' AND sold) AS effective_visits,
+           count(*) FILTER (WHERE kind IN ('call', 'visit') AND unplanned) AS off_plan,
            count(*) FILTER (WHERE kind = 'todo') AS todos,
            count(*) AS touches, COALESCE(sum(hours), 0) AS hours
       FROM done) t
+ CROSS JOIN (
+    SELECT count(*) FILTER (WHERE a.visit_on BETWEEN span.starts AND %(today)s::date) AS planned,
+           count(*) FILTER (WHERE a.visit_on BETWEEN span.starts AND %(today)s::date
+                                  AND a.made_on IS NOT NULL) AS made
+      FROM span LEFT JOIN agenda a ON a.user_id = %(user)s) a
  CROSS JOIN (
     SELECT count(*) AS orders,
            COALESCE(sum(round(o.amount_untaxed / COALESCE(NULLIF(o.currency_rate, 0), 1),
@@ -29,6 +37,10 @@ SELECT key, value::float8 FROM (
      WHERE r.user_id = %(user)s AND r.company_id = %(company)s AND r.active) r
  CROSS JOIN LATERAL (VALUES
        ('calls', calls), ('meetings', meetings), ('visits', visits), ('todos', todos),
+       ('effective_calls', effective_calls), ('effective_visits', effective_visits),
+       ('effective_share', effective_visits / NULLIF(visits, 0)::float8),
+       ('planned_visits', planned), ('done_visits', made),
+       ('plan_coverage', made / NULLIF(planned, 0)::float8), ('off_plan', off_plan),
        ('touches', touches), ('cared_customers', cared), ('customer_hours', hours),
        ('orders', orders), ('revenue', revenue), ('new_customers', new),
        ('average_order', revenue / NULLIF(orders, 0))) v(key, value)

@@ -62,8 +62,8 @@ CUSTOMER_MINUTES = {
 CUSTOMER_TIME = frozenset((*CUSTOMER_MINUTES.values(), "customer_time_ratio"))
 """Thresholds that only the gauge of that time reads."""
 
-PLAN = frozenset(("plan_days", "plan_capacity"))
-"""Thresholds that only the plan reads."""
+MOVE_NO_DATE = CUSTOMER_TIME | {"effective_days", "plan_days", "plan_capacity"}
+"""Thresholds of what was done and is planned, which no date of a customer depends on."""
 
 LARGEST_GOAL = 1e15
 """The largest goal that is not a typing error: a thousand times a large company's year in dong."""
@@ -249,6 +249,8 @@ class Policy:
     """Customers a salesperson can visit and call in a day."""
     hit_rate_min_windows: int = 20
     """Closed windows from which a hit rate says something."""
+    effective_days: int = 3
+    """Days within which an order makes a call or visit effective; its own day is the first."""
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -336,6 +338,7 @@ _ALLOWED = {
     "plan_days": _Range(0, VISITS_AHEAD_DAYS // 2),
     "plan_capacity": _COUNT,
     "hit_rate_min_windows": _Range(1, 1_000_000_000),
+    "effective_days": _DAYS,
 }
 
 DEFAULT_POLICY = Policy()

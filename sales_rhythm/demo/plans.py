@@ -35,6 +35,7 @@ DONE = [
     ("Cửa hàng Thu Trang", CALL, 40, "Đang sửa cửa hàng"),
     ("Khách sạn Sông Hàn", MEETING, 9, "Bếp trưởng xin báo giá theo tháng"),
     ("Siêu thị Phương Nam", CALL, 16, ""),
+    ("Nhà hàng Sài Gòn Xưa", CALL, 13, "Đặt lại như tháng trước"),
 ]
 # customer, millions, day due
 OWED = [("Nhà hàng Biển Xanh", 22, -10), ("Siêu thị Đông Á", 31, 12), ("Quán phở Hòa", 2.9, -3)]

@@ -34,11 +34,13 @@ ROUTES = [
     ]),
 ]  # fmt: skip
 MISSED = "Quán phở Hòa"  # on the last working day before today: carried over to today
+# Visits that were made, as many days ago as plans.py has the customer called.
+MADE = {"Siêu thị Phương Nam": 16, "Nhà hàng Biển Xanh": 1}
 HOURS = {"Siêu thị mini Hoàng Gia": (8, 10.5), "Bếp ăn KCN Sóng Thần": (13.5, 16)}
 
 
 def lay(env, company, users, customers, today):
-    """The routes, their stops, and one visit that was missed on the day before."""
+    """The routes, their stops, a visit missed on the day before, and two that were made."""
     _work_on_saturdays(company)
     days = _weekdays_from(today)
     for name, login, area, offsets, stops in ROUTES:
@@ -51,7 +53,9 @@ def lay(env, company, users, customers, today):
                 for number, (customer, often, on) in enumerate(stops, 1)
             ],
         })  # fmt: skip
-    _miss(env, customers[MISSED], today)
+    _past_visit(env, customers[MISSED], WorkingDays(WORKING).last_before(today))
+    for name, days_ago in MADE.items():
+        _past_visit(env, customers[name], today - timedelta(days=days_ago))
 
 
 def _stop(env, customer, number, often, offsets, days, today):
@@ -82,14 +86,13 @@ def _work_on_saturdays(company):
             "day_period": "morning"})]  # fmt: skip
 
 
-def _miss(env, customer, today):
-    """A visit that should have been made on the last working day, and was not."""
+def _past_visit(env, customer, day):
+    """A visit that was planned for a day that has passed; whether it was made, touches tell."""
     stop = env["sales.rhythm.stop"].search([("partner_id", "=", customer.id)], limit=1)
-    worked = WorkingDays(WORKING)
-    day = worked.last_before(today)
+    until = WorkingDays(WORKING).first_from(day + timedelta(days=1))
     env["sales.rhythm.visit"].create({
         "stop_id": stop.id, "route_id": stop.route_id.id, "company_id": stop.company_id.id,
         "partner_id": customer.id, "user_id": stop.user_id.id, "planned_on": day,
-        "visit_on": day, "until_on": worked.first_from(day + timedelta(days=1)),
+        "visit_on": day, "until_on": until,
     })  # fmt: skip
     env["sales.rhythm.queue"]._mark("res_partner", customer.ids)

@@ -113,7 +113,7 @@ class SalesRhythmMetricFigures(models.Model):
         start, day, end, *worked = clock.period_of(self.env.company, period)
         goals = self.env["sales.rhythm.target"]._goals(self.env.user, start)
         zone = clock.zones(self.env)[self.env.company.id]
-        cells = []
+        cells, counted = [], {}
         for metric in self.search([]):  # pylint: disable=no-search-all
             goal = goals.get((self.env.user.id, metric.id))
             whole = metric._scaled(goal, start, end, worked)
@@ -123,7 +123,7 @@ class SalesRhythmMetricFigures(models.Model):
                 "unit": metric.unit,
                 "goal": whole,
                 "pace": metric._scaled(goal, start, day, worked),
-                **metric._cell(start, day, zone),
+                **metric._cell(start, day, zone, counted),
             })  # fmt: skip
         return cells
 
@@ -136,13 +136,17 @@ class SalesRhythmMetricFigures(models.Model):
             return goal
         return pace.part_of_goal(goal, start, end, *worked)
 
-    def _cell(self, start, day, zone):
-        """The figure of the current user, its rows, or why there is none."""
+    def _cell(self, start, day, zone, counted):
+        """The figure of the current user, its rows, or why there is none.
+
+        `counted` has what was counted for others, so that a ratio costs nothing besides its parts.
+        """
         user = self.env.user
         try:
-            counted, domains = {}, {}
+            domains = {}
             for each in self._bases():
-                counted[each] = each._count(user, start, day, zone)
+                if each not in counted:
+                    counted[each] = each._count(user, start, day, zone)
                 domains[each] = list(each._whose(user) & each._when(start, day, zone)
                                      & each._scope())  # fmt: skip
         except AccessError:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..core.policy import CUSTOMER_TIME, DEFAULT_POLICY, PLAN, Policy, PolicyError
+from ..core.policy import DEFAULT_POLICY, MOVE_NO_DATE, Policy, PolicyError
 from . import known, sql
 
 _logger = logging.getLogger(__name__)
@@ -269,7 +269,7 @@ class SalesRhythmPolicy(models.Model):
         companies = self.company_id
         known.forget(self.env, known.PINS)
         result = super().write(vals)
-        if vals.keys() - CUSTOMER_TIME - PLAN:  # these move no date
+        if vals.keys() - {*MOVE_NO_DATE, "area_by", "week_1"}:
             (companies | self.company_id)._rhythm_rebuild()
         return result
 

@@ -1,4 +1,4 @@
-"""Thresholds of the time with customers: how long work counts for, and the target."""
+"""Thresholds of what was done: how long work counts for, the target, and what made it effective."""
 
 from odoo import api, models
 
@@ -30,16 +30,30 @@ class SalesRhythmPolicyTime(models.Model):
         "The target for done calls, meetings and visits together; 0 sets none. A user may have "
         "one of their own.",
     )
+    effective_days = threshold(
+        "effective_days",
+        "Effective with an order within (days)",
+        "A call or a visit is effective where the customer orders within this many days, its own "
+        "day included.",
+    )
 
     @api.model
     def _of_customer_time(self):
         """{company id: {threshold of the time with customers: its value}}."""
+        return self._of_companies(CUSTOMER_TIME)
+
+    @api.model
+    def _effective_days(self):
+        """{company id: days within which an order makes a touch effective}."""
+        name = "effective_days"
+        return {company_id: own[name] for company_id, own in self._of_companies([name]).items()}
+
+    @api.model
+    def _of_companies(self, names):
         companies = self.env["res.company"]._rhythm_all()
         policies = self.sudo().search([("tag_id", "=", False)])
         own = {policy.company_id.id: policy for policy in policies}
         return {
-            company.id: {
-                name: getattr(own.get(company.id, DEFAULT_POLICY), name) for name in CUSTOMER_TIME
-            }
+            company.id: {name: getattr(own.get(company.id, DEFAULT_POLICY), name) for name in names}
             for company in companies
         }

@@ -125,6 +125,31 @@ class TestDemo(RhythmCase):
             self.assertEqual(self.told_row(kept).status, "late")
             self.assertIn(self.told_row(paused).status, ("late", "stopped"))
 
+    def test_areas_and_work_against_the_plan_have_something_to_show(self):
+        self.chips("2026-03-18 03:00:00")
+        company = self.env["res.company"].search([("name", "=", story.COMPANY)])
+        with freeze_time("2026-03-18 03:00:00"):
+            self.env["sales.rhythm.touch"]._backfill(company)  # as the first rebuild does
+            self.settle()
+            user = self.env["res.users"].search([("login", "=", "lan")])
+            own = self.env(user=user, su=False, context={"allowed_company_ids": company.ids})
+            areas = own["sales.rhythm"].get_areas(False)
+            amounts = [row["money"]["amount"] for row in areas["areas"]]
+            self.assertEqual(amounts, sorted(amounts, reverse=True))
+            self.assertGreater(len(set(amounts)), 2)
+            for figure in areas["total"]["figures"]:
+                self.assertTrue(figure["count"], figure["key"])
+            self.assertGreaterEqual(len(own["sales.rhythm"].get_areas("route")["areas"]), 3)
+            cells = {cell["key"]: cell for cell in own["sales.rhythm"].get_deck_figures("month")}
+            shown = {
+                "planned_visits",
+                "done_visits",
+                "plan_coverage",
+                "off_plan",
+                "effective_calls",
+            }
+            self.assertLessEqual(shown, cells.keys())
+
     def test_company_of_that_name_is_left_alone(self):
         self.forget()
         self.new_company(story.COMPANY, "VND", False).active = False

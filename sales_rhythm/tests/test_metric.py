@@ -69,12 +69,24 @@ class TestPayload(MetricCase):
         cls.people = (cls.rep, cls.leader, cls.director)
         for number, user in enumerate(cls.people, 1):
             cls.work_of(user, number)
+            cls.plan_of(user, number)
+        cls.settle()
+
+    @classmethod
+    def plan_of(cls, user, number):
+        """A visit of today that a colleague made."""
+        route = cls.env["sales.rhythm.route"].create({
+            "name": f"Of {user.login}", "user_id": user.id, "company_id": cls.company.id,
+            "weekday_ids": cls.env["sales.rhythm.weekday"]._of([DAY.weekday()]).ids})  # fmt: skip
+        partner = cls.partner(f"On the route of {user.login}", user_id=False)
+        cls.env["sales.rhythm.stop"].create({"route_id": route.id, "partner_id": partner.id})
+        cls.touch(partner, cls.all_rep, "email", res_id=1000 + number)
 
     def test_every_figure_is_its_rows(self):
         for user in self.people:
             for period in (NOW_PERIOD, "week", "month"):
                 cells = self.rpc(user, "sales.rhythm.metric", "get_metrics", period)
-                self.assertEqual(len(cells), 11)
+                self.assertEqual(len(cells), 18)
                 for cell in cells:
                     with self.subTest(user=user.login, period=period, key=cell["key"]):
                         self.assertTrue(cell["value"], "nothing is shown by nothing")
@@ -87,8 +99,10 @@ class TestPayload(MetricCase):
         self.assertAlmostEqual(found.pop("customer_hours"), 130 / 60)
         self.assertEqual(found, {
             "calls": 1, "meetings": 2, "visits": 1, "todos": 1, "touches": 5,
-            "cared_customers": 1, "orders": 1, "revenue": 700_002, "new_customers": 1,
-            "average_order": 700_002})  # fmt: skip
+            "cared_customers": 2, "orders": 1, "revenue": 700_002, "new_customers": 1,
+            "average_order": 700_002, "effective_calls": 1, "effective_visits": 1,
+            "effective_share": 1, "planned_visits": 1, "done_visits": 1, "plan_coverage": 1,
+            "off_plan": 2})  # fmt: skip
 
     def test_goal_is_scaled_to_the_period_and_pace_to_the_day(self):
         targets = self.env["sales.rhythm.target"]

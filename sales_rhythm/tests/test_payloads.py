@@ -8,6 +8,7 @@ import inspect
 
 from odoo.tests import freeze_time
 
+from ..models.policy_area import AREA_FIELDS
 from .common import MONTHLY
 from .test_forecast import HitRateCase
 from .test_metric import MetricCase
@@ -97,6 +98,8 @@ class TestPayloads(PayloadCase):
     def arguments(self, model, method):
         """The calls that show all there is: one a period, where it is asked for."""
         names = list(inspect.signature(getattr(self.env[model], method)).parameters)
+        if names == ["by"]:
+            return [(level,) for level in AREA_FIELDS]
         self.assertIn(names, ([], ["period"]), f"{model}.{method} needs a test of its own")
         return [(period,) for period in PERIODS] if names else [()]
 

@@ -21,6 +21,7 @@ PUBLIC = {
         "action_plan",
         "action_why_missed",
         "action_why_not",
+        "get_areas",
         "get_customer_time",
         "get_deck_figures",
         "get_deck_summary",

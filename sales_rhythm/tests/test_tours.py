@@ -69,6 +69,9 @@ class TestDesktop(BrowserCase):
     def test_director_sees_all(self):
         self.tour("director", self.director)
 
+    def test_areas_that_need_care_at_a_desk(self):
+        self.tour("areas", self.leader)
+
     def test_week_is_handed_over_and_comes_back(self):
         self.other_rep.odoobot_state = "disabled"
         self.tour("hands_over", self.rep)
@@ -104,6 +107,9 @@ class TestPhone(BrowserCase):
 
     def test_rep_on_a_phone(self):
         self.tour("rep_on_a_phone", self.rep, "/odoo")
+
+    def test_areas_that_need_care_on_a_phone(self):
+        self.tour("areas_on_a_phone", self.rep, "/odoo/sales-rhythm-areas")
 
     def test_stand_in_on_a_phone(self):
         self.other_rep.odoobot_state = "disabled"

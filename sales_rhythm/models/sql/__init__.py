@@ -6,6 +6,7 @@ decided by the record rules of our own tables, never here.
 """
 
 from .activities import ACTIVITY_KINDS, activities_off_deck, open_activities
+from .areas import is_on_route, of_row, stops_of_live_routes
 from .companies import (
     count_customers,
     count_partners,
@@ -50,6 +51,7 @@ from .orders import (
     orders_of_day,
     rhythms_of_orders,
 )
+from .outcomes import led_to_order, off_plan
 from .pauses import (
     PAUSED_AHEAD,
     PAUSED_SILENT,

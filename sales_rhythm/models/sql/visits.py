@@ -111,15 +111,19 @@ def states_of_visits(env, ids, state):
 
 def asked_for(alias, days, zones):
     """Whether a visit is one of today's: of this day, or carried over and not done before it."""
-    v = SQL.identifier(alias)
-    today = SQL("%s::date", _by_company(v, days))
+    today = SQL("%s::date", _by_company(SQL.identifier(alias), days))
+    return asked_on(alias, today, zones)
+
+
+def asked_on(alias, day, zones):
+    """Whether a visit was one of a day's, which is SQL: as `asked_for`."""
     return SQL(
         """(%(v)s.cancelled IS NOT TRUE AND %(v)s.user_id IS NOT NULL
-            AND %(v)s.visit_on <= %(today)s AND %(v)s.until_on >= %(today)s
-            AND (%(v)s.visit_on = %(today)s OR NOT %(touched)s))""",
-        v=v,
-        today=today,
-        touched=_touched(alias, zones, before=today),
+            AND %(v)s.visit_on <= %(day)s AND %(v)s.until_on >= %(day)s
+            AND (%(v)s.visit_on = %(day)s OR NOT %(touched)s))""",
+        v=SQL.identifier(alias),
+        day=day,
+        touched=_touched(alias, zones, before=day),
     )
 
 

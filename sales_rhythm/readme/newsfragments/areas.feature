@@ -1,0 +1,1 @@
+Areas that need care: customers by province, city, tag, sales team or route, with how many are due, late and uncovered and the money at stake, the neediest area first. Each figure opens its customers.

@@ -1,0 +1,1 @@
+Work against the plan: planned visits, those done in time, the share of the plan that was done, calls and visits off the plan, and calls and visits that an order followed, per salesperson, day, week and month, each with its rows and with targets.
