@@ -1,4 +1,4 @@
--- with: deck, off_deck, visits
+-- with: deck, off_deck, visits, covered
 -- The figures above the cards, for the periods asked about.
 SELECT COALESCE(sum(deck_amount) FILTER (WHERE waiting), 0) AS money,
        count(*) FILTER (WHERE waiting) AS waiting,
@@ -22,5 +22,7 @@ SELECT COALESCE(sum(deck_amount) FILTER (WHERE waiting), 0) AS money,
        count(*) FILTER (WHERE on_route AND done_today) AS done_on_route
   FROM (SELECT d.*, d.nearest IS NOT NULL AND NOT done_today AS waiting,
                EXISTS (SELECT 1 FROM visits o
-                        WHERE o.partner_id = d.partner_id AND o.user_id = %(user)s) AS on_route
+                        WHERE o.partner_id = d.partner_id
+                          AND (o.user_id = %(user)s
+                               OR o.user_id IN (SELECT user_id FROM covered))) AS on_route
           FROM deck d) d
