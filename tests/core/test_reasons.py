@@ -40,10 +40,12 @@ def test_every_reason_shows_for_some_facts_and_names_are_unique():
         deal_hanging_from=TODAY - 400,
         touched_on=60,
         neglected_from=80,
+        next_visit_on=TODAY - 1,
+        visit_until=TODAY,
     )
     assert eight == [
         "directive", "promise_broken", "must_care", "help", "overdue", "late",
-        "activity_overdue", "quotation_hanging", "deal_hanging", "neglected",
+        "activity_overdue", "route", "quotation_hanging", "deal_hanging", "neglected",
     ]  # fmt: skip
     others = {*names(promise_on=TODAY, activity_on=TODAY, due_from=TODAY),
               *names(stopped_from=TODAY)}  # fmt: skip
@@ -177,3 +179,9 @@ def test_first_day_of_a_date_that_counts_as_passed():
     assert Reason("a", (), unless=(rested,)).first_day({"rest_until": None}, 3, 9) is None
     assert Reason("a", (), unless=(rested,)).first_day({"rest_until": 5}, 3, 9) == 3
     assert Reason("a", (), unless=(rested,)).first_day({"rest_until": 3}, 3, 9) is None
+
+
+def test_visit_shows_from_its_day_to_the_one_it_is_carried_to():
+    visit = {"next_visit_on": TODAY, "visit_until": TODAY + 3}
+    for day, shows in ((-1, False), (0, True), (3, True), (4, False)):
+        assert ("route" in names(**visit, today=TODAY + day)) == shows
