@@ -2,7 +2,7 @@
 -- What is planned with the customers of the page, whoever is to do it; what the user may read of
 -- it in words. A promise stays due on its day.
 SELECT f.id, f.activity_id, a.date_deadline, LEAST(a.date_deadline, s.due_on) AS due_on,
-       m.name AS seeded,
+       m.name AS seeded, a.rhythm_plan IS NOT NULL AS by_plan,
        CASE WHEN f.told OR a.user_id = %(user)s OR a.create_uid = %(user)s THEN COALESCE(
             NULLIF(NULLIF(a.summary, ''), y.summary->>'en_US'),
             NULLIF(left(btrim(regexp_replace(regexp_replace(

@@ -11,5 +11,6 @@ SELECT r.id, said.words AS said_text,
               ORDER BY id, due_on, activity_id) said ON said.id = r.id
   LEFT JOIN (SELECT DISTINCT ON (id) * FROM planned
               WHERE (seeded IN ('activity_type_directive', 'activity_type_help')) IS NOT TRUE
+                AND NOT by_plan
               ORDER BY id, due_on, activity_id) next ON next.id = r.id
   LEFT JOIN notes ON notes.id = r.id

@@ -72,6 +72,8 @@ class SalesRhythmCare(models.Model):
             for partner_id, note in sql.last_notes(self.env, company.id, list(by_partner)):
                 by_partner[partner_id].note_text = note[:LONGEST]
             for partner_id, kind, _due, _made, id_ in planned:
+                if kind == "plan":  # of which chips and route speak already
+                    continue
                 place = "said" if kind in ("directive", "help") else "next"
                 places.setdefault(by_partner[partner_id], {}).setdefault(place, id_)
         self._set_words(places)
