@@ -34,13 +34,13 @@ ROUTES = [
     ]),
 ]  # fmt: skip
 MISSED = "Quán phở Hòa"  # on the last working day before today: carried over to today
-# Visits that were made, as many days ago as plans.py has the customer called.
-MADE = {"Siêu thị Phương Nam": 16, "Nhà hàng Biển Xanh": 1}
+MADE = "Siêu thị Phương Nam"  # visited in time, for plans.py has the customer called on that day
+MADE_DAYS_AGO = 16
 HOURS = {"Siêu thị mini Hoàng Gia": (8, 10.5), "Bếp ăn KCN Sóng Thần": (13.5, 16)}
 
 
 def lay(env, company, users, customers, today):
-    """The routes, their stops, a visit missed on the day before, and two that were made."""
+    """The routes, their stops, a visit missed on the day before, and one that was made."""
     _work_on_saturdays(company)
     days = _weekdays_from(today)
     for name, login, area, offsets, stops in ROUTES:
@@ -54,8 +54,7 @@ def lay(env, company, users, customers, today):
             ],
         })  # fmt: skip
     _past_visit(env, customers[MISSED], WorkingDays(WORKING).last_before(today))
-    for name, days_ago in MADE.items():
-        _past_visit(env, customers[name], today - timedelta(days=days_ago))
+    _past_visit(env, customers[MADE], today - timedelta(days=MADE_DAYS_AGO))
 
 
 def _stop(env, customer, number, often, offsets, days, today):

@@ -85,6 +85,12 @@ export class Areas extends Component {
         };
     }
 
+    get explanation() {
+        return _t(
+            "At stake: money at customers who are due, late or uncovered, that is past their care interval with nothing planned."
+        );
+    }
+
     get moreWords() {
         const { more } = this.state.found;
         return more === 1
