@@ -16,7 +16,9 @@ from .common import MONTHLY, RhythmCase, core_dates
 VIETNAMESE = "vi_VN"
 PLACEHOLDER = re.compile(r"%\(\w+\)[sdf]|%[sdf%]|\$\{[^}]*\}|\{\{[^}]*\}\}|<[^>\s]+|</[^>]+>")
 
-SAME_IN_BOTH = {"%(label)s = %(above)s / %(below)s", "<span>±</span>", "Email", "ID", "Lead"}
+SAME_IN_BOTH = {
+    "%(label)s = %(above)s / %(below)s", "<span>–</span>", "<span>±</span>", "Email", "ID", "Lead",
+}  # fmt: skip
 """Signs, and words that Vietnamese uses too; they stay empty, as the linter wants it."""
 
 WORDS = {
