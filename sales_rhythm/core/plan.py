@@ -63,6 +63,7 @@ class Planned(NamedTuple):
 
 
 ROUTE = "route"
+EARLIER = -1  # than any day
 
 
 def plan(
@@ -73,8 +74,8 @@ def plan(
 ) -> list[Planned]:
     """What to do on each of the days, which ascend: never more than there is room for.
 
-    `kept` is {customer: day} of calls that were planned before; they stay on their day. Of the
-    others each day takes, after its stops, those in the areas of its stops, then who is pinned,
+    `kept` is {customer: day} of calls that were planned before; they stay on their day, if it is
+    one of these and has room, and else they are as free as others. Of those each day takes, after its stops, those in the areas of its stops, then who is pinned,
     then whoever is in no area that has a day of its own later: by money, and the longest untouched
     first where that is equal. A customer is called once, and not where a stop is visited anyway.
 
@@ -86,6 +87,7 @@ def plan(
         if stop.day in by_day:
             by_day[stop.day].append(stop)
     chosen = {day.day: _chosen_stops(by_day[day.day], day.room) for day in days}
+    kept = {customer: day for customer, day in kept.items() if day in by_day}
     visited = {stop.customer for of_day in chosen.values() for stop in of_day}
     ranked = sorted((wish for wish in wishes if wish.customer not in visited), key=_rank)
     areas = {day: {stop.area for stop in of_day if stop.area} for day, of_day in chosen.items()}
@@ -130,7 +132,7 @@ def _chosen_wishes(
     """Of ranked wishes those of a day: kept, of its areas, pinned, and of no other day's area."""
     if room <= 0:
         return []
-    free = [wish for wish in wishes if wish.customer not in kept]
+    free = [wish for wish in wishes if kept.get(wish.customer, EARLIER) < day.day]
     groups = (
         [wish for wish in wishes if kept.get(wish.customer) == day.day],
         [wish for wish in free if wish.area in areas],

@@ -29,8 +29,9 @@ class SalesRhythmVisitLayOut(models.Model):
             [("stop_id", "in", stops.ids), ("until_on", ">=", min(days.values()))]
         ).filtered(lambda visit: visit.until_on >= days[visit.company_id.id])
         first = self._first_days(stops, days)
-        there = {(visit.stop_id.id, visit.planned_on) for visit in ahead}
-        same = self._same_turns(ahead, live, wanted)
+        known = ahead | self._over_before_their_turn(live, days)
+        there = {(visit.stop_id.id, visit.planned_on) for visit in known}
+        same = self._same_turns(known, live, wanted)
         gone = (ahead - same).filtered(
             lambda visit: visit._is_gone(live, wanted, days[visit.company_id.id])
         )
@@ -42,6 +43,22 @@ class SalesRhythmVisitLayOut(models.Model):
         changed = stops.filtered(lambda stop: first.get(stop) != after.get(stop))
         self.env["sales.rhythm.queue"]._mark("res_partner", changed.partner_id.ids)
         return len(gone) + len(new)
+
+    def _over_before_their_turn(self, live, days):
+        """Visits that somebody moved to an earlier day, which is over, while their turn is not."""
+        first = {
+            stop: worked.rest_before(days[stop.company_id.id]) for stop, worked in live.items()
+        }
+        over = self.search(
+            [("stop_id", "in", [stop.id for stop in first]), ("until_on", "<", max(days.values())),
+             ("planned_on", ">=", min(first.values(), default=False))]
+        )  # fmt: skip
+        return over.filtered(
+            lambda visit: (
+                visit.until_on < days[visit.company_id.id]
+                and visit.planned_on >= first[visit.stop_id]
+            )
+        )
 
     def _first_days(self, stops, days):
         """{stop: what its customer's row shows of it}: the first visit that is still to be made."""
@@ -87,14 +104,14 @@ class SalesRhythmVisitLayOut(models.Model):
         return live, found
 
     @api.model
-    def _same_turns(self, ahead, live, wanted):
+    def _same_turns(self, known, live, wanted):
         """Visits whose day turned out to be off, so that their turn is on another day by now.
 
         It is not made twice, and so is taken out of `wanted`. Where nobody moved the visit, it
         moves to that day.
         """
         same = self.browse()
-        by_stop = ahead.grouped("stop_id")
+        by_stop = known.grouped("stop_id")
         for turn, (stop, until) in list(wanted.items()):
             day = turn[1]
             start = live[stop].rest_before(day)

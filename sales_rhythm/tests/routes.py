@@ -25,6 +25,24 @@ class RouteCase(RhythmCase):
         ]  # fmt: skip
 
     @classmethod
+    def resource(cls, user):
+        """Whose working hours are the company's own."""
+        return cls.env["resource.resource"].create({
+            "name": user.name, "user_id": user.id, "company_id": cls.company.id,
+            "calendar_id": cls.company.resource_calendar_id.id})  # fmt: skip
+
+    @classmethod
+    def leave(cls, first, last, **values):
+        """Nobody works from the first to the last day; with `resource_id`, that one does not."""
+        made = cls.env["resource.calendar.leaves"].create({
+            "name": "Off", "company_id": cls.company.id,
+            "calendar_id": cls.company.resource_calendar_id.id,
+            "date_from": cls.utc(f"{first} 00:00"), "date_to": cls.utc(f"{last} 23:59"),
+            **values})  # fmt: skip
+        cls.settle()
+        return made
+
+    @classmethod
     def weekdays(cls, numbers):
         """The records of weekdays, such as "024"."""
         return cls.env["sales.rhythm.weekday"].search(

@@ -172,6 +172,18 @@ class TestPlan(PlannerCase):
         self.assertEqual([day for day, *_more in self.planned()],
                          ["03-02", "03-04", "03-09", "03-11", "03-16"])  # fmt: skip
 
+    def test_holiday_entered_later_moves_what_was_planned_on_it(self):
+        self.capacity(1)
+        self.plan()
+        days = [day for day, *_more in self.planned()]
+        self.leave("2026-03-04", "2026-03-04")
+        self.night()
+        self.assertIn("03-04", days)
+        self.assertEqual([day for day, *_more in self.planned()],
+                         [*(day for day in days if day != "03-04"), "03-06"])  # fmt: skip
+        work = [name for _day, name, _why in self.planned()]
+        self.assertEqual(len(work), len(set(work)))
+
 
 class TestPeople(PlannerCase):
     def test_call_that_is_moved_is_that_persons_own(self):

@@ -310,15 +310,6 @@ class TestCarried(VisitCase):
 class TestDaysOff(VisitCase):
     """A holiday, a leave of the salesperson, a pause of the customer."""
 
-    def leave(self, first, last, **values):
-        made = self.env["resource.calendar.leaves"].create({
-            "name": "Off", "company_id": self.company.id,
-            "calendar_id": self.company.resource_calendar_id.id,
-            "date_from": self.utc(f"{first} 00:00"), "date_to": self.utc(f"{last} 23:59"),
-            **values})  # fmt: skip
-        self.settle()
-        return made
-
     def test_holiday_entered_later_moves_visits_but_for_those_people_moved(self):
         self.visit(self.stop_one, "2026-03-16").visit_on = "2026-03-09"
         self.leave("2026-03-09", "2026-03-10")
@@ -347,9 +338,7 @@ class TestDaysOff(VisitCase):
 
     def test_leave_of_the_salesperson_moves_their_visits_and_nobody_elses(self):
         other = self.stop(self.route("Theirs", user_id=self.other_rep.id), self.two)
-        resource = self.env["resource.resource"].create({
-            "name": "Rep", "user_id": self.rep.id, "company_id": self.company.id,
-            "calendar_id": self.company.resource_calendar_id.id})  # fmt: skip
+        resource = self.resource(self.rep)
         self.leave("2026-03-09", "2026-03-10", resource_id=resource.id)
         self.night()
         self.assertEqual(self.visits(self.stop_one)[1], "2026-03-11")

@@ -134,3 +134,19 @@ def test_second_run_changes_nothing(case):
     found = plan(days, stops, wishes, {})
     kept = {each.customer: each.day for each in found if each.reason != ROUTE}
     assert sorted(plan(days, stops, wishes, kept)) == sorted(found)
+
+
+@given(cases(), st.sampled_from([0, 10_000]))
+def test_call_kept_for_none_of_the_days_is_as_free_as_others(case, gone):
+    days, stops, wishes = case
+    kept = {wish.customer: gone for wish in wishes}
+    assert plan(days, stops, wishes, kept) == plan(days, stops, wishes, {})
+
+
+def test_call_whose_day_is_gone_or_full_is_made_on_another():
+    wishes = [Wish(1, "late", 1, None, 9.0), Wish(2, "late", 1, None, 5.0)]
+    kept = {1: 2, 2: 2}
+    assert plan([Day(1, 1), Day(3, 1)], [], wishes, kept) == [
+        Planned(1, 1, "late"), Planned(3, 2, "late")]  # fmt: skip
+    assert plan([Day(1, 0), Day(2, 1), Day(3, 1)], [], wishes, kept) == [
+        Planned(2, 1, "late"), Planned(3, 2, "late")]  # fmt: skip
