@@ -1,8 +1,11 @@
 """The plan by the job: batch after batch of salespeople, killed anywhere, and two at once."""
 
+import os
 import random
+import signal
 from unittest.mock import patch
 
+from odoo import sql_db
 from odoo.fields import Command
 from odoo.service.model import retrying
 from odoo.tests import tagged, test_cursor
@@ -101,8 +104,8 @@ class TestPlanJob(PlannerCase, JobCase):
 
 
 @tagged("post_install", "-at_install")
-class TestTwoPlans(ConcurrentCase):
-    """A job and a click: who comes second starts again, and finds all of it planned."""
+class PlanOfTwoCase(ConcurrentCase):
+    """A customer visited every day by the first of two salespeople; the second has none."""
 
     def setUp(self):
         super().setUp()
@@ -131,6 +134,10 @@ class TestTwoPlans(ConcurrentCase):
         env.flush_all()
         return changed
 
+
+class TestTwoPlans(PlanOfTwoCase):
+    """A job and a click: who comes second starts again, and finds all of it planned."""
+
     def test_two_at_once_plan_once(self):
         tries = []
         with self.transaction() as job, self.transaction() as click:
@@ -147,3 +154,69 @@ class TestTwoPlans(ConcurrentCase):
         self.assertEqual(len(tries), 2)
         with self.transaction() as env:
             self.assertEqual(len(self.planned(env)), count)
+
+
+class TestKilledProcess(PlanOfTwoCase):
+    """A process of its own plans, and the system kills it."""
+
+    def days(self, env):
+        return sorted(str(each.date_deadline) for each in self.planned(env))
+
+    def forget(self):
+        with self.transaction() as env:
+            self.planned(env).with_context(rhythm_planning=True).unlink()
+
+    def statements(self):
+        """How many a plan asks the database, undisturbed."""
+        asked, execute = [], sql_db.Cursor.execute
+
+        def counted(cursor, *arguments, **options):
+            asked.append(1)
+            return execute(cursor, *arguments, **options)
+
+        with patch.object(sql_db.Cursor, "execute", counted), self.transaction() as env:
+            self.plan(env)
+        return len(asked)
+
+    def killed_at(self, place):
+        """The signal that ended a process which plans, and is killed at that statement."""
+        child = os.fork()
+        if not child:
+            self.plan_and_die(place)
+        _child, status = os.waitpid(child, 0)
+        return os.WIFSIGNALED(status) and os.WTERMSIG(status)
+
+    def plan_and_die(self, place):
+        """In the child, which never comes back from here."""
+        try:
+            signal.alarm(60)
+            sql_db._Pool = None  # the parent's connections are not this process's to use
+            asked, execute = [], sql_db.Cursor.execute
+
+            def deadly(cursor, *arguments, **options):
+                asked.append(1)
+                if len(asked) == place:
+                    os.kill(os.getpid(), signal.SIGKILL)
+                return execute(cursor, *arguments, **options)
+
+            with patch.object(sql_db.Cursor, "execute", deadly), self.transaction() as env:
+                self.plan(env)
+        finally:
+            os._exit(0)
+
+    def test_killed_anywhere_nothing_is_half_planned_nor_planned_twice(self):
+        self.statements()  # which reads, too, what is read once
+        self.forget()
+        count = self.statements()
+        with self.transaction() as env:
+            undisturbed = self.days(env)
+        self.assertGreater(len(undisturbed), 2)
+        for place in random.Random(7).sample(range(1, count + 1), KILLS):
+            with self.subTest(statement=place, of=count):
+                self.forget()
+                self.assertEqual(self.killed_at(place), signal.SIGKILL)
+                with self.transaction() as env:
+                    self.assertEqual(self.days(env), [])
+                    self.plan(env)
+                    self.assertEqual(self.days(env), undisturbed)
+        self.assertFalse(self.killed_at(0), "Nobody is killed who is not meant to be")
