@@ -75,9 +75,10 @@ def plan(
     """What to do on each of the days, which ascend: never more than there is room for.
 
     `kept` is {customer: day} of calls that were planned before; they stay on their day, if it is
-    one of these and has room, and else they are as free as others. Of those each day takes, after its stops, those in the areas of its stops, then who is pinned,
-    then whoever is in no area that has a day of its own later: by money, and the longest untouched
-    first where that is equal. A customer is called once, and not where a stop is visited anyway.
+    one of these and has room, and else they are as free as others. Of those each day takes, after
+    its stops, those in the areas of its stops, then who is pinned, then whoever is in no area that
+    has a day of its own later: by money, and the longest untouched first where that is equal. A
+    customer is called once, and not where a stop is visited anyway.
 
     >>> plan([Day(1, 2)], [Stop(7, 1, "A", 0.0)], [Wish(8, "late", 1, "A", 5.0)], {})
     [Planned(day=1, customer=7, reason='route'), Planned(day=1, customer=8, reason='late')]

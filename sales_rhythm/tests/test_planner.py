@@ -295,10 +295,10 @@ class TestNextDays(PlannerCase):
 
 class TestCost(PlannerCase):
     def test_queries_do_not_grow_with_customers(self):
-        def asked(number):
-            route = self.route(f"Route {number}")
+        def asked(number, turn=1):
+            route = self.route(f"Route {number} {turn}")
             for each in range(number):
-                self.stop(route, self.partner(f"Shop {number} {each}"))
+                self.stop(route, self.partner(f"Shop {number} {turn} {each}"))
             self.rep.rhythm_plan_capacity = 500
             self.settle()
             statements = []
@@ -315,8 +315,10 @@ class TestCost(PlannerCase):
 
         for number in (3, 4):  # what is read once
             asked(number)
-        few, many = asked(5), asked(50)
+        # Odoo's caches forget at any moment, and then one of the two asks once more.
+        few, many = asked(5, 1) & asked(5, 2), asked(50, 1) & asked(50, 2)
         names = {name for name in few | many if "SAVEPOINT" not in name}
+        self.maxDiff = None
         self.assertEqual({name: few[name] for name in names}, {name: many[name] for name in names})
 
 
