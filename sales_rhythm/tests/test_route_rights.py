@@ -291,19 +291,8 @@ class TestDaysThatTurnOut(RouteCase):
         super().setUpClass()
         cls.monday = cls.route()
         cls.stop_one = cls.stop(cls.monday, cls.one)
-        cls.resource = cls.env["resource.resource"].create({
-            "name": "Rep", "user_id": cls.rep.id, "company_id": cls.company.id,
-            "calendar_id": cls.company.resource_calendar_id.id})  # fmt: skip
+        cls.rep_resource = cls.resource(cls.rep)
         cls.settle()
-
-    def leave(self, first, last, whose=None):
-        self.env["resource.calendar.leaves"].create({
-            "name": "Off", "company_id": self.company.id,
-            "calendar_id": self.company.resource_calendar_id.id,
-            "resource_id": whose and whose.id,
-            "date_from": self.utc(f"{first} 00:00"),
-            "date_to": self.utc(f"{last} 23:59")})  # fmt: skip
-        self.settle()
 
     def states(self):
         self.settle()
@@ -313,7 +302,7 @@ class TestDaysThatTurnOut(RouteCase):
         return [(self.plain(each.visit_on), each.state) for each in found]
 
     def test_ill_on_the_day_is_visited_on_the_next_and_not_twice(self):
-        self.leave("2026-03-02", "2026-03-02", self.resource)
+        self.leave("2026-03-02", "2026-03-02", resource_id=self.rep_resource.id)
         with freeze_time("2026-03-03 03:00:00"):
             self.night()
             self.assertEqual(self.states(), [("2026-03-03", "pending")])
@@ -325,7 +314,7 @@ class TestDaysThatTurnOut(RouteCase):
             self.assertEqual(self.states(), [("2026-03-03", "missed")])
 
     def test_ill_for_a_week_is_one_visit_after_it(self):
-        self.leave("2026-03-02", "2026-03-06", self.resource)
+        self.leave("2026-03-02", "2026-03-06", resource_id=self.rep_resource.id)
         for day in (3, 4, 5, 6, 7):
             with freeze_time(f"2026-03-{day:02} 03:00:00"):
                 self.night()
@@ -340,6 +329,6 @@ class TestDaysThatTurnOut(RouteCase):
                 self.assertEqual(self.states(), [("2026-03-02", state)])
 
     def test_leave_of_years_is_leave(self):
-        self.leave("2020-01-01", "2120-12-31", self.resource)
+        self.leave("2020-01-01", "2120-12-31", resource_id=self.rep_resource.id)
         self.night()
         self.assertEqual([day for day in self.visits(self.stop_one) if day > "2026-03-02"], [])

@@ -7,6 +7,7 @@ import { Layout } from "@web/search/layout";
 import { formatInteger, formatMonetary } from "@web/views/fields/formatters";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { shortMoney } from "../money/money";
+import { rowsAction } from "../rows/rows";
 
 const LOUD = ["late", "uncovered"];
 
@@ -99,19 +100,8 @@ export class Areas extends Component {
     }
 
     open({ name, domain }, context = {}) {
-        this.action.doAction({
-            type: "ir.actions.act_window",
-            name,
-            res_model: "sales.rhythm",
-            views: [
-                [false, "list"],
-                [false, "kanban"],
-                [false, "form"],
-            ],
-            mobile_view_mode: "kanban",
-            domain,
-            context,
-        });
+        const rows = { name, resModel: "sales.rhythm", domain };
+        this.action.doAction(rowsAction(rows, { context }));
     }
 
     openMore() {

@@ -4,6 +4,7 @@ import { useService } from "@web/core/utils/hooks";
 import { formatInteger, formatMonetary } from "@web/views/fields/formatters";
 import { DeckFigures } from "../deck_figures/deck_figures";
 import { shortMoney } from "../money/money";
+import { rowsAction } from "../rows/rows";
 
 const LOUD = ["missed", "forgotten"];
 
@@ -108,18 +109,7 @@ export class DeckBanner extends Component {
     }
 
     open({ label, res_model: resModel, domain }) {
-        this.action.doAction({
-            type: "ir.actions.act_window",
-            name: label,
-            res_model: resModel,
-            views: [
-                [false, "list"],
-                [false, "kanban"],
-                [false, "form"],
-            ],
-            mobile_view_mode: "kanban",
-            domain,
-        });
+        this.action.doAction(rowsAction({ name: label, resModel, domain }));
     }
 
     /** All of the period is done, and nothing else is asked for: what one may say, and do next. */

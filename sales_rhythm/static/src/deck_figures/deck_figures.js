@@ -3,6 +3,7 @@ import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { formatFloat, formatInteger } from "@web/views/fields/formatters";
 import { shortMoney } from "../money/money";
+import { rowsAction } from "../rows/rows";
 
 const percent = (value) => formatInteger(Math.round(100 * value));
 
@@ -91,13 +92,6 @@ export class DeckFigures extends Component {
             this.notification.add(title, { type: "warning" });
             return;
         }
-        this.action.doAction({
-            type: "ir.actions.act_window",
-            name: opens,
-            res_model: resModel,
-            views: views.map((each) => [false, each]),
-            mobile_view_mode: views.includes("kanban") ? "kanban" : "list",
-            domain,
-        });
+        this.action.doAction(rowsAction({ name: opens, resModel, domain, views }));
     }
 }
