@@ -12,7 +12,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 from ..core.policy import LONGEST_COVER_DAYS
-from . import clock, evidence
+from . import clock, evidence, working
 
 SELLERS = "sales_team.group_sale_salesman"
 DIRECTORS = "sales_team.group_sale_manager"
@@ -195,8 +195,7 @@ class SalesRhythmCover(models.Model):
                     self.env._("%s cannot stand in for themselves: choose a colleague.", away.name)
                 )
             for user in (away, stand_in):
-                works = user.active and not user.share and cover.company_id in user.company_ids
-                if not works:
+                if not working.works_for(user, cover.company_id):
                     raise ValidationError(
                         self.env._(
                             "%(user)s does not work in %(company)s; choose somebody who does.",

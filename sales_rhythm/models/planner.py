@@ -103,8 +103,9 @@ class SalesRhythmPlanner(models.Model):
             return 0
 
     def _plan_days(self, company, users):
-        works = self._gather(company, users)
-        there, extra = self._live(company, users)
+        live = sql.live_plan(self.env, company.id, users.ids)
+        works = self._gather(company, users, live)
+        there, extra = self._live(company, live)
         changed = len(extra)
         self.env["mail.activity"].with_context(**QUIETLY).browse(extra).unlink()
         new = []
@@ -133,13 +134,15 @@ class SalesRhythmPlanner(models.Model):
 
     # ---- what there is to do
 
-    def _gather(self, company, users):
-        """{user id: Work}."""
+    def _gather(self, company, users, live):
+        """{user id: Work}; `live` is what is planned already."""
         today = clock.today(company)
         ahead, capacity = self.env["sales.rhythm.policy"]._of_plan(company)
         worked = working.of_users(self.env, company, users)
         days = {
-            user.id: plan_work.coming(today, worked[user.id], ahead if _works(user, company) else 0)
+            user.id: plan_work.coming(
+                today, worked[user.id], ahead if working.works_for(user, company) else 0
+            )
             for user in users
         }
         last = max((own[-1] for own in days.values() if own), default=today)
@@ -150,9 +153,7 @@ class SalesRhythmPlanner(models.Model):
         stops = self._stops(company, users, last)
         calls = self._calls(company, users, last)
         kept = defaultdict(dict)
-        for user_id, customer, _reason, day, _id, _since in sql.live_plan(
-            self.env, company.id, users.ids
-        ):
+        for user_id, customer, _reason, day, _id, _since in live:
             if day >= today:
                 kept[user_id][customer] = clock.number(day)
         return {
@@ -217,7 +218,7 @@ class SalesRhythmPlanner(models.Model):
 
     # ---- as activities
 
-    def _live(self, company, users):
+    def _live(self, company, live):
         """({user id: {key: (activity id, day, reason, since, fixed)}}, ids that are too many).
 
         Of what is planned and still open. The key is ("visit", id) of a stop's visit, else
@@ -225,9 +226,7 @@ class SalesRhythmPlanner(models.Model):
         not planned.
         """
         found, extra, today = defaultdict(dict), [], clock.today(company)
-        for user_id, customer, reason, day, id_, since in sql.live_plan(
-            self.env, company.id, users.ids
-        ):
+        for user_id, customer, reason, day, id_, since in live:
             key = ("call", customer)
             if reason == plan.ROUTE:
                 key = ("activity", id_)
@@ -308,8 +307,3 @@ class SalesRhythmPlanner(models.Model):
         for (_user, (kind, id_), _entry), activity in zip(new, made, strict=True):
             if kind == "visit":
                 visits.browse(id_).activity_id = activity
-
-
-def _works(user, company):
-    """Whether a user is still a colleague of the company: who left is planned nothing."""
-    return user.active and not user.share and company in user.company_ids

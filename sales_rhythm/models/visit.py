@@ -157,7 +157,7 @@ class SalesRhythmVisit(models.Model):
         """
         today = clock.today(self.company_id)
         user = activity.sudo().user_id
-        works = user.active and not user.share and self.company_id in user.company_ids
+        works = working.works_for(user, self.company_id)
         if not (works and self._is_open(today) and _may_be_moved(activity.date_deadline, today)):
             self.activity_id = False
             return False

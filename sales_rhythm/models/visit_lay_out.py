@@ -201,13 +201,10 @@ class SalesRhythmVisitLayOut(models.Model):
 
 def _is_worked(stop):
     """Whether somebody works it who may, and there is somebody to visit."""
-    user = stop.user_id
     return (
         stop.route_id.active
         and stop.partner_id.active
-        and user.active
-        and not user.share
-        and stop.company_id in user.company_ids
+        and working.works_for(stop.user_id, stop.company_id)
     )
 
 

@@ -14,6 +14,11 @@ from .company_off_days import local_time
 SEEN = timedelta(days=2 * VISITS_AHEAD_DAYS)  # before today and after it
 
 
+def works_for(user, company):
+    """Whether a user is a colleague of the company still: who left has no days to plan."""
+    return user.active and not user.share and company in user.company_ids
+
+
 def of_users(env, company, users):
     """{user id: WorkingDays} in a company; the key False is a route that nobody works yet.
 
