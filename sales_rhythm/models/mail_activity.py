@@ -125,8 +125,8 @@ class MailActivity(models.Model):
         if self:
             with touches._beside(self):
                 rows = sql.touches_of_activities(
-                    self.env, self.ids, self.env.company.id, fields.Datetime.now(),
-                    touches._zone(), self._rhythm_touch_types(),
+                    self.env, self.ids, set(self.mapped("res_model")), self.env.company.id,
+                    fields.Datetime.now(), touches._zone(), self._rhythm_touch_types(),
                 )  # fmt: skip
         doer = self.env.user
         told = {"note": self._rhythm_one_line(feedback), **self._rhythm_told_by_dialog()}

@@ -36,7 +36,6 @@ def open_activities(env, company_id, scope, type_ids):
                 SELECT %(found)s
                   FROM mail_activity a
                   JOIN contacts p ON p.id = a.res_id
-                  LEFT JOIN sales_rhythm_promise s ON s.activity_id = a.id
                  WHERE a.active AND a.res_model = 'res.partner'
                    AND %(activity_company)s = %(company)s
                  UNION ALL
@@ -62,12 +61,13 @@ def open_activities(env, company_id, scope, type_ids):
                    CASE %(kinds)s WHEN a.rhythm_plan IS NOT NULL THEN 'plan'
                         WHEN t.category IN ('phonecall', 'meeting') THEN 'contact'
                         ELSE 'activity' END,
-                   LEAST(a.date_deadline, s.due_on) - %(epoch)s::date,
+                   LEAST(a.date_deadline,
+                         (SELECT s.due_on FROM sales_rhythm_promise s
+                           WHERE s.activity_id = a.id AND s.taken_back_at IS NULL)
+                        ) - %(epoch)s::date,
                    (a.create_date AT TIME ZONE 'UTC')::date - %(epoch)s::date, a.id
               FROM activities a
               LEFT JOIN mail_activity_type t ON t.id = a.activity_type_id
-              LEFT JOIN sales_rhythm_promise s
-                     ON s.activity_id = a.id AND s.taken_back_at IS NULL
              WHERE isfinite(a.date_deadline)
              ORDER BY 3, a.id""",
             contacts=contacts(scope),
@@ -106,7 +106,6 @@ def activities_off_deck(env, user_id, company_ids, until, running):
                        %(activity_company)s AS company_id
                   FROM mine a
                   JOIN res_partner p ON p.id = a.res_id
-                  LEFT JOIN sales_rhythm_promise s ON s.activity_id = a.id
                  WHERE a.res_model = 'res.partner'
                  UNION ALL
                 SELECT a.id, p.commercial_partner_id, o.company_id

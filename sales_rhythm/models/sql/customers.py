@@ -67,7 +67,6 @@ def companies_of(env, partner_ids):
                 OR EXISTS (SELECT 1 FROM contacts p
                              JOIN mail_activity a ON a.res_model = 'res.partner'
                                   AND a.res_id = p.id AND a.active
-                             LEFT JOIN sales_rhythm_promise s ON s.activity_id = a.id
                             WHERE %(activity_company)s = c.id)
                 OR EXISTS (SELECT 1 FROM contacts p
                              JOIN sales_rhythm_why_not w ON w.partner_id = p.id

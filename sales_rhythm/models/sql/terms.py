@@ -80,7 +80,8 @@ CARD_COMPANY = SQL("(SELECT k.id FROM res_company k WHERE k.id = a.rhythm_compan
 # That of an activity `a` on a contact `p`: of the contact, of the card or promise it was planned
 # with, else of who is to do it (of who planned it, if that is nobody).
 ACTIVITY_COMPANY = SQL(
-    """COALESCE(p.company_id, %s, s.company_id,
+    """COALESCE(p.company_id, %s,
+                (SELECT s.company_id FROM sales_rhythm_promise s WHERE s.activity_id = a.id),
                 (SELECT u.company_id FROM res_users u
                   WHERE u.id = COALESCE(a.user_id, a.create_uid)), %s)""",
     CARD_COMPANY,

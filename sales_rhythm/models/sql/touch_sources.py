@@ -25,8 +25,11 @@ LONGEST_EVENT_DAYS = 31  # so that the index on the start of events finds those 
 # ---- activities
 
 
-def document(alias):
-    """Table of at most one row: commercial partner and company of the document of `alias`."""
+def document(alias, models=DOCUMENTS):
+    """Table of at most one row: commercial partner and company of the document of `alias`.
+
+    Which is of one of these models: each takes time to plan.
+    """
     documents = SQL(" UNION ALL ").join(
         SQL(
             """SELECT d.%(column)s AS contact_id, d.company_id FROM %(table)s d
@@ -37,6 +40,7 @@ def document(alias):
             model=model,
         )
         for model, column in DOCUMENTS.items()
+        if model in models
     )
     return SQL(
         """(SELECT p.commercial_partner_id AS partner_id, document.company_id
@@ -59,10 +63,10 @@ def customers_of_activities(env, ids):
     return {partner_id for (partner_id,) in rows}
 
 
-def _activities(zone, type_ids, condition, **columns):
+def _activities(zone, type_ids, models, condition, **columns):
     """Activities as touches. One with a meeting that goes on, or is over, stands for the meeting.
 
-    `type_ids` are those of the types that make an email and a visit.
+    On documents of these models; `type_ids` are those of the types that make an email and a visit.
 
     A meeting that is still ahead counts when it has ended, whoever ticks its activity off before.
     """
@@ -95,22 +99,27 @@ def _activities(zone, type_ids, condition, **columns):
         email=type_ids["email"],
         visit=type_ids["visit"],
         minutes=_event_minutes(),
-        document=document("a"),
+        document=document("a", models),
         condition=condition,
         starts=_starts(zone),
         **columns,
     )
 
 
-def touches_of_activities(env, ids, company_id, now, zone, type_ids):
+def touches_of_activities(env, ids, models, company_id, now, zone, type_ids):
     """[{column: value}] of the touches that these activities are when they are done now.
 
-    `user_id` is the assignee; `company_id` the document's, else the one given.
+    `models` are those on whose documents they stand. `user_id` is the assignee; `company_id` the
+    document's, else the one given.
     """
+    models = DOCUMENTS.keys() & models
+    if not models:
+        return []
     env.cr.execute(
         _activities(
             zone,
             type_ids,
+            models,
             SQL("a.id = ANY(%s)", list(ids)),
             company=company_id,
             user=SQL("a.user_id"),
@@ -130,6 +139,7 @@ def done_activities(company_id, since, zone, type_ids):
     found = _activities(
         zone,
         type_ids,
+        DOCUMENTS,
         SQL("a.active IS NOT TRUE AND a.date_done >= %s", since),
         company=SQL("COALESCE(w.company_id, s.company_id)"),
         user=SQL("COALESCE(w.id, a.user_id)"),
