@@ -51,6 +51,20 @@ class WorkingDays:
         self._worked = tuple(weekday in weekdays for weekday in EVERY_DAY)
         self._off = frozenset(day.toordinal() for day in off)
 
+    def only(self, weekdays: Collection[int]) -> "WorkingDays":
+        """Those of them on some weekdays; all of them where none of these is worked at all.
+
+        >>> WorkingDays((0, 1, 2, 3, 4)).only((1, 5)).first_from(date(2026, 3, 4))  # a Wednesday
+        datetime.date(2026, 3, 10)
+        """
+        worked = [weekday for weekday in EVERY_DAY if self._worked[weekday]]
+        kept = [weekday for weekday in worked if weekday in weekdays]
+        if not kept or kept == worked:
+            return self
+        found = WorkingDays(kept)
+        found._off = self._off
+        return found
+
     def works(self, day: date) -> bool:
         """Whether the day is worked."""
         return self._works(day.toordinal())

@@ -37,12 +37,15 @@ MISSED = "Quán phở Hòa"  # on the last working day before today: carried ove
 MADE = "Siêu thị Phương Nam"  # visited in time, for plans.py has the customer called on that day
 MADE_DAYS_AGO = 16
 HOURS = {"Siêu thị mini Hoàng Gia": (8, 10.5), "Bếp ăn KCN Sóng Thần": (13.5, 16)}
+RECEIVES = {"Nhà hàng Sài Gòn Xưa": (1, 4)}  # on which of these days
 
 
 def lay(env, company, users, customers, today):
     """The routes, their stops, a visit missed on the day before, and one that was made."""
     _work_on_saturdays(company)
     days = _weekdays_from(today)
+    for name, offsets in RECEIVES.items():
+        customers[name].rhythm_weekday_ids = [Command.set(_records(env, days, offsets))]
     for name, login, area, offsets, stops in ROUTES:
         env["sales.rhythm.route"].create({
             "name": name, "area": area, "company_id": company.id, "user_id": users[login].id,

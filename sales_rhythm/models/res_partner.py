@@ -47,6 +47,15 @@ class ResPartner(models.Model):
         help="The weeks of the month, as on the card of the customer.",
     )
 
+    rhythm_weekday_ids = fields.Many2many(
+        "sales.rhythm.weekday",
+        "sales_rhythm_partner_weekday_rel",
+        "partner_id",
+        "weekday_id",
+        "Receives visits on",
+        groups=SELLERS,
+        help="Visits are planned on these days of the week; on any, where none is chosen.",
+    )
     rhythm_stop_ids = fields.One2many("sales.rhythm.stop", "partner_id", "Stops", groups=SELLERS)
     rhythm_pause_count = fields.Integer(
         "Pauses", compute="_compute_rhythm_pause_count", groups=SELLERS
@@ -211,6 +220,8 @@ class ResPartner(models.Model):
         result = super().write(vals)
         if {"parent_id", "is_company"} & vals.keys():
             self.env["sales.rhythm.stop"].sudo()._follow_customers(self.ids)
+        if "rhythm_weekday_ids" in vals:
+            self.env["sales.rhythm.stop"]._mark_customers(self.ids)
         if "tz" in vals:  # of a company's own contact: its days begin at another hour
             companies = self.env["res.company"].sudo()
             companies = companies.search([("partner_id", "in", self.ids)])

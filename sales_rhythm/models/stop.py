@@ -78,6 +78,7 @@ class SalesRhythmStop(models.Model):
         help="On which of the route's days. Left empty, those with the fewest stops are chosen.",
     )
     next_visit_on = fields.Date("Next visit", compute="_compute_next_visit_on")
+    customer_weekday_ids = fields.Many2many(related="partner_id.rhythm_weekday_ids")
     visit_from = fields.Float("Receives from", aggregator=None)
     visit_until = fields.Float("Receives until", aggregator=None)
     note = fields.Char()
@@ -88,9 +89,12 @@ class SalesRhythmStop(models.Model):
 
     # ---- which weekdays
 
-    @api.depends("frequency", "route_id.weekday_ids")
+    @api.depends("frequency", "route_id.weekday_ids", "partner_id.rhythm_weekday_ids")
     def _compute_weekday_ids(self):
-        """Keeps what was chosen while it still fits; else the days with the fewest stops."""
+        """Keeps what was chosen while it still fits; else the days with the fewest stops.
+
+        Of those on which the customer receives, where the route has as many.
+        """
         weekdays = self.env["sales.rhythm.weekday"]
         for route_, stops in self.grouped("route_id").items():
             numbers = route_.weekday_ids._numbers()
@@ -100,14 +104,24 @@ class SalesRhythmStop(models.Model):
                 for number in stop.weekday_ids._numbers()
             )
             for stop in stops:
-                kept = set(stop.weekday_ids._numbers()) & set(numbers)
                 count = stop._visits_a_week()
+                choice = stop._receiving(numbers, count)
+                kept = set(stop.weekday_ids._numbers()) & set(choice)
                 if len(kept) != count:
-                    kept = set(numbers) if len(numbers) <= count else set(
-                        route.pick(numbers, count, loads)
+                    kept = set(choice) if len(choice) <= count else set(
+                        route.pick(choice, count, loads)
                     )  # fmt: skip
                     stop.weekday_ids = weekdays._of(kept)
                 loads.update(kept)
+
+    def _receiving(self, numbers, count):
+        """Those of a route's weekdays on which the customer receives; all where these are too few.
+
+        Then visits move to the next day on which it does.
+        """
+        receives = self.partner_id.sudo().rhythm_weekday_ids._numbers()
+        found = [number for number in numbers if number in receives]
+        return found if len(found) >= count else numbers
 
     def _visits_a_week(self):
         """How many weekdays the stop has to have."""
@@ -144,7 +158,9 @@ class SalesRhythmStop(models.Model):
 
     # ---- what makes sense
 
-    @api.constrains("frequency", "interval_weeks", "start_on", "weekday_ids", "route_id")
+    @api.constrains(
+        "frequency", "interval_weeks", "start_on", "weekday_ids", "route_id", "partner_id"
+    )
     def _check_turns(self):
         for stop in self:
             if stop.frequency not in FREQUENCIES and stop.frequency != INTERVAL:
@@ -161,6 +177,17 @@ class SalesRhythmStop(models.Model):
                         route=stop.route_id.name,
                         days=", ".join(stop.route_id.weekday_ids.mapped("short_name")),
                         chosen=", ".join(chosen.mapped("short_name")) or self.env._("none"),
+                    )
+                )
+            chosen = set(chosen._numbers())
+            if not chosen <= set(stop._receiving(stop.route_id.weekday_ids._numbers(), count)):
+                raise ValidationError(
+                    self.env._(
+                        "%(customer)s receives visits on %(days)s only: choose among these.",
+                        customer=stop.partner_id.display_name,
+                        days=", ".join(
+                            stop.partner_id.sudo().rhythm_weekday_ids.mapped("short_name")
+                        ),
                     )
                 )
             if stop.frequency == INTERVAL:
@@ -262,7 +289,10 @@ class SalesRhythmStop(models.Model):
 
     @api.model
     def _mark_customers(self, partner_ids):
-        """Before the commit the stops of these customers are laid out again, for their pauses."""
+        """Before the commit the stops of these customers are laid out again.
+
+        For their pauses, or the days on which they receive.
+        """
         precommit = self.env.cr.precommit
         if _MARKED not in precommit.data:
             precommit.data[_MARKED] = set()

@@ -1,6 +1,7 @@
 """Visits laid out from the stops: what is wanted is compared with what there is."""
 
 from datetime import timedelta
+from typing import NamedTuple
 
 from odoo import api, models
 from odoo.tools import SQL
@@ -11,6 +12,13 @@ from . import clock, gather, refresh, sql, working
 from .visit import carried_until
 
 OPEN = ("pending", "carried")
+
+
+class Days(NamedTuple):
+    """On which days a stop may be worked; both are WorkingDays."""
+
+    worked: object  # by its salesperson
+    received: object  # those of them on which the customer receives
 
 
 class SalesRhythmVisitLayOut(models.Model):
@@ -47,7 +55,7 @@ class SalesRhythmVisitLayOut(models.Model):
     def _over_before_their_turn(self, live, days):
         """Visits that somebody moved to an earlier day, which is over, while their turn is not."""
         first = {
-            stop: worked.rest_before(days[stop.company_id.id]) for stop, worked in live.items()
+            stop: own.received.rest_before(days[stop.company_id.id]) for stop, own in live.items()
         }
         over = self.search(
             [("stop_id", "in", [stop.id for stop in first]), ("until_on", "<", max(days.values())),
@@ -88,19 +96,19 @@ class SalesRhythmVisitLayOut(models.Model):
 
     @api.model
     def _wanted(self, stops):
-        """({stop: its working days} of those worked, {(stop id, day): (stop, last day)}).
+        """({stop: Days} of those worked, {(stop id, day): (stop, last day)}).
 
         All that the codes ask for from today on, but for the days on which a customer pauses.
         """
         live, found = {}, {}
         pauses = self._pauses(stops)
-        for stop, core, today, worked in self._worked(stops):
-            live[stop] = worked
+        for stop, core, today, own in self._worked(stops):
+            live[stop] = own
             last = today + timedelta(days=VISITS_AHEAD_DAYS)
             paused = pauses.get((stop.company_id.id, stop.partner_id.id), ())
-            for day in route.visits(core, today, last, worked):
+            for day in route.visits(core, today, last, own.received):
                 if not any(start <= clock.number(day) <= end for start, end in paused):
-                    found[stop.id, day] = stop, carried_until(day, worked)
+                    found[stop.id, day] = stop, carried_until(day, own.worked)
         return live, found
 
     @api.model
@@ -108,19 +116,26 @@ class SalesRhythmVisitLayOut(models.Model):
         """Visits whose day turned out to be off, so that their turn is on another day by now.
 
         It is not made twice, and so is taken out of `wanted`. Where nobody moved the visit, it
-        moves to that day.
+        moves to that day, and back when the day is worked after all; where the day has one already,
+        it is that one.
         """
         same = self.browse()
+        there = {(visit.stop_id.id, visit.planned_on) for visit in known}
         by_stop = known.grouped("stop_id")
         for turn, (stop, until) in list(wanted.items()):
             day = turn[1]
-            start = live[stop].rest_before(day)
+            start = live[stop].received.rest_before(day)
             for visit in by_stop.get(stop, ()) if start < day else ():
-                if start <= visit.planned_on < day:
-                    same |= visit
-                    wanted.pop(turn, None)
-                    if visit.visit_on == visit.planned_on and visit.state in OPEN:
-                        visit.write({"visit_on": day, "until_on": until})
+                if not start <= visit.planned_on < day:
+                    continue
+                moves = visit.visit_on == visit.planned_on and visit.state in OPEN
+                if moves and turn in there:
+                    continue
+                same |= visit
+                wanted.pop(turn, None)
+                if moves:
+                    there.add(turn)
+                    visit.write({"planned_on": day, "visit_on": day, "until_on": until})
         return same
 
     def _pauses(self, stops):
@@ -139,18 +154,20 @@ class SalesRhythmVisitLayOut(models.Model):
     def _first_beyond(self, stops):
         """{stop: first visit} after the days that visits are laid out for."""
         found = {}
-        for stop, core, today, worked in self._worked(stops):
+        for stop, core, today, own in self._worked(stops):
             start = today + timedelta(days=VISITS_AHEAD_DAYS + 1)
-            found[stop] = route.next_visit(core, start, worked) or False
+            found[stop] = route.next_visit(core, start, own.received) or False
         return found
 
     def _worked(self, stops):
-        """(stop, the core's, today, working days) of the stops that somebody works."""
+        """(stop, the core's, today, Days) of the stops that somebody works."""
         days = clock.days(self.env)
         for company, own in stops.filtered(_is_worked).grouped("company_id").items():
             worked = working.of_users(self.env, company, own.user_id)
             for stop, core in own._core().items():
-                yield stop, core, days[company.id], worked[stop.user_id.id]
+                own = worked[stop.user_id.id]
+                received = stop.partner_id.rhythm_weekday_ids._numbers()
+                yield stop, core, days[company.id], Days(own, own.only(received))
 
     # ---- what is written
 
@@ -191,7 +208,7 @@ class SalesRhythmVisitLayOut(models.Model):
             if not visit.handed:
                 values["user_id"] = stop.user_id.id
             if stop in live:
-                values["until_on"] = carried_until(visit.visit_on, live[stop])
+                values["until_on"] = carried_until(visit.visit_on, live[stop].worked)
             changed = {
                 name: value for name, value in values.items() if _plain(visit[name]) != value
             }

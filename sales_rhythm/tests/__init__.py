@@ -51,6 +51,7 @@ from . import (
     test_promise_concurrent,
     test_promise_ledger,
     test_receivable,
+    test_receiving,
     test_refresh_concurrent,
     test_refresh_history,
     test_refresh_transaction,

@@ -174,6 +174,23 @@ def test_never_on_a_day_off_and_never_before_the_day(stop, day, working):
     assert found is None or (found >= day and working.works(found))
 
 
+@given(stops(), days, calendars(), st.sets(st.sampled_from(EVERY_DAY)))
+def test_only_on_days_on_which_the_customer_receives(stop, day, working, receives):
+    received = working.only(receives)
+    found = list(visits(stop, day, day + timedelta(days=60), received))
+    assert all(working.works(each) for each in found)
+    if any(works_on(working, weekday) for weekday in receives):
+        assert {each.weekday() for each in found} <= receives
+    else:
+        assert received is working
+
+
+def works_on(working, weekday):
+    """Whether that day of the week is worked in some week of many years."""
+    monday = date(2000, 1, 3)
+    return any(working.works(monday + timedelta(weeks=week, days=weekday)) for week in range(5300))
+
+
 @given(stops(), days)
 def test_every_turn_is_on_one_of_its_weekdays(stop, day):
     assert next_visit(stop, day).weekday() in stop.weekdays

@@ -1,1 +1,1 @@
-Routes: customers in sequence on given weekdays, each as often as agreed (from six a week to once in a month, or every so many weeks); today's route stands on the deck in the order in which it is driven, with a map, one tap to arrive, and what was missed yesterday first.
+Routes: customers in sequence on given weekdays, each as often as agreed (from six a week to once in a month, or every so many weeks) and on the days on which they receive; today's route stands on the deck in the order in which it is driven, with a map, one tap to arrive, and what was missed yesterday first.
