@@ -6,7 +6,7 @@ to the next day that is worked, and falls together with another turn that is the
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 
 from .policy import (
@@ -187,10 +187,28 @@ def visits(stop: Stop, first: date, last: date, working: WorkingDays = ALWAYS) -
     >>> [day.day for day in visits(every_monday, date(2026, 3, 1), date(2026, 3, 31))]
     [2, 9, 16, 23, 30]
     """
-    day = next_visit(stop, first, working)
-    while day is not None and day <= last:
-        yield day
-        day = next_visit(stop, day + timedelta(days=1), working)
+    return (day for _turn, day in turns(stop, first, last, working))
+
+
+def turns(
+    stop: Stop, first: date, last: date, working: WorkingDays = ALWAYS
+) -> Iterator[tuple[date, date]]:
+    """(turn, visit) of the visits from `first` to `last`; of turns that meet, the latest one.
+
+    Every Monday, but this one is off:
+
+    >>> working = WorkingDays(EVERY_DAY, [date(2026, 3, 2)])
+    >>> [(turn, day)] = turns(Stop("4", [0]), date(2026, 3, 3), date(2026, 3, 8), working)
+    >>> turn.day, day.day
+    (2, 3)
+    """
+    end = last.toordinal()
+    turn = stop._turn_from(working._rest_before(first.toordinal()))
+    while (day := working._first_from(turn)) is not None and day <= end:
+        following = stop._turn_from(turn + 1)
+        if following > day:
+            yield date.fromordinal(turn), date.fromordinal(day)
+        turn = following
 
 
 def pick(weekdays: Collection[int], count: int, loads: Mapping[int, int]) -> tuple[int, ...]:

@@ -242,8 +242,8 @@ class SalesRhythmPlanner(models.Model):
             own = found[visit.user_id.id]
             entry = own.pop(("activity", visit.activity_id.id), None)
             if entry:
-                moved = visit.visit_on != visit.planned_on and not visit.cancelled
-                own["visit", visit.id] = *entry[:-1], moved and visit._is_open(today)
+                fixed = visit.moved and not visit.cancelled and visit._is_open(today)
+                own["visit", visit.id] = *entry[:-1], fixed
         return found, extra
 
     def _keep_up(self, there, wanted, user):

@@ -32,7 +32,7 @@ PEOPLE = {"visit_on", "cancelled", "reason"}  # what people say of a visit; the 
 
 
 class SalesRhythmVisit(models.Model):
-    """One visit of a stop. `planned_on` is the day by its code, `visit_on` the day by now."""
+    """One visit of a stop. `planned_on` is its turn by the code, `visit_on` the day by now."""
 
     _name = "sales.rhythm.visit"
     _inherit = ["sales.rhythm.covered.mixin"]
@@ -52,6 +52,12 @@ class SalesRhythmVisit(models.Model):
     user_id = fields.Many2one("res.users", "Salesperson", readonly=True, ondelete="set null")
     planned_on = fields.Date("By its frequency on", required=True, readonly=True)
     visit_on = fields.Date("Visit on", required=True)
+    moved = fields.Boolean(
+        "Moved by hand",
+        default=False,
+        readonly=True,
+        help="A person chose the day; else it is the turn's, or the next working day after it.",
+    )
     handed = fields.Boolean(
         "Handed over",
         default=False,
@@ -115,8 +121,10 @@ class SalesRhythmVisit(models.Model):
             self._check_people_may(vals)
         if "visit_on" not in vals and "cancelled" not in vals:
             return super().write(vals)
-        result = super().write(vals)
         if "visit_on" in vals:
+            vals = {"moved": True, **vals}  # unless it is laid out
+        result = super().write(vals)
+        if "visit_on" in vals and "until_on" not in vals:
             self.sudo()._set_until()
         self.env["sales.rhythm.queue"]._mark("res_partner", self.sudo().partner_id.ids)
         return result
@@ -161,7 +169,8 @@ class SalesRhythmVisit(models.Model):
         if not (works and self._is_open(today) and _may_be_moved(activity.date_deadline, today)):
             self.activity_id = False
             return False
-        self.visit_on = activity.date_deadline
+        if self.visit_on != activity.date_deadline:
+            self.visit_on = activity.date_deadline
         if self.user_id != user:
             self.write({"user_id": user.id, "handed": user != self.stop_id.user_id})
             known.forget(self.env, known.STOPS)

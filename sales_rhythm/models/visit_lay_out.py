@@ -1,6 +1,6 @@
 """Visits laid out from the stops: what is wanted is compared with what there is."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from odoo import api, models
@@ -15,10 +15,23 @@ OPEN = ("pending", "carried")
 
 
 class Days(NamedTuple):
-    """On which days a stop may be worked; both are WorkingDays."""
+    """On which days a stop may be visited."""
 
-    worked: object  # by its salesperson
+    worked: object  # WorkingDays of its salesperson
     received: object  # those of them on which the customer receives
+    pauses: tuple  # (first day, last day) of the customer's pauses, as numbers
+
+    def paused(self, day):
+        """Whether nobody is visited on that day."""
+        return any(start <= clock.number(day) <= end for start, end in self.pauses)
+
+
+class Turn(NamedTuple):
+    """A visit that a stop's code asks for."""
+
+    stop: object
+    visit_on: object
+    until_on: object
 
 
 class SalesRhythmVisitLayOut(models.Model):
@@ -33,40 +46,30 @@ class SalesRhythmVisitLayOut(models.Model):
         stops = stops.exists()
         days = clock.days(self.env)
         live, wanted = self._wanted(stops)
-        ahead = self.search(
-            [("stop_id", "in", stops.ids), ("until_on", ">=", min(days.values()))]
-        ).filtered(lambda visit: visit.until_on >= days[visit.company_id.id])
+        known = self._known(stops, wanted, days)
+        ahead = known.filtered(lambda visit: visit.until_on >= days[visit.company_id.id])
         first = self._first_days(stops, days)
-        known = ahead | self._over_before_their_turn(live, days)
-        there = {(visit.stop_id.id, visit.planned_on) for visit in known}
-        same = self._same_turns(known, live, wanted)
-        gone = (ahead - same).filtered(
-            lambda visit: visit._is_gone(live, wanted, days[visit.company_id.id])
-        )
-        new = [turn for turn in wanted if turn not in there]
+        there = {visit._turn_key() for visit in known}
+        gone = ahead.filtered(lambda visit: visit._is_gone(live, wanted, days[visit.company_id.id]))
+        new = {key: turn for key, turn in wanted.items() if key not in there}
         gone.unlink()
-        self._add(new, wanted)
-        self._keep_up(ahead - gone, live)
+        self._add(new)
+        self._keep_up(ahead - gone, live, wanted)
         after = self._first_days(stops, days)
         changed = stops.filtered(lambda stop: first.get(stop) != after.get(stop))
         self.env["sales.rhythm.queue"]._mark("res_partner", changed.partner_id.ids)
         return len(gone) + len(new)
 
-    def _over_before_their_turn(self, live, days):
-        """Visits that somebody moved to an earlier day, which is over, while their turn is not."""
-        first = {
-            stop: own.received.rest_before(days[stop.company_id.id]) for stop, own in live.items()
-        }
-        over = self.search(
-            [("stop_id", "in", [stop.id for stop in first]), ("until_on", "<", max(days.values())),
-             ("planned_on", ">=", min(first.values(), default=False))]
+    def _turn_key(self):
+        return self.stop_id.id, self.planned_on
+
+    def _known(self, stops, wanted, days):
+        """Visits that are still open, and those of turns to come that were moved and are over."""
+        first = min((planned_on for _stop_id, planned_on in wanted), default=date.max)
+        return self.search(
+            [("stop_id", "in", stops.ids), "|", ("until_on", ">=", min(days.values())),
+             ("planned_on", ">=", first)]
         )  # fmt: skip
-        return over.filtered(
-            lambda visit: (
-                visit.until_on < days[visit.company_id.id]
-                and visit.planned_on >= first[visit.stop_id]
-            )
-        )
 
     def _first_days(self, stops, days):
         """{stop: what its customer's row shows of it}: the first visit that is still to be made."""
@@ -80,63 +83,34 @@ class SalesRhythmVisitLayOut(models.Model):
     def _is_gone(self, live, wanted, today):
         """Whether an open visit falls out: its stop is not worked any more, or has other turns.
 
-        What people moved stays, and what is carried over.
+        Or the customer pauses. What people moved stays, and what is carried over.
         """
         if self.state not in OPEN:
             return False
         if self.stop_id not in live:
             return True
-        return (
-            (self.stop_id.id, self.planned_on) not in wanted
-            and self.visit_on == self.planned_on
-            and self.planned_on >= today
-        )
+        if self.moved or self.visit_on < today:
+            return False
+        # Of a turn before today only the pause is known: it was on a day off, and is wanted still.
+        other = self.planned_on >= today and self._turn_key() not in wanted
+        return other or live[self.stop_id].paused(self.visit_on)
 
     # ---- what is wanted
 
     @api.model
     def _wanted(self, stops):
-        """({stop: Days} of those worked, {(stop id, day): (stop, last day)}).
+        """({stop: Days} of those worked, {(stop id, turn): Turn}).
 
         All that the codes ask for from today on, but for the days on which a customer pauses.
         """
         live, found = {}, {}
-        pauses = self._pauses(stops)
-        for stop, core, today, own in self._worked(stops):
-            live[stop] = own
+        for stop, core, today, days in self._worked(stops):
+            live[stop] = days
             last = today + timedelta(days=VISITS_AHEAD_DAYS)
-            paused = pauses.get((stop.company_id.id, stop.partner_id.id), ())
-            for day in route.visits(core, today, last, own.received):
-                if not any(start <= clock.number(day) <= end for start, end in paused):
-                    found[stop.id, day] = stop, carried_until(day, own.worked)
+            for turn, day in route.turns(core, today, last, days.received):
+                if not days.paused(day):
+                    found[stop.id, turn] = Turn(stop, day, carried_until(day, days.worked))
         return live, found
-
-    @api.model
-    def _same_turns(self, known, live, wanted):
-        """Visits whose day turned out to be off, so that their turn is on another day by now.
-
-        It is not made twice, and so is taken out of `wanted`. Where nobody moved the visit, it
-        moves to that day, and back when the day is worked after all; where the day has one already,
-        it is that one.
-        """
-        same = self.browse()
-        there = {(visit.stop_id.id, visit.planned_on) for visit in known}
-        by_stop = known.grouped("stop_id")
-        for turn, (stop, until) in list(wanted.items()):
-            day = turn[1]
-            start = live[stop].received.rest_before(day)
-            for visit in by_stop.get(stop, ()) if start < day else ():
-                if not start <= visit.planned_on < day:
-                    continue
-                moves = visit.visit_on == visit.planned_on and visit.state in OPEN
-                if moves and turn in there:
-                    continue
-                same |= visit
-                wanted.pop(turn, None)
-                if moves:
-                    there.add(turn)
-                    visit.write({"planned_on": day, "visit_on": day, "until_on": until})
-        return same
 
     def _pauses(self, stops):
         """{(company id, customer id): [(first day, last day)]}: nobody is visited meanwhile."""
@@ -154,50 +128,53 @@ class SalesRhythmVisitLayOut(models.Model):
     def _first_beyond(self, stops):
         """{stop: first visit} after the days that visits are laid out for."""
         found = {}
-        for stop, core, today, own in self._worked(stops):
+        for stop, core, today, days in self._worked(stops):
             start = today + timedelta(days=VISITS_AHEAD_DAYS + 1)
-            found[stop] = route.next_visit(core, start, own.received) or False
+            found[stop] = route.next_visit(core, start, days.received) or False
         return found
 
     def _worked(self, stops):
         """(stop, the core's, today, Days) of the stops that somebody works."""
         days = clock.days(self.env)
+        pauses = self._pauses(stops)
         for company, own in stops.filtered(_is_worked).grouped("company_id").items():
             worked = working.of_users(self.env, company, own.user_id)
             for stop, core in own._core().items():
-                own = worked[stop.user_id.id]
-                received = stop.partner_id.rhythm_weekday_ids._numbers()
-                yield stop, core, days[company.id], Days(own, own.only(received))
+                customer, days_of_user = stop.partner_id, worked[stop.user_id.id]
+                received = days_of_user.only(customer.rhythm_weekday_ids._numbers())
+                paused = pauses.get((company.id, customer.id), ())
+                yield stop, core, days[company.id], Days(days_of_user, received, paused)
 
     # ---- what is written
 
-    def _add(self, turns, wanted):
+    def _add(self, turns):
         """Inserts visits. Who adds the same at the same moment makes this one start again."""
         if not turns:
             return
-        stops = [wanted[turn][0] for turn in turns]
         self.env.flush_all()
         self.env.cr.execute(
             SQL(
                 """INSERT INTO sales_rhythm_visit (
                        stop_id, route_id, company_id, partner_id, user_id, planned_on, visit_on,
-                       until_on, cancelled, handed, create_date, write_date, create_uid, write_uid)
+                       until_on, cancelled, handed, moved, create_date, write_date, create_uid,
+                       write_uid)
                    %s ON CONFLICT (stop_id, planned_on) DO NOTHING""",
                 sql.new_visits(
                     self.env,
-                    [stop.id for stop in stops],
-                    [day for _stop_id, day in turns],
-                    [wanted[turn][1] for turn in turns],
+                    [stop_id for stop_id, _planned_on in turns],
+                    [planned_on for _stop_id, planned_on in turns],
+                    [turn.visit_on for turn in turns.values()],
+                    [turn.until_on for turn in turns.values()],
                 ),
             ),
             log_exceptions=False,
         )
         self.invalidate_model(flush=False)
-        made = self.env["sales.rhythm.stop"].browse({stop.id for stop in stops})
+        made = self.env["sales.rhythm.stop"].browse({stop_id for stop_id, _planned_on in turns})
         made.invalidate_recordset(["next_visit_on"], flush=False)
 
-    def _keep_up(self, visits, live):
-        """Whoever works the route now, and the last day as the calendar is now."""
+    def _keep_up(self, visits, live, wanted):
+        """Whoever works the route now, and the days as the calendar is now."""
         for visit in visits:
             stop = visit.stop_id
             values = {
@@ -207,13 +184,16 @@ class SalesRhythmVisitLayOut(models.Model):
             }
             if not visit.handed:
                 values["user_id"] = stop.user_id.id
-            if stop in live:
+            turn = wanted.get(visit._turn_key())
+            if turn and not visit.moved and visit.state in OPEN:
+                values |= {"visit_on": turn.visit_on, "until_on": turn.until_on}
+            elif stop in live:
                 values["until_on"] = carried_until(visit.visit_on, live[stop].worked)
             changed = {
                 name: value for name, value in values.items() if _plain(visit[name]) != value
             }
             if changed:
-                visit.write(changed)
+                visit.write({**changed, "moved": visit.moved})
 
 
 def _is_worked(stop):

@@ -11,6 +11,7 @@ from core.route import (
     WorkingDays,
     next_visit,
     pick,
+    turns,
     visits,
     visits_a_week,
 )
@@ -135,6 +136,13 @@ def test_two_holidays_in_a_row():
     assert [day.isoformat() for day in found] == ["2026-05-04", "2026-05-07", "2026-05-08"]
 
 
+def test_turns_that_meet_are_the_latest_one():
+    """Monday and Tuesday are off: both are on Wednesday."""
+    working = WorkingDays(SIX_DAYS, [date(2026, 3, 9), date(2026, 3, 10)])
+    found = list(turns(Stop("8", [0, 1]), date(2026, 3, 8), date(2026, 3, 14), working))
+    assert found == [(date(2026, 3, 10), date(2026, 3, 11))]
+
+
 def test_nobody_works():
     for working in (WorkingDays(()), WorkingDays((), [date(2026, 3, 2)])):
         assert next_visit(Stop("4", [0]), date(2026, 3, 2), working) is None
@@ -206,6 +214,20 @@ def test_next_visit_is_the_first_of_all_visits(stop, day, working):
     assert {each for each in moved if each and each <= last} <= set(found)
     early = {working.first_from(turn) for turn in visits(stop, day - timedelta(days=400), day)}
     assert set(found) <= moved | early
+
+
+@given(stops(), days, calendars())
+def test_each_visit_has_its_turn_and_next_visit_finds_it(stop, day, working):
+    found = list(turns(stop, day, day + timedelta(days=200), working))
+    assert [next_visit(stop, visit, working) for _turn, visit in found] == [
+        visit for _turn, visit in found
+    ]
+    if found:
+        assert next_visit(stop, day, working) == found[0][1]
+    for turn, visit in found:
+        assert working.first_from(turn) == visit
+        # It is the latest of those that meet on the day.
+        assert next_visit(stop, turn + timedelta(days=1), ALWAYS) > visit
 
 
 @given(stops(), days, st.integers(0, 60))

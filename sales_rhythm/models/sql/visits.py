@@ -12,17 +12,18 @@ from .touches import standing
 _BITS = 16  # for the place of a stop on its route, and as many for the route
 
 
-def new_visits(env, stop_ids, days, until_days):
+def new_visits(env, stop_ids, turns, days, until_days):
     """Visits of these stops on these days, one each, as of stops; nobody's decision yet."""
     return SQL(
-        """SELECT s.id, s.route_id, s.company_id, s.partner_id, s.user_id, n.day, n.day,
-                  n.until_on, FALSE, FALSE, %(now)s, %(now)s, %(user)s, %(user)s
-             FROM unnest(%(stops)s::int[], %(days)s::date[], %(untils)s::date[])
-                  AS n(stop_id, day, until_on)
+        """SELECT s.id, s.route_id, s.company_id, s.partner_id, s.user_id, n.turn, n.day,
+                  n.until_on, FALSE, FALSE, FALSE, %(now)s, %(now)s, %(user)s, %(user)s
+             FROM unnest(%(stops)s::int[], %(turns)s::date[], %(days)s::date[], %(untils)s::date[])
+                  AS n(stop_id, turn, day, until_on)
              JOIN sales_rhythm_stop s ON s.id = n.stop_id""",
         now=env.cr.now(),
         user=env.uid,
         stops=stop_ids,
+        turns=turns,
         days=days,
         untils=until_days,
     )
