@@ -1,11 +1,11 @@
-"""The plan by the job: batch after batch of salespeople, killed anywhere, and two at once."""
+"""The plan by the job: batch after batch of salespeople, killed anywhere, and two at once.
 
-import os
+What a killed process leaves is in test_planner_killed.py.
+"""
+
 import random
-import signal
 from unittest.mock import patch
 
-from odoo import sql_db
 from odoo.fields import Command
 from odoo.service.model import retrying
 from odoo.tests import tagged, test_cursor
@@ -154,69 +154,3 @@ class TestTwoPlans(PlanOfTwoCase):
         self.assertEqual(len(tries), 2)
         with self.transaction() as env:
             self.assertEqual(len(self.planned(env)), count)
-
-
-class TestKilledProcess(PlanOfTwoCase):
-    """A process of its own plans, and the system kills it."""
-
-    def days(self, env):
-        return sorted(str(each.date_deadline) for each in self.planned(env))
-
-    def forget(self):
-        with self.transaction() as env:
-            self.planned(env).with_context(rhythm_planning=True).unlink()
-
-    def statements(self):
-        """How many a plan asks the database, undisturbed."""
-        asked, execute = [], sql_db.Cursor.execute
-
-        def counted(cursor, *arguments, **options):
-            asked.append(1)
-            return execute(cursor, *arguments, **options)
-
-        with patch.object(sql_db.Cursor, "execute", counted), self.transaction() as env:
-            self.plan(env)
-        return len(asked)
-
-    def killed_at(self, place):
-        """The signal that ended a process which plans, and is killed at that statement."""
-        child = os.fork()
-        if not child:
-            self.plan_and_die(place)
-        _child, status = os.waitpid(child, 0)
-        return os.WIFSIGNALED(status) and os.WTERMSIG(status)
-
-    def plan_and_die(self, place):
-        """In the child, which never comes back from here."""
-        try:
-            signal.alarm(60)
-            sql_db._Pool = None  # the parent's connections are not this process's to use
-            asked, execute = [], sql_db.Cursor.execute
-
-            def deadly(cursor, *arguments, **options):
-                asked.append(1)
-                if len(asked) == place:
-                    os.kill(os.getpid(), signal.SIGKILL)
-                return execute(cursor, *arguments, **options)
-
-            with patch.object(sql_db.Cursor, "execute", deadly), self.transaction() as env:
-                self.plan(env)
-        finally:
-            os._exit(0)
-
-    def test_killed_anywhere_nothing_is_half_planned_nor_planned_twice(self):
-        self.statements()  # which reads, too, what is read once
-        self.forget()
-        count = self.statements()
-        with self.transaction() as env:
-            undisturbed = self.days(env)
-        self.assertGreater(len(undisturbed), 2)
-        for place in random.Random(7).sample(range(1, count + 1), KILLS):
-            with self.subTest(statement=place, of=count):
-                self.forget()
-                self.assertEqual(self.killed_at(place), signal.SIGKILL)
-                with self.transaction() as env:
-                    self.assertEqual(self.days(env), [])
-                    self.plan(env)
-                    self.assertEqual(self.days(env), undisturbed)
-        self.assertFalse(self.killed_at(0), "Nobody is killed who is not meant to be")
