@@ -30,7 +30,7 @@ TWINS = {"confirm": ("confirm", "confirm_without"), "log_call": ("feedback", "fe
          "import": ("import", "import_without")}  # fmt: skip
 """What is done with and without the add-on: {step: (step without it, its figure)}."""
 ALONE = ("first_fill", "sweep", "snapshot", "night", "holiday")
-READING = ("rank", "status", "list")
+READING = ("rank", "status", "list", "next_visit")
 IN_TURN = ("deck", "plan")
 STEPS = (*TWINS, *ALONE, *READING, *IN_TURN)
 

@@ -1,6 +1,9 @@
-"""A step of dev/bench.py: the coming days of all salespeople, beside Odoo's own scheduling."""
+"""Steps of dev/bench.py: when stops are visited, and the coming days of all salespeople."""
 
 import time
+from datetime import date, timedelta
+
+from bench_refresh import vacuum
 
 STOPS = 20  # of each salesperson
 DAYS = "012345"
@@ -8,24 +11,55 @@ TIMES = 3  # that both are timed in turn
 CALL = "mail.mail_activity_data_call"
 
 
-def plan(env) -> dict[str, list[tuple[float, int]]]:
-    """{figure: [(seconds, rows)]} of a plan, and of as many activities scheduled in batches.
+NEXT_VISITS = 200_000
+HOLIDAYS = 12  # in each of the years that are asked about
+
+
+def next_visit(_env):
+    """Asks so many times for the next visit: of every code and interval, across ten years."""
+    from odoo.addons.sales_rhythm.core import policy, route
+
+    weekdays = range(policy.DAYS_A_WEEK)
+    stops = [
+        route.Stop(code, route.pick(weekdays, route.visits_a_week(code), {}))
+        for code in policy.FREQUENCIES
+    ]
+    first = date(2020, 1, 1)
+    stops += [route.Stop(None, [2], weeks, first) for weeks in (1, 3, 6)]
+    off = [first + timedelta(days=day * 365 // HOLIDAYS) for day in range(HOLIDAYS * 10)]
+    working = route.WorkingDays((0, 1, 2, 3, 4, 5), off)
+    days = [first + timedelta(days=day) for day in range(NEXT_VISITS // len(stops) // 10)] * 10
+    yield
+    for stop in stops:
+        for day in days:
+            route.next_visit(stop, day, working)
+    yield
+    return len(stops) * len(days)
+
+
+def plan(env) -> dict[str, list[tuple[float, int, int]]]:
+    """{figure: [(seconds, rows, statements)]} of a plan, and of as many activities in batches.
 
     Every salesperson has a route of twenty stops, and no customer is called besides. None of it is
     committed. Both are done up to the commit, without that.
     """
+    env.cr.rollback()
+    vacuum(env, "sales_rhythm_visit", "sales_rhythm_stop", "sales_rhythm_route")
     planner = env["sales.rhythm.planner"]
     users = _routes(env)
     found = {"plan": [], "schedule": []}
-    planner._plan(env.company, users[:1])  # what is read once is not of the plan
+    planner._plan(env.company, users)  # what is read once is not of the plan
+    env.flush_all()
+    # Nobody's table of activities is empty; of one PostgreSQL would read all for each foreign key.
+    env.cr.execute("ANALYZE mail_activity")
+    _undo(env, env["mail.activity"].search([("rhythm_plan", "!=", False)]))
     for _ in range(TIMES):
-        seconds, made = _timed(env, lambda: planner._plan(env.company, users))
+        measured = _timed(env, lambda: planner._plan(env.company, users))
         activities = env["mail.activity"].search([("rhythm_plan", "!=", False)])
         wanted = [(each.user_id, each.date_deadline, each.res_id) for each in activities]
-        found["plan"].append((seconds, made))
+        found["plan"].append(measured)
         _undo(env, activities)
-        seconds, _made = _timed(env, lambda wanted=wanted: _schedule(env, wanted))
-        found["schedule"].append((seconds, len(wanted)))
+        found["schedule"].append(_timed(env, lambda wanted=wanted: _schedule(env, wanted)))
         _undo(env, env["mail.activity"].search([("summary", "=", "Bench")]))
     return found
 
@@ -72,13 +106,15 @@ def _schedule(env, wanted) -> int:
 
 
 def _timed(env, call):
+    """(seconds, rows, statements) of a call that returns the number of rows."""
     env.flush_all()
     env.clear()
+    asked = env.cr.sql_log_count
     start = time.perf_counter()
     count = call()
     env.flush_all()
     env.cr.precommit.run()
-    return time.perf_counter() - start, count
+    return time.perf_counter() - start, count, env.cr.sql_log_count - asked
 
 
 def _undo(env, activities) -> None:

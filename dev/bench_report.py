@@ -27,11 +27,15 @@ FIGURES = {
     "import_without": ("bare", "the same in a database without the add-on"),
     "plan": ("schedule", "plan the coming days of all salespeople, twenty stops each"),
     "schedule": ("bare", "the same number of activities by Odoo's own batch scheduling"),
+    "next_visit": ("bare", "the next visit of stops of each code, without the database"),
     "holiday": ("sweep", "a public holiday moved to the day after, all rows (fresh process)"),
 }
 LIMITS = {"first_fill": 7, "sweep": 5, "night": 0.04, "holiday": 1.1, "confirm": 1.10, "rank": 0.1,
-          "deck": 2, "log_call": 3, "import": 1.2, "plan": 1}  # fmt: skip
+          "deck": 2, "log_call": 3, "import": 1.2, "plan": 1,
+          "next_visit": 0.9}  # fmt: skip
 """Ratios that the full size must keep to; of the small one fixed costs are most."""
+STATEMENTS = {"plan": 0.06}
+"""Statements for each row that the full size must keep to."""
 HEAD = """# Benchmarks
 
 Written by `dev/bench.py`; do not edit. Medians of one run in which everything is timed in turn.
@@ -54,6 +58,10 @@ class Figures:
         """Median of the seconds."""
         return median(answer["seconds"] for answer in self.measured[name])
 
+    def statements(self, name: str) -> float:
+        """Most statements for each row of a figure, of which they were counted."""
+        return max(answer["statements"] / answer["rows"] for answer in self.measured[name])
+
     def line(self, name: str) -> dict:
         """The figure as its JSON line has it."""
         yardstick, _text = FIGURES[name]
@@ -72,6 +80,11 @@ class Figures:
             f"over its limit of {LIMITS[line['name']]}"
             for line in lines
             if line["ratio"] > LIMITS[line["name"]]
+        ] + [
+            f"{name} asks the database {self.statements(name):.3f} times a row, over its limit of "
+            f"{limit}"
+            for name, limit in STATEMENTS.items()
+            if name in self.measured and self.statements(name) > limit
         ]
 
     def names(self) -> list[str]:
@@ -138,6 +151,11 @@ SECTIONS = ("small", "full", "Where the time goes")  # the last one is written b
 def write_report(size: str, facts: str, figures: Figures, counts: str) -> None:
     """Put the section of this size into docs/benchmarks.md, leaving the others as they are."""
     meanings = "\n".join(f"- `{name}`: {text}" for name, (_to, text) in FIGURES.items())
+    counted = "\n".join(
+        f"`{name}` asks the database {figures.statements(name):.3f} times a row; limit {limit}."
+        for name, limit in STATEMENTS.items()
+        if name in figures.measured
+    )
     section = f"""## {size}
 
 `dev/run.sh python dev/bench.py --size {size}` on {date.today()}: {counts}. {facts}.
@@ -145,6 +163,8 @@ def write_report(size: str, facts: str, figures: Figures, counts: str) -> None:
 {figures.table()}
 
 {meanings}
+
+{counted}
 """
     old = DOCS.read_text() if DOCS.exists() else ""
     sections = {part.partition("\n")[0]: f"## {part}" for part in old.split("\n## ")[1:]}

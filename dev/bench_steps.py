@@ -30,6 +30,7 @@ STEPS = {
     "log_call": bench_writing.log_call,
     "feedback": bench_writing.feedback,
     "import": bench_writing.import_activities,
+    "next_visit": bench_plan.next_visit,
 }
 TURNS = {"deck": bench_reading.deck, "plan": bench_plan.plan}
 
@@ -65,7 +66,8 @@ def run_in_turn(env, name: str) -> dict:
     env.cr.rollback()
     return {
         figure: [
-            {"seconds": seconds, "rows": rows, "peak_mb": peak_mb()} for seconds, rows in measured
+            {"seconds": seconds, "rows": rows, "statements": sum(asked), "peak_mb": peak_mb()}
+            for seconds, rows, *asked in measured
         ]
         for figure, measured in found.items()
     }

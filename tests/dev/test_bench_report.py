@@ -10,7 +10,8 @@ def figures():
     figures = bench_report.Figures()
     for base, name in enumerate(bench_report.FIGURES, start=1):
         for factor in (9, 1, 2):
-            figures.add(name, {"seconds": base * factor, "rows": 1000, "peak_mb": 100 + factor})
+            measured = {"seconds": base * factor, "rows": 1000, "peak_mb": 100 + factor}
+            figures.add(name, {**measured, "statements": 10 * factor})
     return figures
 
 
@@ -27,10 +28,20 @@ def test_night_is_compared_with_sweep_and_what_is_written_with_its_twin(figures)
     assert figures.line("import")["ratio"] == round(30 / 32, 4)
 
 
+def test_statements_of_a_row_are_those_of_the_dearest_run_and_have_a_limit(figures):
+    assert figures.statements("plan") == 0.09
+    (sentence,) = [each for each in figures.too_slow() if "a row" in each]
+    assert sentence == "plan asks the database 0.090 times a row, over its limit of 0.06"
+    for answer in figures.measured["plan"]:
+        answer["statements"] = 60
+    assert not [each for each in figures.too_slow() if "a row" in each]
+
+
 def test_the_figures_have_the_names_that_others_read():
     names = (
         "bare first_fill sweep night confirm confirm_without rank status list snapshot "
-        "deck deck_bare log_call feedback import import_without plan schedule holiday"
+        "deck deck_bare log_call feedback import import_without plan schedule "
+        "next_visit holiday"
     )
     assert list(bench_report.FIGURES) == names.split()
 
