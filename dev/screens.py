@@ -60,7 +60,9 @@ SCREENS = {
         "The stops of a route, to be put in sequence", "lan", "/odoo/routes/{route}",
         FORM.format("stop_ids"), "open_stops", (DESKTOP,),
     ),
-    "route_calendar": Screen("The month's visits", "lan", "/odoo/route-calendar", EVENT),
+    "route_calendar": Screen(
+        "The month's visits", "lan", "/odoo/route-calendar", EVENT, devices=(DESKTOP,)
+    ),
     "route_week": Screen(
         "The week's visits", "lan", "/odoo/route-calendar", EVENT, "switch_to_week_of_visits"
     ),
@@ -170,7 +172,7 @@ def open_stops(browser):
 def switch_to_week_of_visits(browser):
     _click(browser, "document.querySelector('.o_calendar_view .scale_button_selection')", "scales")
     _click(browser, "document.querySelector('.o_scale_button_week')", "the week")
-    _wait(browser, "document.querySelector('.fc-timeGridWeek-view .fc-event')", "a visit")
+    _wait(browser, "document.querySelector('[class*=Week-view] .fc-event')", "a visit")
 
 
 def switch_to_routes(browser):

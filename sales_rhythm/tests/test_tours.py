@@ -259,6 +259,17 @@ class TestRouteAtADesk(RouteCase):
         numbers = [stop.weekday_ids.number for stop in route.stop_ids]
         self.assertEqual(numbers, [0, 1, 2, 3], "Each on the day with the fewest stops")
 
+    def test_visit_is_dragged_to_another_day(self):
+        route = self.stops()
+        self.settle()
+        self.tour("route_calendar", self.rep, "/odoo/route-calendar")
+        self.env.invalidate_all()
+        moved = self.env["sales.rhythm.visit"].search(
+            [("route_id", "=", route.id), ("moved", "=", True)]
+        )
+        self.assertEqual(moved.partner_id.name, "Alpha Mart")
+        self.assertEqual((moved.visit_on - moved.planned_on).days, 1)
+
 
 @tagged("post_install", "-at_install")
 class TestRouteOnAPhone(RouteCase):
@@ -278,6 +289,11 @@ class TestRouteOnAPhone(RouteCase):
         missed = self.env["sales.rhythm.visit"].search([("reason", "!=", False)])
         self.assertEqual(missed.partner_id.name, "Zeta Bar")
         self.assertEqual((missed.reason, missed.state), ("closed", "done"))
+
+    def test_week_of_visits_is_a_list(self):
+        self.stops()
+        self.settle()
+        self.tour("route_calendar_on_a_phone", self.rep, "/odoo/route-calendar")
 
     def sleep_over(self):
         """All that was planned and done becomes a day older."""

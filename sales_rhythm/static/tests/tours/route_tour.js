@@ -104,3 +104,42 @@ registry.category("web_tour.tours").add("sales_rhythm_route_next_morning", {
         far("1 of 1"),
     ],
 });
+
+const { DateTime } = luxon;
+
+/** The first day of next month's first full week that is the weekday of today. */
+const visitedNextMonth = () => {
+    const today = DateTime.local();
+    const first = today.plus({ months: 1 }).startOf("month").plus({ days: 1 });
+    return first.plus({ days: (today.weekday - first.weekday + 7) % 7 });
+};
+const cell = (day) => `.fc-daygrid-day[data-date="${day.toISODate()}"]`;
+
+registry.category("web_tour.tours").add("sales_rhythm_route_calendar", {
+    steps: () => {
+        const day = visitedNextMonth();
+        const after = day.plus({ days: 1 });
+        const on = (each) => `${cell(each)} .fc-event:contains("Alpha Mart")`;
+        return [
+            clicks(".o_calendar_button_next"),
+            sees(on(day)),
+            {
+                content: "drags a visit to the day after",
+                trigger: on(day),
+                run: `drag_and_drop ${cell(after)} .fc-daygrid-day-events`,
+            },
+            sees(on(after)),
+            seesNo(on(day)),
+            sees(`${cell(day)} .fc-event:contains("Beta Shop")`),
+        ];
+    },
+});
+
+/** On a phone the week is a list, in which names are read and a visit is opened by a tap. */
+registry.category("web_tour.tours").add("sales_rhythm_route_calendar_on_a_phone", {
+    steps: () => [
+        sees(".fc-listWeek-view .fc-list-day"),
+        clicks(`.fc-list-event:contains("Alpha Mart")`),
+        sees(`.modal:contains("Alpha Mart"):contains("Market")`),
+    ],
+});
