@@ -187,13 +187,17 @@ def visits(stop: Stop, first: date, last: date, working: WorkingDays = ALWAYS) -
     >>> [day.day for day in visits(every_monday, date(2026, 3, 1), date(2026, 3, 31))]
     [2, 9, 16, 23, 30]
     """
-    return (day for _turn, day in turns(stop, first, last, working))
+    before = None
+    for _turn, day in turns(stop, first, last, working):
+        if day != before:
+            yield day
+        before = day
 
 
 def turns(
     stop: Stop, first: date, last: date, working: WorkingDays = ALWAYS
 ) -> Iterator[tuple[date, date]]:
-    """(turn, visit) of the visits from `first` to `last`; of turns that meet, the latest one.
+    """(turn, day of its visit) for the days from `first` to `last`; several turns may meet.
 
     Every Monday, but this one is off:
 
@@ -205,10 +209,8 @@ def turns(
     end = last.toordinal()
     turn = stop._turn_from(working._rest_before(first.toordinal()))
     while (day := working._first_from(turn)) is not None and day <= end:
-        following = stop._turn_from(turn + 1)
-        if following > day:
-            yield date.fromordinal(turn), date.fromordinal(day)
-        turn = following
+        yield date.fromordinal(turn), date.fromordinal(day)
+        turn = stop._turn_from(turn + 1)
 
 
 def pick(weekdays: Collection[int], count: int, loads: Mapping[int, int]) -> tuple[int, ...]:

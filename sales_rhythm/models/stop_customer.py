@@ -122,3 +122,11 @@ class SalesRhythmStopCustomer(models.Model):
             own = same.filtered(lambda stop: stop.partner_id == kept)
             extra |= same - (own or same)[:1]
         extra.unlink()
+
+    @api.model
+    def _choose_days_again(self, partner_ids):
+        """After these were merged, past every hook: they receive on the days of all of them."""
+        stops = self.search([("partner_id", "in", list(partner_ids))])
+        self.env.invalidate_all()
+        self.env.add_to_compute(stops._fields["weekday_ids"], stops)
+        self._mark_customers(partner_ids)

@@ -56,7 +56,8 @@ class SalesRhythmVisit(models.Model):
         "Moved by hand",
         default=False,
         readonly=True,
-        help="A person chose the day; else it is the turn's, or the next working day after it.",
+        help="A person chose the day; else it is the turn's, or the next one that is worked and on "
+        "which the customer receives.",
     )
     handed = fields.Boolean(
         "Handed over",
@@ -121,13 +122,23 @@ class SalesRhythmVisit(models.Model):
             self._check_people_may(vals)
         if "visit_on" not in vals and "cancelled" not in vals:
             return super().write(vals)
-        if "visit_on" in vals:
-            vals = {"moved": True, **vals}  # unless it is laid out
-        result = super().write(vals)
+        for visits, more in self._by_move(vals):
+            super(SalesRhythmVisit, visits).write({**vals, **more})
         if "visit_on" in vals and "until_on" not in vals:
             self.sudo()._set_until()
+        if "cancelled" in vals and not vals["cancelled"]:
+            self.sudo().stop_id._lay_out()  # its turn may have moved meanwhile
         self.env["sales.rhythm.queue"]._mark("res_partner", self.sudo().partner_id.ids)
-        return result
+        return True
+
+    def _by_move(self, vals):
+        """[(visits, what these values say besides)]: a day that somebody chose, or the turn's."""
+        if "visit_on" not in vals or "moved" in vals:  # as where it is laid out
+            return [(self, {})]
+        day = fields.Date.to_date(vals["visit_on"])
+        stay = self.filtered(lambda visit: visit.visit_on == day)
+        back = self.filtered(lambda visit: visit.planned_on == day) - stay
+        return [(stay, {}), (back, {"moved": False}), (self - stay - back, {"moved": True})]
 
     def _check_people_may(self, vals):
         if vals.keys() - PEOPLE:

@@ -1,6 +1,6 @@
 """Visits laid out from the stops: what is wanted is compared with what there is."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import NamedTuple
 
 from odoo import api, models
@@ -8,6 +8,7 @@ from odoo.tools import SQL
 
 from ..core import route
 from ..core.policy import VISITS_AHEAD_DAYS
+from ..core.visits import visits_of_turns
 from . import clock, gather, refresh, sql, working
 from .visit import carried_until
 
@@ -26,14 +27,6 @@ class Days(NamedTuple):
         return any(start <= clock.number(day) <= end for start, end in self.pauses)
 
 
-class Turn(NamedTuple):
-    """A visit that a stop's code asks for."""
-
-    stop: object
-    visit_on: object
-    until_on: object
-
-
 class SalesRhythmVisitLayOut(models.Model):
     _inherit = "sales.rhythm.visit"  # pylint: disable=consider-merging-classes-inherited
 
@@ -45,13 +38,15 @@ class SalesRhythmVisitLayOut(models.Model):
         """
         stops = stops.exists()
         days = clock.days(self.env)
-        live, wanted = self._wanted(stops)
-        known = self._known(stops, wanted, days)
-        ahead = known.filtered(lambda visit: visit.until_on >= days[visit.company_id.id])
         first = self._first_days(stops, days)
-        there = {visit._turn_key() for visit in known}
+        worked = list(self._worked(stops))
+        known = self._known(stops, worked, days)
+        live = {stop: own for stop, _core, _today, own in worked}
+        wanted = self._wanted(worked, known.grouped("stop_id"))
+        ahead = known.filtered(lambda visit: visit.until_on >= days[visit.company_id.id])
         gone = ahead.filtered(lambda visit: visit._is_gone(live, wanted, days[visit.company_id.id]))
-        new = {key: turn for key, turn in wanted.items() if key not in there}
+        there = {visit._turn_key() for visit in known}
+        new = {key: own for key, own in wanted.items() if key not in there}
         gone.unlink()
         self._add(new)
         self._keep_up(ahead - gone, live, wanted)
@@ -63,12 +58,14 @@ class SalesRhythmVisitLayOut(models.Model):
     def _turn_key(self):
         return self.stop_id.id, self.planned_on
 
-    def _known(self, stops, wanted, days):
-        """Visits that are still open, and those of turns to come that were moved and are over."""
-        first = min((planned_on for _stop_id, planned_on in wanted), default=date.max)
+    def _known(self, stops, worked, days):
+        """Visits that are still open, and all whose turn may be on a day to come."""
+        first = min(days.values())
+        earliest = min((own.received.rest_before(today) for _stop, _core, today, own in worked),
+                       default=first)  # fmt: skip
         return self.search(
-            [("stop_id", "in", stops.ids), "|", ("until_on", ">=", min(days.values())),
-             ("planned_on", ">=", first)]
+            [("stop_id", "in", stops.ids), "|", ("until_on", ">=", first),
+             ("planned_on", ">=", earliest)]
         )  # fmt: skip
 
     def _first_days(self, stops, days):
@@ -80,37 +77,47 @@ class SalesRhythmVisitLayOut(models.Model):
         )  # fmt: skip
         return {stop: tuple(map(str, more)) for stop, *more in found}
 
+    def _follows_turn(self):
+        """Whether nobody decided about it: it is where its turn is."""
+        return not self.moved and not self.handed and self.state in OPEN
+
     def _is_gone(self, live, wanted, today):
         """Whether an open visit falls out: its stop is not worked any more, or has other turns.
 
-        Or the customer pauses. What people moved stays, and what is carried over.
+        What people moved stays, and what is carried over.
         """
-        if self.state not in OPEN:
-            return False
         if self.stop_id not in live:
-            return True
-        if self.moved or self.visit_on < today:
-            return False
-        # Of a turn before today only the pause is known: it was on a day off, and is wanted still.
-        other = self.planned_on >= today and self._turn_key() not in wanted
-        return other or live[self.stop_id].paused(self.visit_on)
+            return self.state in OPEN
+        return self._follows_turn() and self.visit_on >= today and self._turn_key() not in wanted
 
     # ---- what is wanted
 
-    @api.model
-    def _wanted(self, stops):
-        """({stop: Days} of those worked, {(stop id, turn): Turn}).
+    def _wanted(self, worked, known):
+        """{(stop id, turn): (day, last day)}: what the codes ask for from today on.
 
-        All that the codes ask for from today on, but for the days on which a customer pauses.
+        But for the days on which a customer pauses. `known` are the visits there are, by stop.
         """
-        live, found = {}, {}
-        for stop, core, today, days in self._worked(stops):
-            live[stop] = days
-            last = today + timedelta(days=VISITS_AHEAD_DAYS)
-            for turn, day in route.turns(core, today, last, days.received):
-                if not days.paused(day):
-                    found[stop.id, turn] = Turn(stop, day, carried_until(day, days.worked))
-        return live, found
+        found = {}
+        for stop, core, today, own in worked:
+            visits = known.get(stop, self.browse())
+            for turn, day in self._visits_of(visits, core, today, own).items():
+                found[stop.id, turn] = day, carried_until(day, own.worked)
+        return found
+
+    def _visits_of(self, visits, core, today, days):
+        """{turn: day} of a stop that has these visits by now."""
+        last = today + timedelta(days=VISITS_AHEAD_DAYS)
+        turns = dict(route.turns(core, today, last, days.received))
+        following = visits.filtered(lambda visit: visit._follows_turn())
+        # Of turns that have passed: days were off then that are off no more.
+        late = following.filtered(lambda visit: visit.planned_on < today <= visit.visit_on)
+        next_day = days.received.first_from(today)
+        turns = {**dict.fromkeys(late.mapped("planned_on"), next_day), **turns}
+        return visits_of_turns(
+            [(turn, day) for turn, day in turns.items() if day and not days.paused(day)],
+            set(following.mapped("planned_on")),
+            set((visits - following).mapped("planned_on")),
+        )
 
     def _pauses(self, stops):
         """{(company id, customer id): [(first day, last day)]}: nobody is visited meanwhile."""
@@ -163,8 +170,8 @@ class SalesRhythmVisitLayOut(models.Model):
                     self.env,
                     [stop_id for stop_id, _planned_on in turns],
                     [planned_on for _stop_id, planned_on in turns],
-                    [turn.visit_on for turn in turns.values()],
-                    [turn.until_on for turn in turns.values()],
+                    [day for day, _until in turns.values()],
+                    [until for _day, until in turns.values()],
                 ),
             ),
             log_exceptions=False,
@@ -184,16 +191,17 @@ class SalesRhythmVisitLayOut(models.Model):
             }
             if not visit.handed:
                 values["user_id"] = stop.user_id.id
-            turn = wanted.get(visit._turn_key())
-            if turn and not visit.moved and visit.state in OPEN:
-                values |= {"visit_on": turn.visit_on, "until_on": turn.until_on}
+            if visit._turn_key() in wanted and visit._follows_turn():
+                values["visit_on"], values["until_on"] = wanted[visit._turn_key()]
             elif stop in live:
                 values["until_on"] = carried_until(visit.visit_on, live[stop].worked)
             changed = {
                 name: value for name, value in values.items() if _plain(visit[name]) != value
             }
+            if "visit_on" in changed:  # and nobody asks again how long it is carried
+                changed |= {"until_on": values["until_on"], "moved": False}
             if changed:
-                visit.write({**changed, "moved": visit.moved})
+                visit.write(changed)
 
 
 def _is_worked(stop):

@@ -1,4 +1,4 @@
-"""The days of the week on which a customer receives: visits are planned on no others."""
+"""The days of the week on which a customer receives: turns on other days move to these."""
 
 from odoo.exceptions import ValidationError
 from odoo.fields import Command
@@ -104,6 +104,71 @@ class TestReceiving(RouteCase):
         self.visit(stop, "2026-03-09").with_user(self.rep).visit_on = "2026-03-11"
         self.receives(self.one, "4")
         self.assertEqual(self.days(stop), ["2026-03-06", "2026-03-11"])
+
+    def test_day_that_becomes_one_of_the_route_has_one_visit(self):
+        self.receives(self.one, "4")
+        route = self.route(weekdays="0")
+        stop = self.stop(route, self.one)
+        self.assertEqual(self.days(stop, "2026-03-10"), ["2026-03-06"])
+        with freeze_time(self.utc("2026-03-04 08:00")):
+            route.weekday_ids |= self.weekdays("4")
+            self.assertEqual(stop.weekday_ids._numbers(), (4,))
+            self.assertEqual(self.days(stop, "2026-03-14"), ["2026-03-06", "2026-03-13"])
+
+    def test_visit_that_is_cancelled_takes_no_other_along(self):
+        stop = self.stop(self.route(weekdays="02"), self.one, "8")
+        self.visit(stop, "2026-03-11").with_user(self.rep).action_cancel()
+        self.receives(self.one, "3")
+        self.assertEqual(self.days(stop, "2026-03-14"), ["2026-03-05", "2026-03-12"])
+        self.visit(stop, "2026-03-12").with_user(self.rep).action_cancel()
+        self.night()
+        self.assertEqual(self.days(stop, "2026-03-14"), ["2026-03-05"])
+
+    def test_visit_of_a_turn_that_has_passed_does_not_stay_on_a_day_off(self):
+        stop = self.stop(self.route(weekdays="0"), self.one)
+        self.receives(self.one, "3")
+        with freeze_time(self.utc("2026-03-03 08:00")):
+            self.leave("2026-03-05", "2026-03-05")
+            self.receives(self.one, "")
+            self.night()
+            self.assertEqual(self.days(stop, "2026-03-09"), ["2026-03-03"])
+
+    def test_cancelled_visit_that_is_planned_again_is_on_a_day_that_is_worked(self):
+        stop = self.stop(self.route(weekdays="0"), self.one)
+        visit = self.visit(stop, "2026-03-09")
+        visit.with_user(self.rep).action_cancel()
+        self.leave("2026-03-09", "2026-03-09")
+        self.night()
+        visit.with_user(self.rep).action_restore()
+        self.assertEqual(self.days(stop, "2026-03-14"), ["2026-03-02", "2026-03-10"])
+
+    def test_visit_that_was_handed_over_stays_when_its_owner_is_away(self):
+        me = self.resource(self.rep)
+        stop = self.stop(self.route(weekdays="0"), self.one)
+        visit = self.visit(stop, "2026-03-09")
+        visit.write({"user_id": self.other_rep.id, "handed": True})
+        self.leave("2026-03-09", "2026-03-09", resource_id=me.id)
+        self.night()
+        self.assertEqual(self.plain(visit.visit_on), "2026-03-09")
+
+    def test_visit_that_is_moved_back_goes_with_its_turn_again(self):
+        stop = self.stop(self.route(weekdays="0"), self.one)
+        visit = self.visit(stop, "2026-03-09").with_user(self.rep)
+        visit.visit_on = "2026-03-09"
+        self.assertFalse(visit.moved, "An event that is resized by its edge says the same day")
+        visit.visit_on = "2026-03-11"
+        self.assertTrue(visit.moved)
+        visit.visit_on = "2026-03-09"
+        self.assertFalse(visit.moved)
+
+    def test_merged_customers_receive_on_the_days_of_both(self):
+        self.receives(self.one, "3")
+        stop = self.stop(self.route(weekdays="023"), self.two, weekdays="0")
+        merge = self.env["base.partner.merge.automatic.wizard"].create({})
+        merge._merge([self.one.id, self.two.id], self.two)
+        self.settle()
+        self.assertEqual(stop.weekday_ids._numbers(), (3,))
+        self.assertEqual(self.days(stop, "2026-03-10"), ["2026-03-05"])
 
 
 @tagged("post_install", "-at_install")

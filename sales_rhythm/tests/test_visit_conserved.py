@@ -27,12 +27,14 @@ SETTLED = LAST + timedelta(days=2 * AHEAD)
 SUNDAY, FRIDAY = 6, 4
 # Friday and Saturday are never off, so that a turn stays in its week; none is a day of the route.
 RECEIVES = ("", "45", "345", "45")
+# Of a stop that is visited twice a week: its weekdays change, and its turns meet.
+RECEIVES_TWICE = ("", "13", "34", "4")
 
 
 def lives():
     """{day from the first: [(what, shop, days ahead or choice)]}."""
     kinds = ["call", "call", "move", "cancel", "holiday", "absence", "work_after_all", "receive"]
-    events = st.tuples(st.sampled_from(kinds), st.integers(0, SHOPS - 1), st.integers(0, AHEAD - 1))
+    events = st.tuples(st.sampled_from(kinds), st.integers(0, SHOPS), st.integers(0, AHEAD - 1))
     days = st.integers(0, (LAST - FIRST).days - 1)
     return st.dictionaries(days, st.lists(events, min_size=1, max_size=4), min_size=8)
 
@@ -40,7 +42,7 @@ def lives():
 @unittest.skipUnless(hypothesis, "hypothesis is not installed")
 @freeze_time(NOW)
 class TestConserved(RouteCase):
-    """Weekly stops from Monday to Wednesday."""
+    """Weekly stops from Monday to Wednesday, and one that is visited twice a week."""
 
     @classmethod
     def setUpClass(cls):
@@ -51,6 +53,7 @@ class TestConserved(RouteCase):
         for number in range(SHOPS):
             partner = cls.partner(f"Shop {number}")
             cls.stops |= cls.stop(route, partner, weekdays=str(number % 3))
+        cls.twice = cls.stop(cls.route("Twice", "0134"), cls.partner("Twice"), "8")
         cls.settle()
 
     def test_calls_moves_holidays_and_leaves_of_three_weeks(self):
@@ -93,9 +96,11 @@ class TestConserved(RouteCase):
                 self.night()
                 self.assert_asked_for(today)
                 for kind, shop, number in life.get(ahead, ()):
-                    if getattr(self, kind)(self.stops[shop], today, number):
+                    stop = (*self.stops, self.twice)[shop]
+                    if getattr(self, kind)(stop, today, number):
                         self.happened[kind] += 1
                     self.settle()
+                    self.assert_once_a_day(today)
         with freeze_time(self.utc(SETTLED.isoformat())):
             self.assert_one_visit_a_week()
 
@@ -111,10 +116,18 @@ class TestConserved(RouteCase):
             (stop.id, first + week) for stop in self.stops for week in range(WEEKS)))  # fmt: skip
         self.assertLessEqual(set(found.mapped("state")), {"done", "missed", "cancelled"})
 
+    def laid_out(self, today):
+        """The visits to come that are on the day of their turn."""
+        visits = self.visits_of(self.stops | self.twice)
+        return visits.filtered(lambda visit: visit.visit_on >= today and not visit.moved)
+
+    def assert_once_a_day(self, today):
+        days = Counter((visit.stop_id.id, visit.visit_on) for visit in self.laid_out(today))
+        self.assertLessEqual(set(days.values()), {1}, days)
+
     def assert_asked_for(self, today):
         """The deck asks for the visits of the day and those carried to it, and for no others."""
-        visits = self.visits_of(self.stops).filtered(lambda visit: visit.visit_on >= today)
-        for visit in visits.filtered(lambda visit: not visit.moved):
+        for visit in self.laid_out(today):
             self.assertNotIn(visit.visit_on, self.off)
             received = visit.partner_id.rhythm_weekday_ids._numbers()
             self.assertIn(visit.visit_on.weekday(), received or range(SUNDAY))
@@ -178,6 +191,6 @@ class TestConserved(RouteCase):
         return True
 
     def receive(self, stop, _today, number):
-        weekdays = self.weekdays(RECEIVES[number])
+        weekdays = self.weekdays((RECEIVES_TWICE if stop == self.twice else RECEIVES)[number])
         stop.partner_id.with_user(self.rep).rhythm_weekday_ids = [Command.set(weekdays.ids)]
         return True

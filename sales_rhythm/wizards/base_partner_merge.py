@@ -13,5 +13,6 @@ class PartnerMerge(models.TransientModel):
         self.env["sales.rhythm.stop"].sudo()._join(partners.ids, dst_partner)
         result = super()._merge(partner_ids, dst_partner, extra_checks)
         left = self.env["res.partner"].browse({*partner_ids, *before}).exists()
+        self.env["sales.rhythm.stop"].sudo()._choose_days_again(left.ids)
         self.env["sales.rhythm.queue"]._mark("res_partner", left.ids)
         return result

@@ -136,11 +136,13 @@ def test_two_holidays_in_a_row():
     assert [day.isoformat() for day in found] == ["2026-05-04", "2026-05-07", "2026-05-08"]
 
 
-def test_turns_that_meet_are_the_latest_one():
-    """Monday and Tuesday are off: both are on Wednesday."""
+def test_turns_that_meet():
+    """Monday and Tuesday are off: both are on Wednesday, which is visited once."""
     working = WorkingDays(SIX_DAYS, [date(2026, 3, 9), date(2026, 3, 10)])
-    found = list(turns(Stop("8", [0, 1]), date(2026, 3, 8), date(2026, 3, 14), working))
-    assert found == [(date(2026, 3, 10), date(2026, 3, 11))]
+    week = Stop("8", [0, 1]), date(2026, 3, 8), date(2026, 3, 14), working
+    wednesday = date(2026, 3, 11)
+    assert list(turns(*week)) == [(date(2026, 3, 9), wednesday), (date(2026, 3, 10), wednesday)]
+    assert list(visits(*week)) == [wednesday]
 
 
 def test_nobody_works():
@@ -217,17 +219,17 @@ def test_next_visit_is_the_first_of_all_visits(stop, day, working):
 
 
 @given(stops(), days, calendars())
-def test_each_visit_has_its_turn_and_next_visit_finds_it(stop, day, working):
+def test_each_visit_has_its_turns_and_next_visit_finds_it(stop, day, working):
     found = list(turns(stop, day, day + timedelta(days=200), working))
-    assert [next_visit(stop, visit, working) for _turn, visit in found] == [
-        visit for _turn, visit in found
-    ]
+    assert all(working.first_from(turn) == visit for turn, visit in found)
+    visited = [visit for _turn, visit in found]
+    assert visited == sorted(visited)
+    assert [next_visit(stop, visit, working) for visit in visited] == visited
     if found:
-        assert next_visit(stop, day, working) == found[0][1]
-    for turn, visit in found:
-        assert working.first_from(turn) == visit
-        # It is the latest of those that meet on the day.
-        assert next_visit(stop, turn + timedelta(days=1), ALWAYS) > visit
+        assert next_visit(stop, day, working) == visited[0]
+    # Every turn between the first and the last one is there.
+    for (before, _visit), (after, _later) in pairwise(found):
+        assert next_visit(stop, before + timedelta(days=1)) == after
 
 
 @given(stops(), days, st.integers(0, 60))

@@ -10,7 +10,14 @@ const LIST = "listWeek";
 /** Visits have a day and no hour: a calendar of days, and on a phone the week as a list. */
 class VisitCommonRenderer extends CalendarCommonRenderer {
     get options() {
-        return { ...super.options, initialView: this.fullCalendarView, weekNumbers: false };
+        return {
+            ...super.options,
+            initialView: this.fullCalendarView,
+            weekNumbers: false,
+            eventDurationEditable: false,
+            // A day that has a column of its own shows all its visits.
+            dayMaxEventRows: this.props.model.scale === "month" && super.options.dayMaxEventRows,
+        };
     }
 
     get fullCalendarView() {

@@ -107,13 +107,13 @@ registry.category("web_tour.tours").add("sales_rhythm_route_next_morning", {
 
 const { DateTime } = luxon;
 
-/** The first day of next month's first full week that is the weekday of today. */
+/** The first day of next month, but for its 1st, that is the weekday of today in the company. */
 const visitedNextMonth = () => {
-    const today = DateTime.local();
+    const today = DateTime.now().setZone("Asia/Ho_Chi_Minh");
     const first = today.plus({ months: 1 }).startOf("month").plus({ days: 1 });
     return first.plus({ days: (today.weekday - first.weekday + 7) % 7 });
 };
-const cell = (day) => `.fc-daygrid-day[data-date="${day.toISODate()}"]`;
+const cell = (day) => `.fc-daygrid-day:not(.fc-day-other)[data-date="${day.toISODate()}"]`;
 
 registry.category("web_tour.tours").add("sales_rhythm_route_calendar", {
     steps: () => {
