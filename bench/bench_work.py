@@ -161,12 +161,13 @@ class Work:
                 self.missed(stops, self.ahead(-days_ago))
 
     def missed(self, stops, day) -> None:
-        """Visits of a day that has passed, which nobody lays out any more."""
+        """Visits on a day that has passed, of turns that nobody lays out again."""
         self.env["sales.rhythm.visit"].create(
             [
-                {"stop_id": stop.id, "route_id": stop.route_id.id, "planned_on": day,
-                 "visit_on": day, "until_on": self.day, "user_id": self.rep.id,
-                 "company_id": stop.company_id.id, "partner_id": stop.partner_id.id}
+                {"stop_id": stop.id, "route_id": stop.route_id.id, "visit_on": day,
+                 "planned_on": day - timedelta(weeks=1), "until_on": self.day,
+                 "user_id": self.rep.id, "company_id": stop.company_id.id,
+                 "partner_id": stop.partner_id.id}
                 for stop in stops
             ]
         )  # fmt: skip

@@ -47,12 +47,13 @@ class ResPartner(models.Model):
         help="The weeks of the month, as on the card of the customer.",
     )
 
+    # No table of its own, of which Odoo would keep the foreign keys when the add-on is removed.
+    rhythm_receives = fields.Char("Numbers of weekdays", groups=SELLERS, help="0 is Monday.")
     rhythm_weekday_ids = fields.Many2many(
         "sales.rhythm.weekday",
-        "sales_rhythm_partner_weekday_rel",
-        "partner_id",
-        "weekday_id",
-        "Receives visits on",
+        string="Receives visits on",
+        compute="_compute_rhythm_weekday_ids",
+        inverse="_inverse_rhythm_weekday_ids",
         groups=SELLERS,
         help="Visits are planned on these days of the week; on any, where none is chosen.",
     )
@@ -84,6 +85,17 @@ class ResPartner(models.Model):
     def _compute_rhythm_weeks(self):
         for partner in self:
             partner.rhythm_weeks = partner.rhythm_id.weeks
+
+    @api.depends("rhythm_receives")
+    def _compute_rhythm_weekday_ids(self):
+        for partner in self:
+            numbers = {int(each) for each in partner.rhythm_receives or "" if each in "0123456"}
+            partner.rhythm_weekday_ids = self.env["sales.rhythm.weekday"]._of(numbers)
+
+    def _inverse_rhythm_weekday_ids(self):
+        for partner in self:
+            numbers = partner.rhythm_weekday_ids._numbers()
+            partner.rhythm_receives = "".join(map(str, sorted(numbers))) or False
 
     @api.depends("commercial_partner_id")
     @api.depends_context("company", "uid")
@@ -220,7 +232,7 @@ class ResPartner(models.Model):
         result = super().write(vals)
         if {"parent_id", "is_company"} & vals.keys():
             self.env["sales.rhythm.stop"].sudo()._follow_customers(self.ids)
-        if "rhythm_weekday_ids" in vals:
+        if "rhythm_receives" in vals:
             self.env["sales.rhythm.stop"]._mark_customers(self.ids)
         if "tz" in vals:  # of a company's own contact: its days begin at another hour
             companies = self.env["res.company"].sudo()

@@ -89,7 +89,7 @@ class SalesRhythmStop(models.Model):
 
     # ---- which weekdays
 
-    @api.depends("frequency", "route_id.weekday_ids", "partner_id.rhythm_weekday_ids")
+    @api.depends("frequency", "route_id.weekday_ids", "partner_id.rhythm_receives")
     def _compute_weekday_ids(self):
         """Keeps what was chosen while it still fits; else the days with the fewest stops.
 

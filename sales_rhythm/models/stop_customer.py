@@ -125,7 +125,7 @@ class SalesRhythmStopCustomer(models.Model):
 
     @api.model
     def _choose_days_again(self, partner_ids):
-        """After these were merged, past every hook: they receive on the days of all of them."""
+        """After these were merged past every hook: who receives on any day takes another's days."""
         stops = self.search([("partner_id", "in", list(partner_ids))])
         self.env.invalidate_all()
         self.env.add_to_compute(stops._fields["weekday_ids"], stops)

@@ -161,7 +161,7 @@ class TestReceiving(RouteCase):
         visit.visit_on = "2026-03-09"
         self.assertFalse(visit.moved)
 
-    def test_merged_customers_receive_on_the_days_of_both(self):
+    def test_merged_customer_takes_the_days_of_the_other_one(self):
         self.receives(self.one, "3")
         stop = self.stop(self.route(weekdays="023"), self.two, weekdays="0")
         merge = self.env["base.partner.merge.automatic.wizard"].create({})
