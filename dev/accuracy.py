@@ -1,7 +1,9 @@
 """How well the core foretells orders on a log, by the protocol of docs/accuracy.md.
 
     dev/run.sh python dev/accuracy.py LOG
+    dev/run.sh python dev/accuracy.py --lines LOG
 
+The second is of what each customer buys of each category.
 Progress goes to standard error; the last line of standard output is one JSON object. The exit
 status is 2 when the log cannot be read.
 """
@@ -17,6 +19,7 @@ from typing import Any, NamedTuple, TextIO
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "sales_rhythm"))
 
+import accuracy_lines  # noqa: E402
 from core.curve import Curve  # noqa: E402
 from core.cycle import Rhythm, rhythm  # noqa: E402
 from core.fit import Fit, fit  # noqa: E402
@@ -239,13 +242,21 @@ def main() -> int:
     """0 when the figures were printed, 2 when the log cannot be read."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("log", help="CSV file, gzipped if it ends in .gz")
-    path = parser.parse_args().log
+    parser.add_argument("--lines", action="store_true", help="of customers' categories")
+    options = parser.parse_args()
+    path = options.log
     try:
         customers = list(occasions(path).values())
+        baskets = accuracy_lines.occasions_by_category(path) if options.lines else None
     except LogError as error:
         print(error, file=sys.stderr)
         return 2
-    print(json.dumps({"log": Path(path).name, **measure(customers, sys.stderr)}))
+    if baskets is None:
+        figures = measure(customers, sys.stderr)
+    else:
+        last = max(days[-1] for days, _amounts in customers)
+        figures = accuracy_lines.measure(baskets, cut_days(customers), last, auc, sys.stderr)
+    print(json.dumps({"log": Path(path).name, **figures}))
     return 0
 
 

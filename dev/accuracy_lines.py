@@ -1,0 +1,170 @@
+"""How well the core foretells what customers buy of each category; see docs/accuracy.md.
+
+The same cuts as those of accuracy.py, of which this is the part for `--lines`.
+"""
+
+import sys
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from statistics import fmean
+from typing import Any, NamedTuple, TextIO
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "sales_rhythm"))
+
+from core.cycle import rhythm  # noqa: E402
+from core.fit import Fit, fit  # noqa: E402
+from core.history import fold  # noqa: E402
+from core.occasions import net_occasions  # noqa: E402
+from core.policy import DEFAULT_POLICY  # noqa: E402
+from core.whitespace import CoPurchases, most_likely  # noqa: E402
+from order_log import LogError, read  # noqa: E402
+
+POLICY = DEFAULT_POLICY
+LINE_DAYS = 30
+LINE_MIN_ORDERS = 2
+YEAR_DAYS = 365
+SUGGESTION_DAYS = 180
+
+Baskets = dict[str, dict[str, tuple[list[int], list[float]]]]
+"""{customer: {category: (purchase days, their amounts)}}"""
+
+
+def occasions_by_category(path: str) -> Baskets:
+    """What each customer bought of each category, and when.
+
+    Raises LogError as `order_log.read` does, and for a log that names no categories.
+    """
+    orders: dict[tuple[str, str], tuple[list[int], list[float]]] = {}
+    for row in read(path):
+        if row.category is None:
+            raise LogError(str(path), 1, "there is no column category, of which lines are")
+        days, amounts = orders.setdefault((row.customer_id, row.category), ([], []))
+        days.append(row.date.toordinal())
+        amounts.append(row.amount)
+    found: Baskets = {}
+    for (customer, category), pairs in orders.items():
+        days, amounts = net_occasions(*pairs)
+        if days:
+            found.setdefault(customer, {})[category] = days, amounts
+    return found
+
+
+# ---- when a line is bought again
+
+
+def fit_lines_at(lines: Sequence[tuple[list[int], list[float]]], cut: int) -> Fit:
+    """The fit to what was ordered of all lines up to the day `cut`."""
+    known = [
+        (days[:count], amounts[:count])
+        for days, amounts in lines
+        if (count := bisect_right(days, cut))
+    ]
+    return fit(known, cut, POLICY, by_category=True)
+
+
+class Line(NamedTuple):
+    """A customer's category at a cut: how likely it is bought soon, and whether it was."""
+
+    chance: float
+    bought: bool
+
+
+def lines_at(
+    lines: Sequence[tuple[list[int], list[float]]], cut: int, learned: Fit
+) -> Iterator[Line]:
+    """Those with two occasions or more, one of them in the year before `cut`."""
+    for days, amounts in lines:
+        count = bisect_right(days, cut)
+        if count < LINE_MIN_ORDERS or days[count - 1] <= cut - YEAR_DAYS:
+            continue
+        history = fold(days[:count], amounts[:count], POLICY, learned.merge_days)
+        if history.order_count < LINE_MIN_ORDERS:
+            continue
+        index, cycle_days = rhythm(history, learned.prior, POLICY, by_category=True)[:2]
+        silent = cut - history.last_day
+        chance = learned.curve.chance(index, cycle_days, silent, LINE_DAYS)
+        yield Line(chance, count < len(days) and days[count] - cut <= LINE_DAYS)
+
+
+# ---- what is bought for the first time
+
+
+class Suggested(NamedTuple):
+    """At a cut, of a customer who ordered soon after it."""
+
+    first_bought: bool
+    """Whether the most likely of the categories never bought was bought."""
+    bought_share: float
+    """The share of the categories never bought that were."""
+
+
+def suggested_at(baskets: Baskets, cut: int) -> Iterator[Suggested]:
+    """All customers who had bought something, and who ordered within the 180 days after `cut`.
+
+    Who buys nothing buys no suggestion, whatever it is: that is what the status foretells.
+    """
+    categories = {category for lines in baskets.values() for category in lines}
+    known = {
+        customer: {name: days for name, (days, _amounts) in lines.items() if days[0] <= cut}
+        for customer, lines in baskets.items()
+    }
+    of_year = {
+        customer: {name for name, days in lines.items() if _bought(days, cut - YEAR_DAYS, cut)}
+        for customer, lines in known.items()
+    }
+    bought = CoPurchases(basket for basket in of_year.values() if basket)
+    for customer, lines in known.items():
+        never = categories - lines.keys()
+        if not lines or not never or not _orders(baskets[customer], cut):
+            continue
+        soon = {name for name in never if _buys(baskets[customer], name, cut)}
+        ranked = most_likely(of_year[customer] or lines.keys(), never, bought)
+        if ranked:
+            yield Suggested(ranked[0][0] in soon, len(soon) / len(never))
+
+
+def _bought(days: Sequence[int], after: int, until: int) -> bool:
+    return bisect_right(days, until) > bisect_right(days, after)
+
+
+def _buys(lines: dict[str, tuple[list[int], list[float]]], category: str, cut: int) -> bool:
+    return category in lines and _bought(lines[category][0], cut, cut + SUGGESTION_DAYS)
+
+
+def _orders(lines: dict[str, tuple[list[int], list[float]]], cut: int) -> bool:
+    return any(_buys(lines, category, cut) for category in lines)
+
+
+# ---- both
+
+
+def measure(
+    baskets: Baskets, cuts: Sequence[int], last: int, auc: Any, progress: TextIO | None = None
+) -> dict[str, Any]:
+    """The figures of the lines, means over cuts; None where there was nothing to measure.
+
+    `last` is the last day of the log, and `auc` accuracy.py's.
+    """
+    lines = [line for own in baskets.values() for line in own.values()]
+    found: dict[str, list[float]] = {"auc": [], "first": [], "share": []}
+    for number, cut in enumerate(cuts, start=1):
+        seen = list(lines_at(lines, cut, fit_lines_at(lines, cut)))
+        figure = auc([line.chance for line in seen], [line.bought for line in seen])
+        if figure is not None:
+            found["auc"].append(figure)
+        if last - cut >= SUGGESTION_DAYS and (suggested := list(suggested_at(baskets, cut))):
+            found["first"].append(fmean(each.first_bought for each in suggested))
+            found["share"].append(fmean(each.bought_share for each in suggested))
+        if progress:
+            print(f"cut {number} of {len(cuts)}: {len(seen)} lines", file=progress)
+
+    def mean(name: str) -> float | None:
+        return round(fmean(found[name]), 4) if found[name] else None
+
+    return {
+        "cuts": len(cuts),
+        "line_auc30": mean("auc"),
+        "suggestion_precision": mean("first"),
+        "suggestion_base": mean("share"),
+    }
