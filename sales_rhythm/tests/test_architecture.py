@@ -21,7 +21,8 @@ WRITERS = {
 PLAIN = {0, 1, 2, 10}  # what a formula may say: none, one, a square, a digit
 # The first period of the deck is called so; its day is the company's.
 PERIOD = re.compile(r"\('deck_period', 'in', \[[^]]*\]\)")
-HAPPENED = {"rhythm_sent_at", "rhythm_lost_reason_id"}  # what was done, which no later day changes
+# What was done, or said, which no later day changes.
+HAPPENED = {"rhythm_sent_at", "rhythm_lost_reason_id", "rhythm_receives"}
 DERIVED = {"status", "chance_7_ratio", "money_at_stake_amount", "evidence"}
 
 
