@@ -132,12 +132,12 @@ class SalesRhythmVisit(models.Model):
         return True
 
     def _by_move(self, vals):
-        """[(visits, what these values say besides)]: a day that somebody chose, or the turn's."""
+        """[(visits, what these values say besides)]: of a day that somebody chose."""
         if "visit_on" not in vals or "moved" in vals:  # as where it is laid out
             return [(self, {})]
         day = fields.Date.to_date(vals["visit_on"])
         stay = self.filtered(lambda visit: visit.visit_on == day)
-        back = self.filtered(lambda visit: visit.planned_on == day) - stay
+        back = self.filtered(lambda visit: visit.moved and visit.planned_on == day) - stay
         return [(stay, {}), (back, {"moved": False}), (self - stay - back, {"moved": True})]
 
     def _check_people_may(self, vals):

@@ -161,6 +161,15 @@ class TestReceiving(RouteCase):
         visit.visit_on = "2026-03-09"
         self.assertFalse(visit.moved)
 
+    def test_visit_may_be_made_on_a_holiday_by_who_wants_to(self):
+        stop = self.stop(self.route(weekdays="0"), self.one)
+        self.leave("2026-03-09", "2026-03-09")
+        self.night()
+        visit = self.visit(stop, "2026-03-10")
+        visit.with_user(self.rep).visit_on = "2026-03-09"
+        self.night()
+        self.assertEqual(self.plain(visit.visit_on), "2026-03-09")
+
     def test_merged_customer_takes_the_days_of_the_other_one(self):
         self.receives(self.one, "3")
         stop = self.stop(self.route(weekdays="023"), self.two, weekdays="0")
