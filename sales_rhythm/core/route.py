@@ -127,8 +127,8 @@ class Stop:
 
     The second and fourth Tuesday of March 2026, which begins on a Sunday:
 
-    >>> turns = visits(Stop("2.2", [1]), date(2026, 3, 1), date(2026, 3, 31))
-    >>> [day.day for day in turns]
+    >>> stop = Stop("2.2", [1])
+    >>> [day.day for _turn, day in turns(stop, date(2026, 3, 1), date(2026, 3, 31))]
     [10, 24]
     """
 
@@ -178,20 +178,6 @@ def next_visit(stop: Stop, day: date, working: WorkingDays = ALWAYS) -> date | N
     start = ordinal if working is ALWAYS else working._rest_before(ordinal)
     visit = working._first_from(stop._turn_from(start))
     return None if visit is None else date.fromordinal(visit)
-
-
-def visits(stop: Stop, first: date, last: date, working: WorkingDays = ALWAYS) -> Iterator[date]:
-    """The visits from `first` to `last`, both included, each day once.
-
-    >>> every_monday = Stop("4", [0])
-    >>> [day.day for day in visits(every_monday, date(2026, 3, 1), date(2026, 3, 31))]
-    [2, 9, 16, 23, 30]
-    """
-    before = None
-    for _turn, day in turns(stop, first, last, working):
-        if day != before:
-            yield day
-        before = day
 
 
 def turns(

@@ -180,8 +180,7 @@ class SalesRhythmVisit(models.Model):
         if not (works and self._is_open(today) and _may_be_moved(activity.date_deadline, today)):
             self.activity_id = False
             return False
-        if self.visit_on != activity.date_deadline:
-            self.visit_on = activity.date_deadline
+        self.visit_on = activity.date_deadline
         if self.user_id != user:
             self.write({"user_id": user.id, "handed": user != self.stop_id.user_id})
             known.forget(self.env, known.STOPS)

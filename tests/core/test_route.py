@@ -12,7 +12,6 @@ from core.route import (
     next_visit,
     pick,
     turns,
-    visits,
     visits_a_week,
 )
 from hypothesis import given
@@ -46,6 +45,11 @@ def calendars(draw):
     for start, length in draw(st.lists(st.tuples(days, st.integers(1, 12)), max_size=30)):
         off |= {start + timedelta(days=ahead) for ahead in range(length)}
     return WorkingDays(weekdays, off)
+
+
+def visits(*stop_and_days):
+    """Days on which a stop is visited, each once, however many turns meet there."""
+    return list(dict.fromkeys(day for _turn, day in turns(*stop_and_days)))
 
 
 def year_of(stop, year, working=ALWAYS):
