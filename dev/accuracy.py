@@ -1,9 +1,7 @@
 """How well the core foretells orders on a log, by the protocol of docs/accuracy.md.
 
     dev/run.sh python dev/accuracy.py LOG
-    dev/run.sh python dev/accuracy.py --lines LOG
 
-The second is of what each customer buys of each category.
 Progress goes to standard error; the last line of standard output is one JSON object. The exit
 status is 2 when the log cannot be read.
 """
@@ -19,7 +17,6 @@ from typing import Any, NamedTuple, TextIO
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "sales_rhythm"))
 
-import accuracy_lines  # noqa: E402
 from core.curve import Curve  # noqa: E402
 from core.cycle import Rhythm, rhythm  # noqa: E402
 from core.fit import Fit, fit  # noqa: E402
@@ -141,14 +138,14 @@ def cut_days(customers: Customers) -> range:
     return range(start, last - LAST_CUT_DAYS + 1, CUT_EVERY_DAYS)
 
 
-def fit_at(customers: Customers, cut: int) -> Fit:
-    """The fit to what was ordered up to the day `cut`."""
+def fit_at(customers: Customers, cut: int, by_category: bool = False) -> Fit:
+    """The fit to what was ordered up to the day `cut`, by customers or by their categories."""
     known = []
     for days, amounts in customers:
         count = bisect_right(days, cut)
         if count:
             known.append((days[:count], amounts[:count]))
-    return fit(known, cut, POLICY)
+    return fit(known, cut, POLICY, by_category)
 
 
 def universe(customers: Customers, cut: int, learned: Fit) -> Iterator[Seen]:
@@ -238,27 +235,24 @@ def measure(customers: Customers, progress: TextIO | None = None) -> dict[str, A
     }
 
 
-def main() -> int:
-    """0 when the figures were printed, 2 when the log cannot be read."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+def run(title: str, figures_of: Callable[[str], dict[str, Any]]) -> int:
+    """0 when the figures of the log that was named were printed, 2 when it cannot be read."""
+    parser = argparse.ArgumentParser(description=title)
     parser.add_argument("log", help="CSV file, gzipped if it ends in .gz")
-    parser.add_argument("--lines", action="store_true", help="of customers' categories")
-    options = parser.parse_args()
-    path = options.log
+    path = parser.parse_args().log
     try:
-        customers = list(occasions(path).values())
-        baskets = accuracy_lines.occasions_by_category(path) if options.lines else None
+        figures = figures_of(path)
     except LogError as error:
         print(error, file=sys.stderr)
         return 2
-    if baskets is None:
-        figures = measure(customers, sys.stderr)
-    else:
-        last = max(days[-1] for days, _amounts in customers)
-        figures = accuracy_lines.measure(baskets, cut_days(customers), last, auc, sys.stderr)
     print(json.dumps({"log": Path(path).name, **figures}))
     return 0
 
 
+def figures_of_customers(path: str) -> dict[str, Any]:
+    """The figures of when the customers of a log order."""
+    return measure(list(occasions(path).values()), sys.stderr)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(__doc__.partition("\n")[0], figures_of_customers))

@@ -1,26 +1,24 @@
 """How well the core foretells what customers buy of each category; see docs/accuracy.md.
 
-The same cuts as those of accuracy.py, of which this is the part for `--lines`.
+    dev/run.sh python dev/accuracy_lines.py LOG
+
+The same cuts as those of accuracy.py, and the same way to be called.
 """
 
 import sys
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from statistics import fmean
 from typing import Any, NamedTuple, TextIO
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "sales_rhythm"))
+from accuracy import POLICY, auc, cut_days, fit_at, occasions, run
+from core.cycle import rhythm
+from core.fit import Fit
+from core.history import fold
+from core.occasions import net_occasions
+from core.whitespace import CoPurchases, most_likely
+from order_log import LogError, read
 
-from core.cycle import rhythm  # noqa: E402
-from core.fit import Fit, fit  # noqa: E402
-from core.history import fold  # noqa: E402
-from core.occasions import net_occasions  # noqa: E402
-from core.policy import DEFAULT_POLICY  # noqa: E402
-from core.whitespace import CoPurchases, most_likely  # noqa: E402
-from order_log import LogError, read  # noqa: E402
-
-POLICY = DEFAULT_POLICY
 LINE_DAYS = 30
 LINE_MIN_ORDERS = 2
 YEAR_DAYS = 365
@@ -51,16 +49,6 @@ def occasions_by_category(path: str) -> Baskets:
 
 
 # ---- when a line is bought again
-
-
-def fit_lines_at(lines: Sequence[tuple[list[int], list[float]]], cut: int) -> Fit:
-    """The fit to what was ordered of all lines up to the day `cut`."""
-    known = [
-        (days[:count], amounts[:count])
-        for days, amounts in lines
-        if (count := bisect_right(days, cut))
-    ]
-    return fit(known, cut, POLICY, by_category=True)
 
 
 class Line(NamedTuple):
@@ -140,16 +128,16 @@ def _orders(lines: dict[str, tuple[list[int], list[float]]], cut: int) -> bool:
 
 
 def measure(
-    baskets: Baskets, cuts: Sequence[int], last: int, auc: Any, progress: TextIO | None = None
+    baskets: Baskets, cuts: Sequence[int], last: int, progress: TextIO | None = None
 ) -> dict[str, Any]:
     """The figures of the lines, means over cuts; None where there was nothing to measure.
 
-    `last` is the last day of the log, and `auc` accuracy.py's.
+    `last` is the last day of the log.
     """
     lines = [line for own in baskets.values() for line in own.values()]
     found: dict[str, list[float]] = {"auc": [], "first": [], "share": []}
     for number, cut in enumerate(cuts, start=1):
-        seen = list(lines_at(lines, cut, fit_lines_at(lines, cut)))
+        seen = list(lines_at(lines, cut, fit_at(lines, cut, by_category=True)))
         figure = auc([line.chance for line in seen], [line.bought for line in seen])
         if figure is not None:
             found["auc"].append(figure)
@@ -168,3 +156,14 @@ def measure(
         "suggestion_precision": mean("first"),
         "suggestion_base": mean("share"),
     }
+
+
+def figures_of_lines(path: str) -> dict[str, Any]:
+    """The figures of a log, at the cuts that the customers' orders make."""
+    customers = list(occasions(path).values())
+    last = max(days[-1] for days, _amounts in customers)
+    return measure(occasions_by_category(path), cut_days(customers), last, sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(run(__doc__.partition("\n")[0], figures_of_lines))

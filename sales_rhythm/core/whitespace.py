@@ -12,29 +12,19 @@ class CoPurchases:
     `baskets` are the categories that each customer buys. Of three who buy rice two buy sauce:
 
     >>> bought = CoPurchases([{"rice", "sauce"}, {"rice", "sauce"}, {"rice"}, {"tea"}])
-    >>> round(bought.chance({"rice"}, "sauce"), 2), bought.share("sauce")
-    (0.67, 0.5)
+    >>> round(bought.chance({"rice"}, "sauce"), 2)
+    0.67
     """
 
-    __slots__ = ("_both", "_buyers", "_customers")
+    __slots__ = ("_both", "_buyers")
 
     def __init__(self, baskets: Iterable[Collection[str]]) -> None:
-        self._customers = 0
         self._buyers: Counter[str] = Counter()
         self._both: Counter[tuple[str, str]] = Counter()
         for basket in baskets:
-            self._customers += 1
             own = set(basket)
             self._buyers.update(own)
             self._both.update(permutations(own, 2))
-
-    def share(self, category: str) -> float:
-        """Share of the customers who buy a category; 0 of no customers.
-
-        >>> CoPurchases([{"rice"}, {"tea"}]).share("rice")
-        0.5
-        """
-        return self._buyers[category] / self._customers if self._customers else 0.0
 
     def chance(self, basket: Collection[str], category: str) -> float:
         """P(buys the category | buys a), averaged over what a customer buys: a (CYCLE 10).

@@ -9,7 +9,7 @@ import accuracy
 import accuracy_lines
 import pytest
 
-SCRIPT = Path(accuracy.__file__)
+SCRIPT = Path(accuracy_lines.__file__)
 FIRST = date(2024, 1, 1)
 KITCHEN, GARDEN = ("pots", "pans", "spoons"), ("spades", "seeds", "hoses")
 
@@ -39,7 +39,7 @@ def cuts_of(baskets):
 
 def test_lines_that_come_regularly_are_foretold(baskets):
     cuts, last = cuts_of(baskets)
-    found = accuracy_lines.measure(baskets, cuts, last, accuracy.auc)
+    found = accuracy_lines.measure(baskets, cuts, last)
     assert found["cuts"] == len(cuts)
     assert found["line_auc30"] > 0.6
     # Gardeners buy no pots: who asks them for seeds is right more often than by the mean.
@@ -75,14 +75,14 @@ def test_by_hand():
 def test_line_bought_once_or_long_ago_is_not_scored():
     lines = [([1], [1.0]), ([1, 40], [1.0, 1.0]), ([300, 330, 380], [1.0] * 3)]
     cut = 420
-    seen = list(accuracy_lines.lines_at(lines, cut, accuracy_lines.fit_lines_at(lines, cut)))
+    seen = list(accuracy_lines.lines_at(lines, cut, accuracy.fit_at(lines, cut, by_category=True)))
     assert len(seen) == 1
     assert not seen[0].bought and 0 < seen[0].chance < 1
 
 
-def run(path, *options):
+def run(path, script=SCRIPT):
     return subprocess.run(
-        [sys.executable, SCRIPT, *options, path], capture_output=True, text=True, check=False
+        [sys.executable, script, path], capture_output=True, text=True, check=False
     )
 
 
@@ -94,21 +94,21 @@ def test_program_prints_one_json_line(tmp_path, baskets):
             for day, amount in zip(days, amounts, strict=True):
                 rows.append(f"{customer},{FIRST + timedelta(days=day)},{name},{amount}")
     path.write_text("\n".join(rows))
-    answer = run(path, "--lines")
+    answer = run(path)
     assert answer.returncode == 0, answer.stderr
     (line,) = answer.stdout.splitlines()
     found = json.loads(line)
     assert found["log"] == "log.csv"
     cuts, last = cuts_of(baskets)
-    expected = accuracy_lines.measure(baskets, cuts, last, accuracy.auc)
+    expected = accuracy_lines.measure(baskets, cuts, last)
     assert {name: found[name] for name in expected} == expected
 
 
 def test_log_without_categories_is_refused(tmp_path):
     path = tmp_path / "log.csv"
     path.write_text("customer_id,date,amount\n1,2024-01-01,5\n1,2024-02-01,5\n")
-    answer = run(path, "--lines")
+    answer = run(path)
     assert answer.returncode == 2
     assert "no column category" in answer.stderr
     assert not answer.stdout
-    assert run(path).returncode == 0
+    assert run(path, accuracy.__file__).returncode == 0

@@ -20,12 +20,10 @@ def test_by_hand():
     ])  # fmt: skip
     found = dict(most_likely({"noodles", "rice"}, {"sauce", "oil", "wine"}, bought))
     assert found == {"sauce": pytest.approx(5 / 8), "oil": pytest.approx(1 / 8)}
-    assert bought.share("noodles") == pytest.approx(4 / 5)
 
 
 def test_nobody_and_nothing():
     nobody = CoPurchases([])
-    assert nobody.share("tea") == 0
     assert nobody.chance({"rice"}, "tea") == 0
     assert most_likely({"rice"}, {"tea"}, nobody) == []
     one = CoPurchases([{"tea"}])
