@@ -121,6 +121,32 @@ class TestLayOut(VisitCase):
         count(2, "Warm")
         self.assertEqual(count(2, "Few"), count(20, "Many"))
 
+    def test_queries_of_a_moved_holiday_do_not_grow_with_stops(self):
+        """From Monday to Tuesday: Monday's visits come back from the Tuesday they had moved to."""
+        holiday = self.leave("2026-03-09", "2026-03-09")
+
+        def count(number, name):
+            stops = self.env["sales.rhythm.stop"]
+            route = self.route(name, weekdays="0")
+            for each in range(number):
+                stops |= self.stop(route, self.partner(f"{name} {each}"))
+            self.assertEqual(self.visits(stops[:1])[1], "2026-03-10")
+            holiday.write({"date_from": self.utc("2026-03-10 00:00"),
+                           "date_to": self.utc("2026-03-10 23:59")})  # fmt: skip
+            self.settle()
+            before = self.env.cr.sql_log_count
+            self.env["sales.rhythm.visit"]._lay_out(stops)
+            self.env.flush_all()
+            asked = self.env.cr.sql_log_count - before
+            self.assertEqual(self.visits(stops[:1])[1], "2026-03-09")
+            holiday.write({"date_from": self.utc("2026-03-09 00:00"),
+                           "date_to": self.utc("2026-03-09 23:59")})  # fmt: skip
+            self.settle()
+            return asked
+
+        count(2, "Warm")
+        self.assertEqual(count(2, "Few"), count(20, "Many"))
+
     def test_visits_of_more_than_a_year_ago_are_forgotten(self):
         old, kept = self.visit(self.stop_one, "2026-03-02"), self.visit(self.stop_one, "2026-03-09")
         with freeze_time("2027-04-07 03:00:00"):
