@@ -60,6 +60,9 @@ SCREENS = {
         "The stops of a route, to be put in sequence", "lan", "/odoo/routes/{route}",
         FORM.format("stop_ids"), "open_stops", (DESKTOP,),
     ),
+    "visit": Screen(
+        "A visit", "lan", "/odoo/sales.rhythm.visit/{visit}", FORM.format("visit_on")
+    ),
     "route_calendar": Screen(
         "The month's visits", "lan", "/odoo/route-calendar", EVENT, devices=(DESKTOP,)
     ),
