@@ -16,7 +16,7 @@ from odoo.fields import Domain
 from ..core.closures import closed_days
 from ..core.offdays import date_of
 from ..core.policy import FIRST_OFF_DAY, LAST_OFF_DAY
-from .refresh import CONCURRENT
+from .row_table import CONCURRENT
 
 _logger = logging.getLogger(__name__)
 _MARKED = "sales_rhythm.off_days"

@@ -20,6 +20,13 @@ class SalesRhythmCurve(models.Model):
     _order = "company_id"
 
     company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="cascade")
+    of_lines = fields.Boolean(
+        "Of product lines",
+        required=True,
+        readonly=True,
+        default=False,
+        help="Fitted to what each customer buys of each category, rather than to the customers.",
+    )
     fitted_on = fields.Date(required=True, readonly=True)
     mean_log_days = fields.Float(
         required=True,
@@ -38,7 +45,9 @@ class SalesRhythmCurve(models.Model):
         help="Orders per cycle of silence: one row a class, one column a step.",
     )
 
-    _company = models.UniqueIndex("(company_id)", "One curve per company.")
+    _company = models.UniqueIndex(
+        "(company_id, of_lines)", "One curve per company, and one of its product lines."
+    )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -53,8 +62,11 @@ class SalesRhythmCurve(models.Model):
         fits.forget(self.env)
         return super().unlink()
 
-    def _refit(self, company):
-        """Fits the company's curve on its orders, or on a sample of its customers if many."""
+    def _refit(self, company, of_lines=False):
+        """Fits the company's curve on its orders, or on a sample of its customers if many.
+
+        `of_lines`: that of its product lines, on the same customers' orders by category.
+        """
         policy, _by_tag, excluded = self.env["sales.rhythm.policy"]._for_company(company)
         self.env.flush_all()
         zone, off = clock.zones(self.env)[company.id], off_days.of_company(company)
@@ -65,10 +77,19 @@ class SalesRhythmCurve(models.Model):
         scope = sql.one_in(ceil(1 / share)) if share < 1 else sql.EVERYONE
         with sql.local_days(self.env.cr, zone):
             pauses = gather.pauses(self.env, company.id, scope)
-            sql.order_days(self.env.cr, company.id, scope, clock.end_of_day(today, zone), excluded)
-            occasions = self._counted(self.env.cr.fetchall(), off, pauses, clock.number(today))
-        fitted = fit(occasions, clock.number(today), policy)
-        self._keep(company, today, fitted)
+            before = clock.end_of_day(today, zone)
+            if of_lines:
+                level = self.env["sales.rhythm.policy"]._category_level(company)
+                orders = sql.category_days(
+                    self.env.cr, company.id, scope, before, excluded, level
+                )
+                orders = ((customer, *rest) for customer, _category, *rest in orders)
+            else:
+                sql.order_days(self.env.cr, company.id, scope, before, excluded)
+                orders = self.env.cr.fetchall()
+            occasions = self._counted(orders, off, pauses, clock.number(today))
+        fitted = fit(occasions, clock.number(today), policy, by_category=of_lines)
+        self._keep(company, today, fitted, of_lines)
 
     @staticmethod
     def _counted(orders, off, pauses, today):
@@ -83,7 +104,7 @@ class SalesRhythmCurve(models.Model):
             occasions.append((days, amounts))
         return occasions
 
-    def _keep(self, company, today, fitted):
+    def _keep(self, company, today, fitted, of_lines):
         values = {
             "fitted_on": today,
             "mean_log_days": fitted.prior.mean_log_days,
@@ -95,9 +116,9 @@ class SalesRhythmCurve(models.Model):
             "rates": fitted.curve.to_json(),
         }
         curves = self.sudo()
-        curve = curves.search([("company_id", "=", company.id)])
+        curve = curves.search([("company_id", "=", company.id), ("of_lines", "=", of_lines)])
         if curve:
             curve.write(values)
         else:
-            curves.create(values | {"company_id": company.id})
+            curves.create({**values, "company_id": company.id, "of_lines": of_lines})
         curves.flush_model()

@@ -47,6 +47,7 @@ class SalesRhythmCycleMixin(models.AbstractModel):
 
     _name = "sales.rhythm.cycle.mixin"
     _description = "Purchase cycle"
+    _of_lines = False  # whether the company's fit to product lines applies
 
     company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="cascade")
     currency_id = fields.Many2one(related="company_id.currency_id")
@@ -155,7 +156,7 @@ class SalesRhythmCycleMixin(models.AbstractModel):
     @api.depends("order_count", "last_order_on", "model_cycle_days", "curve_class", "company_id",
                  "pause_spans")  # fmt: skip
     def _compute_chance_7_ratio(self):
-        days, company_fits = clock.days(self.env), fits.by_company(self.env)
+        days, company_fits = clock.days(self.env), fits.by_company(self.env, self._of_lines)
         company_off = off_days.by_company(self.env)
         for row in self:
             if not row.order_count or not row.last_order_on:

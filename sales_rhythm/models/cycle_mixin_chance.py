@@ -27,7 +27,7 @@ class SalesRhythmCycleChance(models.AbstractModel):
         """
         count = off_days.Count(self.env)
         days = tuple(clock.days(self.env).items())
-        key = (self._name, alias, days, count.key, *_frozen(fits.flat(self.env)))
+        key = (self._name, alias, days, count.key, *_frozen(fits.flat(self.env, self._of_lines)))
         return known.once(self.env, "chance", key, lambda: self._make_chance(alias, count))
 
     def _make_chance(self, alias, count):
@@ -48,7 +48,7 @@ class SalesRhythmCycleChance(models.AbstractModel):
 
     def _chance_after(self, alias, silent, ahead):
         """The chance after so many silent days, in so many days ahead; both are SQL."""
-        offsets, intercepts, slopes = fits.flat(self.env)
+        offsets, intercepts, slopes = fits.flat(self.env, self._of_lines)
         cycle = self._column(alias, "model_cycle_days")
         first = SQL(
             "%s + %s * %s",

@@ -22,14 +22,19 @@ class _WithDefault(dict):
         return default_fit()
 
 
-def by_company(env):
-    """Fits by company id, as read once in a transaction; those without one have the default."""
-    return known.once(env, _TOPIC, None, lambda: _read(env))
+def by_company(env, of_lines=False):
+    """Fits by company id, as read once in a transaction; those without one have the default.
+
+    `of_lines`: those to the product lines of the customers.
+    """
+    return known.once(env, _TOPIC, of_lines, lambda: _read(env, of_lines))
 
 
-def _read(env):
+def _read(env, of_lines):
     env["sales.rhythm.curve"].flush_model()
-    return _WithDefault((company_id, _fit(*values)) for company_id, *values in sql.curves(env))
+    return _WithDefault(
+        (company_id, _fit(*values)) for company_id, *values in sql.curves(env, of_lines)
+    )
 
 
 def forget(env):
@@ -52,7 +57,7 @@ def array(values):
     return "{" + ",".join(map(str, values)) + "}"
 
 
-def flat(env):
+def flat(env, of_lines=False):
     """({company id: offset}, intercepts, slopes): all curves in two flat arrays, as literals.
 
     The cumulative hazard of a company's class at u is intercept[i] + slope[i] * u, with
@@ -60,7 +65,7 @@ def flat(env):
     """
     # The curves of companies that the user cannot see now would only make the query longer.
     companies = (env["res.company"]._rhythm_all() if env.su else env.companies).ids
-    fitted = by_company(env)
+    fitted = by_company(env, of_lines)
     curves, offsets, places = [], {}, {}
     size = 0
     for company_id in companies:

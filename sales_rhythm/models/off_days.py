@@ -39,9 +39,12 @@ def of_customer(company_off, pauses, order_days):
     agreed = [span for kind, *span in pauses if kind == AGREED]
     told = [span for kind, *span in pauses if kind == TOLD]
     own = pause_spans(agreed, told, order_days, company_off)
-    if not own:
-        return company_off, None
-    return company_off | in_spans(own, FIRST_OFF_DAY, LAST_OFF_DAY), own
+    return (with_own(company_off, own), own) if own else (company_off, None)
+
+
+def with_own(company_off, spans):
+    """All off-days of a customer; `spans` are its own, as [[first, last]]."""
+    return company_off | in_spans(spans, FIRST_OFF_DAY, LAST_OFF_DAY) if spans else company_off
 
 
 def within(company_off, spans, start, end):

@@ -12,6 +12,24 @@ from . import off_days, sql
 
 _logger = logging.getLogger(__name__)
 
+# The columns of a row that follow from its orders, with the type each has in PostgreSQL.
+COLUMNS = {
+    "order_count": "int",
+    "first_order_on": "date",
+    "last_order_on": "date",
+    "cycle_days": "int",
+    "model_cycle_days": "float8",
+    "spread_ratio": "float8",
+    "curve_class": "int",
+    "expected_on": "date",
+    "due_from": "date",
+    "late_from": "date",
+    "stopped_from": "date",
+    "usual_order_amount": "numeric",
+    "mean_order_amount": "numeric",
+    "ordered_amount": "numeric",
+    "pause_spans": "jsonb",
+}
 # order_count, ten columns that stay empty, and the two amounts of an order
 _NO_ORDER = (0, *(None,) * 10, 0, 0)
 CYCLE = 3  # where cycle_days stands among the columns from order_count on
@@ -77,12 +95,12 @@ def finite_orders(partner_id, days, amounts):
     return [day for day, _amount in kept], [amount for _day, amount in kept]
 
 
-def prepare_columns(company, terms, bought):
-    """The columns from order_count to pause_spans."""
+def prepare_columns(company, terms, bought, by_category=False):
+    """The values of COLUMNS, of a customer or `by_category` of a customer's category."""
     history, decimals = bought.history, company.decimals
     if history is None:
         return (*_NO_ORDER, round(bought.ordered, decimals), bought.pause_spans)
-    own = rhythm(history, company.fit.prior, terms.policy)
+    own = rhythm(history, company.fit.prior, terms.policy, by_category)
     ahead = terms.table.get(own.class_index, own.cycle_days)
     last, day = history.last_day, bought.off.day
     shown = expected = due = late = None

@@ -14,7 +14,7 @@ from odoo.tools import SQL
 from ..core import plan
 from . import clock, plan_work, sql, working
 from .mail_activity_plan import PLANNING
-from .refresh import CONCURRENT
+from .row_table import CONCURRENT
 
 QUIETLY = {
     "mail_activity_quick_update": True,  # nobody gets a mail about their own day

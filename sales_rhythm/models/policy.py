@@ -21,6 +21,10 @@ PER_TAG = (
 )  # fmt: skip
 
 
+# What moves the dates of product lines alone.
+MOVE_LINES = {"category_level", "category_prior_weight"}
+
+
 def threshold(name, label, help_text):
     """A field for one threshold of the core, with the core's default."""
     default = getattr(DEFAULT_POLICY, name)
@@ -30,11 +34,10 @@ def threshold(name, label, help_text):
     return kind(label, required=True, default=default, help=help_text, **extra)
 
 
-# Not a company's choice: the horizon is in the name chance_7_ratio; product lines come later.
+# Not a company's choice: the horizon is in the name chance_7_ratio.
 _THRESHOLDS = [
-    field.name for field in core_fields(Policy)
-    if field.name not in ("chance_horizon_days", "category_prior_weight")
-]  # fmt: skip
+    field.name for field in core_fields(Policy) if field.name != "chance_horizon_days"
+]
 
 
 @lru_cache(maxsize=512)
@@ -269,8 +272,10 @@ class SalesRhythmPolicy(models.Model):
         companies = self.company_id
         known.forget(self.env, known.PINS)
         result = super().write(vals)
-        if vals.keys() - {*MOVE_NO_DATE, "area_by", "week_1"}:
+        if vals.keys() - {*MOVE_NO_DATE, *MOVE_LINES, "area_by", "week_1"}:
             (companies | self.company_id)._rhythm_rebuild()
+        elif vals.keys() & MOVE_LINES:
+            (companies | self.company_id)._rhythm_rebuild("lines")
         return result
 
     def unlink(self):

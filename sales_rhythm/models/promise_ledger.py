@@ -13,7 +13,7 @@ from odoo.tools import SQL
 
 from . import clock, sql
 from .by_company import by_company
-from .refresh import CONCURRENT
+from .row_table import CONCURRENT
 
 _logger = logging.getLogger(__name__)
 

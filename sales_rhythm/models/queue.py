@@ -8,6 +8,7 @@ transaction, so that nothing is lost and the order is confirmed all the same.
 
 import logging
 from collections import defaultdict
+from functools import partial
 
 from psycopg2 import errors
 
@@ -15,11 +16,13 @@ from odoo import SUPERUSER_ID, api, fields, models, sql_db
 from odoo.tools import SQL
 
 from . import refresh, sql
-from .refresh import CONCURRENT
+from .row_table import CONCURRENT
 
 _logger = logging.getLogger(__name__)
 
 KEY = "sales_rhythm.marked"
+# Marks of what may change a customer's product lines.
+OF_LINES = {"sale_order", "sale_order_line", "account_move_line", "res_partner"}
 AT_ONCE = 1000  # customers; more are left to the job rather than to the user who waits
 ATTEMPTS = 3  # after a commit that met another one
 LOCK_WAIT_MS = 500  # as long as a user waits for a row that somebody else is writing
@@ -35,6 +38,7 @@ class SalesRhythmQueue(models.Model):
 
     # No foreign key: to note a customer must neither wait for nor fail with one who is deleted.
     partner_id = fields.Integer("Customer", required=True, index=True, aggregator=None)
+    of_lines = fields.Boolean(help="The row is up to date; only the product lines wait.")
 
     # ---- marks
 
@@ -91,6 +95,8 @@ class SalesRhythmQueue(models.Model):
                 partner_ids = self._resolve(marked)
                 if len(partner_ids) <= AT_ONCE:
                     self._refresh_patiently(partner_ids)
+                    if not OF_LINES.isdisjoint(marked):
+                        self._enqueue(partner_ids, of_lines=True)
                     return
                 self._enqueue(partner_ids)
                 _logger.info("%d customers wait for the job", len(partner_ids))
@@ -122,19 +128,23 @@ class SalesRhythmQueue(models.Model):
     def _refresh_patiently(self, partner_ids):
         """Refreshes, without ever letting a user wait long for somebody else's transaction."""
         with self._patience():
-            self.env["sales.rhythm"]._refresh_ids(partner_ids, touch=True)
+            self.env["sales.rhythm"]._refresh_ids(partner_ids, touch=True, lines=False)
 
     def _patience(self):
         return sql.settings(self.env.cr, lock_timeout=f"{LOCK_WAIT_MS}ms")
 
     # ---- the queue
 
-    def _enqueue(self, partner_ids):
+    def _enqueue(self, partner_ids, of_lines=False):
         """Puts partners into the queue and wakes the job when this transaction is committed."""
+        if not partner_ids:
+            return
         self.env.cr.execute(
             SQL(
-                "INSERT INTO sales_rhythm_queue (partner_id) SELECT unnest(%s::int[])",
+                "INSERT INTO sales_rhythm_queue (partner_id, of_lines)"
+                " SELECT unnest(%s::int[]), %s",
                 list(partner_ids),
+                of_lines,
             )
         )
         cron = self.env.ref("sales_rhythm.ir_cron_nightly", raise_if_not_found=False)
@@ -157,12 +167,31 @@ class SalesRhythmQueue(models.Model):
 
     @api.model
     def _drain(self, limit=AT_ONCE):
-        """Refreshes the customers at the head of the queue; returns how many were taken."""
-        head = self.search_fetch([], ["partner_id"], limit=limit)
+        """Refreshes the rows of customers at the head of the queue; returns how many were taken.
+
+        Their product lines wait on.
+        """
+        head = self.search_fetch([("of_lines", "=", False)], ["partner_id"], limit=limit)
         if head:
-            refresh.refresh_by_halves(
-                self.env, self.env["sales.rhythm"]._refresh_ids, head.mapped("partner_id")
+            refresh_rows = partial(self.env["sales.rhythm"]._refresh_ids, lines=False)
+            refresh.refresh_by_halves(self.env, refresh_rows, head.mapped("partner_id"))
+            self.env.cr.execute(
+                SQL("UPDATE sales_rhythm_queue SET of_lines = TRUE WHERE id = ANY(%s)", head.ids)
             )
+            head.invalidate_recordset(flush=False)
+        return len(head)
+
+    @api.model
+    def _drain_lines(self, limit=AT_ONCE):
+        """Refreshes the product lines of customers at the head of the queue, whose rows are done.
+
+        Returns how many entries were taken: a customer who ordered twice has two.
+        """
+        head = self.search_fetch([("of_lines", "=", True)], ["partner_id"], limit=limit)
+        if head:
+            partner_ids = sorted(set(head.mapped("partner_id")))
+            lines = self.env["sales.rhythm.line"]
+            refresh.refresh_by_halves(self.env, lines._refresh_of, partner_ids)
             # Plain lines that nothing refers to: the ORM's unlink would ask ten tables.
             self.env.cr.execute(SQL("DELETE FROM sales_rhythm_queue WHERE id = ANY(%s)", head.ids))
             head.invalidate_recordset(flush=False)
@@ -180,7 +209,7 @@ def _drain_in_new_transaction(dbname, partner_ids):
                 queue = api.Environment(cr, SUPERUSER_ID, {})["sales.rhythm.queue"]
                 queued = queue.search([("partner_id", "in", list(partner_ids))])
                 queue._refresh_patiently(partner_ids)
-                queued.unlink()
+                queued.of_lines = True
             return
         except errors.LockNotAvailable:
             break

@@ -5,66 +5,34 @@ are already are compared here, where it costs a third of what PostgreSQL takes t
 again, so that a night without news writes nothing.
 """
 
-import json
 import logging
 from collections import deque
 from collections.abc import Callable
 from typing import NamedTuple
-
-from psycopg2 import errors
 
 from odoo.tools import SQL
 
 from ..core.policy import DEFAULT_WEEKDAYS, NEW_MAX_ORDERS
 from . import clock, fits, gather, off_days, ordered, responsible, sql
 from .policy_terms import Terms, terms_by_customer
+from .row_table import CONCURRENT, RowTable
 
 _logger = logging.getLogger(__name__)
 WORK_MEM = "32MB"  # for the days of 10,000 customers, which else go through the disk
 MOST_FAILURES = 10  # customers who fail alone before it may be that all do
 
 
-class DeletedMeanwhile(Exception):
-    """A row that this transaction sees was deleted by another one: what we read is of yesterday."""
-
-
-# What two transactions that meet at a row raise: to be tried again from a new snapshot.
-CONCURRENT = (
-    errors.SerializationFailure,
-    errors.LockNotAvailable,
-    errors.DeadlockDetected,
-    errors.UniqueViolation,
-    DeletedMeanwhile,
-)
-
-
-# The columns of a row, with the type each has in PostgreSQL. Dates travel as numbers of days, and
-# amounts as floats: both are compared faster than what they stand for.
+# The columns of a row, with the type each has in PostgreSQL.
 COLUMNS = {
     "active": "boolean",
     "user_id": "int",
     "team_id": "int",
-    "order_count": "int",
-    "first_order_on": "date",
-    "last_order_on": "date",
-    "cycle_days": "int",
-    "model_cycle_days": "float8",
-    "spread_ratio": "float8",
-    "curve_class": "int",
-    "expected_on": "date",
-    "due_from": "date",
-    "late_from": "date",
-    "stopped_from": "date",
-    "usual_order_amount": "numeric",
-    "mean_order_amount": "numeric",
-    "ordered_amount": "numeric",
-    "pause_spans": "jsonb",
+    **ordered.COLUMNS,
     **gather.WORK_COLUMNS,
 }
 
 
-# Rows travel as one array a column, of which PostgreSQL reads 10,000 faster than as many objects.
-_SENT = {"partner_id": "int", **COLUMNS}
+TABLE = RowTable("sales_rhythm", {"partner_id": "int"}, COLUMNS)
 
 
 class Company(NamedTuple):
@@ -84,11 +52,12 @@ class Company(NamedTuple):
     off: object  # the company's off-days
 
     @classmethod
-    def of(cls, company):
+    def of(cls, company, of_lines=False):
+        """`of_lines`: for their product lines, of which the company has another fit."""
         env = company.env
         policy, by_tag, excluded = env["sales.rhythm.policy"]._for_company(company)
         zone = company.rhythm_zone
-        fit = fits.by_company(env)[company.id]
+        fit = fits.by_company(env, of_lines)[company.id]
         return cls(
             company.id, zone, clock.day_in(zone), fit, Terms.of(fit, policy),
             {tag_id: Terms.of(fit, own) for tag_id, own in by_tag.items()}, excluded,
@@ -134,12 +103,12 @@ def refresh(env, company, customers, touch=False):
     `touch` writes unchanged rows too. A user's transaction does, so that another one, with an older
     snapshot, for which its change would have mattered, meets it instead of writing what it saw.
     """
-    seen = sql.rows_of(env, company.id, customers.within, {} if touch else COLUMNS)
+    seen = TABLE.read(env, company.id, customers.within, compared=not touch)
     rows = _prepare_rows(env, company, customers)
     kept = {row[0] for row in rows}
     gone = [partner_id for partner_id in seen if partner_id not in kept]
     changed = rows if touch else [row for row in rows if seen.get(row[0]) != row]
-    return _delete(env, company, gone) + _write(env, company, changed, seen)
+    return TABLE.delete(env, company.id, gone) + _write(env, company, changed, seen)
 
 
 def _prepare_rows(env, company, customers):
@@ -202,65 +171,6 @@ def refresh_by_halves(env, attempt, partner_ids):
     return changed
 
 
-def _delete(env, company, partner_ids):
-    """Deletes the rows of customers that have nothing to show any more."""
-    if not partner_ids:
-        return 0
-    env.cr.execute(
-        SQL(
-            "DELETE FROM sales_rhythm WHERE company_id = %s AND partner_id = ANY(%s)",
-            company.id,
-            partner_ids,
-        ),
-        log_exceptions=False,  # to meet another user is no error; the caller logs what is one
-    )
-    return env.cr.rowcount
-
-
-def _array(kind, values):
-    """The values of a column as PostgreSQL writes an array; a date is its number."""
-    if kind == "jsonb":  # quoted once more, for it has quotes and commas of its own
-        values = [None if value is None else json.dumps(json.dumps(value)) for value in values]
-    cells = ",".join(["NULL" if value is None else str(value) for value in values])
-    return SQL("%s::%s[]", "{" + cells + "}", SQL("int" if kind == "date" else kind))
-
-
 def _write(env, company, rows, seen):
-    """Upserts the rows; returns how many were written.
-
-    Two transactions that write one row meet in the upsert. Only a row that another one deleted
-    since our snapshot, and that we would insert again from what we saw then, has to be found out:
-    `seen` are the customers whose rows we see.
-    """
-    if not rows:
-        return 0
-    names = [SQL.identifier(name) for name in COLUMNS]
-    columns = zip(*rows, strict=True)
-    env.cr.execute(
-        SQL(
-            """
-            INSERT INTO sales_rhythm (company_id, partner_id, %(columns)s, create_date, write_date)
-            SELECT %(company)s, n.partner_id, %(new)s, %(now)s, %(now)s
-              FROM unnest(%(arrays)s) AS n(partner_id, %(columns)s)
-                ON CONFLICT (company_id, partner_id) DO UPDATE
-               SET %(set)s, write_date = EXCLUDED.write_date
-         RETURNING partner_id, xmax = 0 AS inserted""",
-            columns=SQL(", ").join(names),
-            company=company.id,
-            new=SQL(", ").join(
-                SQL("%s::date + n.%s", sql.EPOCH, SQL.identifier(name))
-                if kind == "date"
-                else SQL("n.%s", SQL.identifier(name))
-                for name, kind in COLUMNS.items()
-            ),
-            arrays=SQL(", ").join(map(_array, _SENT.values(), columns)),
-            now=env.cr.now(),
-            set=SQL(", ").join(SQL("%s = EXCLUDED.%s", name, name) for name in names),
-        ),
-        log_exceptions=False,
-    )
-    written = env.cr.fetchall()
-    again = seen.keys() & {partner_id for partner_id, inserted in written if inserted}
-    if again:
-        raise DeletedMeanwhile(f"rows of the customers {sorted(again)}")
-    return len(written)
+    """Upserts the rows; returns how many were written."""
+    return TABLE.write(env, company.id, rows, seen)

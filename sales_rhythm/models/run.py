@@ -17,7 +17,7 @@ from odoo import api, fields, models
 
 from . import clock, refresh, sql
 from .queue import AT_ONCE
-from .refresh import CONCURRENT
+from .row_table import CONCURRENT
 
 _logger = logging.getLogger(__name__)
 
@@ -92,9 +92,11 @@ class SalesRhythmRun(models.Model):
         runs = self._due()
         progress(remaining=waiting + sum(run.total_count - run.done_count for run in runs))
         self._attempt(self.env["sales.rhythm.touch"]._record_meetings)
-        while done := self._attempt(self.env["sales.rhythm.queue"]._drain):
-            if not progress(done):
-                return
+        queue = self.env["sales.rhythm.queue"]
+        for drain in (queue._drain, queue._drain_lines):
+            while done := self._attempt(drain):
+                if not progress(done):
+                    return
         runs = list(runs)
         for run in runs:
             while run._goes_on():
@@ -165,7 +167,9 @@ class SalesRhythmRun(models.Model):
 
     @api.model
     def _kind_due(self, company, today):
-        curve = self.env["sales.rhythm.curve"].search([("company_id", "=", company.id)])
+        curve = self.env["sales.rhythm.curve"].search(
+            [("company_id", "=", company.id), ("of_lines", "=", False)]
+        )
         policy, _by_tag, _excluded = self.env["sales.rhythm.policy"]._for_company(company)
         if curve and today < curve.fitted_on + timedelta(days=policy.refit_days):
             return "night"

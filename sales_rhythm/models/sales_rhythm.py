@@ -175,7 +175,8 @@ class SalesRhythm(models.Model):
         self._refresh_ids(partners.ids)
 
     @api.model
-    def _refresh_ids(self, partner_ids, touch=False):
+    def _refresh_ids(self, partner_ids, touch=False, lines=True):
+        """The same by ids. A user's transaction leaves the `lines` to the job (decision 027)."""
         if not partner_ids:
             return 0
         env = self.env(user=SUPERUSER_ID, su=True, context={})
@@ -183,15 +184,22 @@ class SalesRhythm(models.Model):
         # The ids as given stay in, so that the row of one that became a contact goes away.
         partner_ids = sql.commercial_ids(env, partner_ids) | set(partner_ids)
         changed = 0
-        companies = env["res.company"]._rhythm_all()
-        if len(companies) > 1:
-            companies = companies.browse(sql.companies_of(env, partner_ids))
-        for company in companies:
+        for company in self._companies_of(env, partner_ids):
             changed += refresh.refresh(
                 env, refresh.Company.of(company), refresh.Customers.among(partner_ids), touch
             )
+        if lines:
+            env["sales.rhythm.line"]._refresh_of(partner_ids)
         self._forget_cached(env)
         return changed
+
+    @api.model
+    def _companies_of(self, env, partner_ids):
+        """The companies in which these customers have a row, or may get one."""
+        companies = env["res.company"]._rhythm_all()
+        if len(companies) > 1:
+            companies = companies.browse(sql.companies_of(env, partner_ids))
+        return companies
 
     @api.model
     def _forget_cached(self, env):

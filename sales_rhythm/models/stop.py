@@ -9,7 +9,7 @@ from odoo.exceptions import AccessError, ValidationError
 from ..core import route
 from ..core.policy import FREQUENCIES, MOST_INTERVAL_WEEKS, WEEK_1
 from . import clock, known
-from .refresh import CONCURRENT
+from .row_table import CONCURRENT
 
 _logger = logging.getLogger(__name__)
 _MARKED = "sales_rhythm.stops"

@@ -43,6 +43,15 @@ from .forecast import (
     window_hit,
 )
 from .order_fields import first_order, occasion_query, order_kind, previous_day
+from .lines import (
+    amount_between,
+    category_at,
+    category_days,
+    is_goods,
+    line_amount,
+    rows_with_pauses,
+    stopped_of_customer,
+)
 from .orders import (
     latest_orders,
     next_orders,
@@ -83,7 +92,16 @@ from .promises import (
     rows_behind_activities,
 )
 from .session import local_days, settings
-from .terms import EPOCH, EVERYONE, LARGEST_AMOUNT, LAST_ID, company_amount, one_in, or_visited
+from .terms import (
+    EPOCH,
+    EVERYONE,
+    LARGEST_AMOUNT,
+    LAST_ID,
+    NUMBERS,
+    company_amount,
+    one_in,
+    or_visited,
+)
 from .touch_orders import (
     changed_orders,
     confirmed_orders,

@@ -3,13 +3,17 @@
 from odoo.tools import SQL
 
 
-def curves(env):
-    """[(company id, the fitted curve's columns...)] of the companies that have one."""
+def curves(env, of_lines):
+    """[(company id, the fitted curve's columns...)] of the companies that have one.
+
+    Of their customers, or `of_lines` of these customers' categories.
+    """
     return env.execute_query(
         SQL(
             """SELECT company_id, mean_log_days, variance, regular_below, irregular_from,
                       merge_days, gap_count, rates::text
-                 FROM sales_rhythm_curve"""
+                 FROM sales_rhythm_curve WHERE of_lines = %s""",
+            of_lines,
         )
     )
 

@@ -2,7 +2,7 @@
 
 from odoo.tools import SQL
 
-from .terms import ACTIVITY_COMPANY, EPOCH, LEAD_COMPANY
+from .terms import ACTIVITY_COMPANY, EPOCH, LEAD_COMPANY, NUMBERS
 from .touch_sources import customers_of_activities
 
 
@@ -23,27 +23,28 @@ def partner_tags(env, partner_ids, tag_ids):
     )
 
 
-def rows_of(env, company_id, within, columns):
-    """{partner id: (partner id, the value of each column)} of the rows there are.
+def rows_of(env, table, key, columns, company_id, within):
+    """[(the key, the value of each column)] of the rows there are in a table of rows.
 
-    `within` is a condition on the partner's id, `columns` {name: type}. Dates are days since
-    EPOCH and amounts floats, as in a refresh.
+    `within` is a condition on the customer's id, `columns` {name: type}. Dates are days since EPOCH
+    and amounts floats, as in a refresh.
     """
     values = [
         SQL("%s - %s::date", SQL.identifier(name), EPOCH) if kind == "date"
         else SQL("%s::float8", SQL.identifier(name)) if kind == "numeric"
+        else SQL("%s::text", SQL.identifier(name)) if kind == NUMBERS
         else SQL.identifier(name)
         for name, kind in columns.items()
     ]  # fmt: skip
-    rows = env.execute_query(
+    return env.execute_query(
         SQL(
-            "SELECT %s FROM sales_rhythm WHERE company_id = %s AND partner_id %s",
-            SQL(", ").join([SQL("partner_id"), *values]),
+            "SELECT %s FROM %s WHERE company_id = %s AND partner_id %s",
+            SQL(", ").join([*map(SQL.identifier, key), *values]),
+            SQL.identifier(table),
             company_id,
             within,
         )
     )
-    return {row[0]: row for row in rows}
 
 
 def companies_of(env, partner_ids):
@@ -100,6 +101,8 @@ def customers_of(env, table, ids):
                 WHERE o.id = ANY(%s) AND l.partner_id IS NOT NULL""",
             list(ids),
         )
+    elif table == "sale_order_line":
+        table, ids = "sale_order", orders_of_lines(env, ids)
     elif table == "account_move_line":
         more = SQL(
             """AND account_id IN (SELECT id FROM account_account
@@ -114,6 +117,14 @@ def customers_of(env, table, ids):
         )
     )
     return {partner_id for (partner_id,) in rows}
+
+
+def orders_of_lines(env, line_ids):
+    """Ids of the orders that have one of these lines."""
+    rows = env.execute_query(
+        SQL("SELECT DISTINCT order_id FROM sale_order_line WHERE id = ANY(%s)", list(line_ids))
+    )
+    return [order_id for (order_id,) in rows]
 
 
 def commercial_ids(env, partner_ids):

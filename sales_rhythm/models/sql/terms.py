@@ -7,6 +7,7 @@ LARGEST_AMOUNT = 1e30  # what is larger, or NaN, counts as nothing
 LAST_ID = 2**31 - 1
 EPOCH = "1970-01-01"  # days are counted from it wherever a day is a number
 EVERYONE = SQL("TRUE")
+NUMBERS = "numbers"  # the type of a jsonb column of numbers alone, which travels as its text
 
 
 def one_in(count):

@@ -1,0 +1,76 @@
+"""One refresh of product lines: what customers ordered of each category, folded as orders are.
+
+Order lines -> occasions -> history -> rhythm -> dates -> line, as in refresh.py. The customers' own
+rows come first: a line belongs to one, and shares its pauses.
+"""
+
+from dateutil.relativedelta import relativedelta
+
+from ..core.history import fold
+from ..core.occasions import net_occasions
+from . import clock, off_days, ordered, sql
+from .policy_terms import terms_by_customer
+from .row_table import RowTable
+
+STEP_MONTHS = 24  # whole months before this one whose purchases stand in `steps`
+AT_ONCE = 10_000  # lines written at a time
+
+COLUMNS = {"rhythm_id": "int", **ordered.COLUMNS, "steps": sql.NUMBERS}
+TABLE = RowTable("sales_rhythm_line", {"partner_id": "int", "category_id": "int"}, COLUMNS)
+
+
+def refresh(env, company, customers, level):
+    """Brings the lines of these customers up to date; returns how many changed.
+
+    `company` is a refresh.Company of its lines, `level` that of the categories.
+    """
+    owners = sql.rows_with_pauses(env, company.id, customers.within)
+    seen = TABLE.read(env, company.id, customers.within)
+    changed, kept, waiting = 0, set(), []
+    for line in _lines(env, company, customers, level, owners):
+        key = line[:2]
+        kept.add(key)
+        if seen.get(key) != line:
+            waiting.append(line)
+            if len(waiting) == AT_ONCE:
+                changed += TABLE.write(env, company.id, sorted(waiting), seen)
+                waiting.clear()
+    changed += TABLE.write(env, company.id, sorted(waiting), seen)
+    return changed + TABLE.delete(env, company.id, sorted(seen.keys() - kept))
+
+
+def _lines(env, company, customers, level, owners):
+    """The rows, in no order. What was all returned is no line, nor what is of no customer's row."""
+    before = clock.end_of_day(company.today, company.zone)
+    with sql.local_days(env.cr, company.zone, **customers.settings):
+        found = sql.category_days(
+            env.cr, company.id, customers.scope, before, company.excluded_tag_ids, level
+        )
+    terms = terms_by_customer(env, company, list(owners))
+    first_month = company.today.replace(day=1) - relativedelta(months=STEP_MONTHS)
+    first_step = clock.number(first_month)
+    for partner_id, category_id, days, amounts in found:
+        if partner_id not in owners:
+            continue
+        rhythm_id, spans = owners[partner_id]
+        days, amounts = ordered.finite_orders(partner_id, days, amounts)
+        net_days, nets = net_occasions(days, amounts)
+        if not net_days:
+            continue
+        off = off_days.with_own(company.off, spans)
+        history = fold(off.counts(net_days), nets, company.terms.policy, company.fit.merge_days)
+        bought = ordered.Bought(history, sum(amounts), net_days[0], net_days[-1], off, spans)
+        own_terms = terms.get(partner_id, company.terms)
+        columns = ordered.prepare_columns(company, own_terms, bought, by_category=True)
+        steps = _steps(days, amounts, first_step, company.decimals)
+        yield (partner_id, category_id, rhythm_id, *columns, steps)
+
+
+def _steps(days, amounts, first, decimals):
+    """[[day, amount], ...] from a day on as text, days ascending: what of each year was sold."""
+    of_day = {}
+    for day, amount in zip(days, amounts, strict=True):
+        if day >= first:
+            of_day[day] = of_day.get(day, 0) + amount
+    rounded = ([day, round(of_day[day], decimals or None)] for day in sorted(of_day))
+    return str([step for step in rounded if step[1]])

@@ -1,0 +1,42 @@
+"""What of the policy is about product lines."""
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from .policy import threshold
+
+DEEPEST = 9  # levels of categories; more is a typing error
+
+
+class SalesRhythmPolicyLines(models.Model):
+    _inherit = "sales.rhythm.policy"  # pylint: disable=consider-merging-classes-inherited
+
+    category_level = fields.Integer(
+        default=0,
+        required=True,
+        help="Product lines are the product categories of this level: 1 are those without a "
+        "parent, 2 those under them. 0: each product's own category.",
+    )
+    category_prior_weight = threshold(
+        "category_prior_weight",
+        "Weight of the company's cycle for a young line",
+        "The typical gap counts as this many orders of a category that was bought twice.",
+    )
+
+    @api.constrains("category_level")
+    def _check_category_level(self):
+        for policy in self:
+            if not 0 <= policy.category_level <= DEEPEST:
+                raise ValidationError(
+                    self.env._(
+                        "%(policy)s: the level of product lines is %(level)s: it must be from 0 "
+                        "to %(deepest)s.",
+                        policy=policy.name, level=policy.category_level, deepest=DEEPEST,
+                    )
+                )  # fmt: skip
+
+    @api.model
+    def _category_level(self, company):
+        """The level of the product categories that a company looks at."""
+        own = [("company_id", "=", company.id), ("tag_id", "=", False)]
+        return self.sudo().search(own, limit=1).category_level
