@@ -25,14 +25,22 @@ BARE = """
 SELECT partner_id, count(*), sum(amount_untaxed), max(date_order)
   FROM sale_order WHERE state = 'sale' GROUP BY partner_id
 """
+LINES_BARE = """
+SELECT l.order_partner_id, t.categ_id, count(*), sum(l.price_subtotal)
+  FROM sale_order_line l
+  JOIN product_product p ON p.id = l.product_id
+  JOIN product_template t ON t.id = p.product_tmpl_id
+ WHERE l.state = 'sale' GROUP BY l.order_partner_id, t.categ_id
+"""
 AT_ONCE = 3  # times that the short steps are repeated in each round
 TWINS = {"confirm": ("confirm", "confirm_without"), "log_call": ("feedback", "feedback"),
          "import": ("import", "import_without")}  # fmt: skip
 """What is done with and without the add-on: {step: (step without it, its figure)}."""
 ALONE = ("first_fill", "sweep", "snapshot", "night", "holiday")
+OF_LINES = ("lines_fill", "lines_sweep", "night_lines")
 READING = ("rank", "status", "list", "next_visit")
 IN_TURN = ("deck", "plan")
-STEPS = (*TWINS, *ALONE, *READING, *IN_TURN)
+STEPS = (*TWINS, *ALONE, *OF_LINES, *READING, *IN_TURN)
 
 
 class Bench:
@@ -43,14 +51,14 @@ class Bench:
         self.figures = Figures()
         self.connection = connect(databases.name)
 
-    def bare(self) -> None:
-        """The yardstick: what one query over all confirmed orders takes."""
+    def bare(self, name: str = "bare", query: str = BARE) -> None:
+        """The yardstick: what one query over all confirmed orders takes, or over their lines."""
         with self.connection.cursor() as cr:
             start = time.perf_counter()
-            cr.execute(BARE)
+            cr.execute(query)
             rows = cr.fetchall()
             seconds = time.perf_counter() - start
-        self.figures.add("bare", {"seconds": seconds, "rows": len(rows), "peak_mb": peak_mb()})
+        self.figures.add(name, {"seconds": seconds, "rows": len(rows), "peak_mb": peak_mb()})
 
     def ask(self, worker: Worker, step: str, name: str | None = None) -> None:
         """Time a step in a process that is there, after the yardstick."""
@@ -82,8 +90,9 @@ class Bench:
 
     def run(self, rounds: int, steps: Collection[str]) -> None:
         """These steps, `rounds` times, after each was done once to warm up."""
-        twins, alone, reading, in_turn = (
-            [step for step in kind if step in steps] for kind in (TWINS, ALONE, READING, IN_TURN)
+        twins, alone, of_lines, reading, in_turn = (
+            [step for step in kind if step in steps]
+            for kind in (TWINS, ALONE, OF_LINES, READING, IN_TURN)
         )
         with ExitStack() as stack:
             with_addon = stack.enter_context(Worker(self.databases.name, addon=True))
@@ -101,6 +110,9 @@ class Bench:
                         self.ask(without, *TWINS[step])
                         self.ask(with_addon, step)
                 for step in alone:
+                    self.alone(step)
+                for step in of_lines:
+                    self.bare("lines_bare", LINES_BARE)
                     self.alone(step)
                 for _ in range(AT_ONCE):
                     for step in reading:

@@ -1,6 +1,7 @@
 """Steps of dev/bench.py that refresh: the first fill, the sweep, a night, a holiday."""
 
 import time
+from unittest.mock import patch
 
 import psycopg2
 from bench_data import ZONE
@@ -30,17 +31,61 @@ def sweep(env):
     return run.changed_count
 
 
-def _walk(env):
-    """What the job does in a sweep of one company, batch by batch, each committed."""
-    run = env["sales.rhythm.run"]._request(env.company)
+def _walk(env, kind="rebuild"):
+    """What the job does in a run over all customers of one company, each batch committed."""
+    run = env["sales.rhythm.run"]._request(env.company, kind)
     while run.state == "running":
         run._attempt(run._step)
         env["ir.cron"]._commit_progress()
     return run
 
 
+def lines_fill(env):
+    """The product lines of all customers, from none."""
+    _finish_runs(env)
+    env.cr.execute("DELETE FROM sales_rhythm_line WHERE company_id = %s", [env.company.id])
+    env.cr.commit()
+    vacuum(env, "sales_rhythm_line")
+    yield
+    run = _walk(env, "lines")
+    yield
+    vacuum(env, "sales_rhythm_line")
+    return run.changed_count
+
+
+def lines_sweep(env):
+    """The product lines of all customers once more, when nothing has changed."""
+    _finish_runs(env)
+    yield
+    run = _walk(env, "lines")
+    yield
+    return run.changed_count
+
+
+def night_lines(env):
+    """The product lines of one customer in a hundred, who ordered since the last time."""
+    customers = _order_at_night(env)
+    env["sales.rhythm.queue"]._drain(len(customers))
+    env.cr.commit()
+    yield
+    env["sales.rhythm.run"]._cron_nightly()
+    yield
+    return _after_night(env, customers)
+
+
 def night(env):
-    """The job in the night after one customer in a hundred has ordered."""
+    """The job in the night after one customer in a hundred has ordered, but for their lines."""
+    customers = _order_at_night(env)
+    # Timed by themselves; here the lines stay in the queue.
+    with patch.object(type(env["sales.rhythm.queue"]), "_drain_lines", lambda self: 0):
+        yield
+        env["sales.rhythm.run"]._cron_nightly()
+        yield
+    return _after_night(env, customers)
+
+
+def _order_at_night(env):
+    """One customer in a hundred orders again what they ordered last; returns their ids."""
     _forget_night(env)
     _finish_runs(env)
     # The queue holds what the hooks of these orders would have left in it, and the last night is
@@ -74,12 +119,18 @@ def night(env):
     )
     _enqueue(env, customers)
     env.cr.commit()
-    yield
-    env["sales.rhythm.run"]._cron_nightly()
-    yield
-    env.cr.execute("SELECT count(*) FROM sales_rhythm_queue")
+    return customers
+
+
+def _after_night(env, customers):
+    """Takes the orders of the night away again; returns how many customers were refreshed."""
+    env.cr.execute(
+        "SELECT count(*) FROM sales_rhythm_queue WHERE of_lines IS NOT TRUE OR partner_id <> ALL(%s)",
+        [list(customers)],
+    )
     (left,) = env.cr.fetchone()
     _forget_night(env)
+    env.cr.execute("DELETE FROM sales_rhythm_queue")
     _enqueue(env, customers)  # so that these rows too become right again
     env.cr.commit()
     return len(customers) - left
