@@ -62,15 +62,27 @@ def _lines(env, company, customers, level, owners):
         bought = ordered.Bought(history, sum(amounts), net_days[0], net_days[-1], off, spans)
         own_terms = terms.get(partner_id, company.terms)
         columns = ordered.prepare_columns(company, own_terms, bought, by_category=True)
+        if min(amounts) > 0:  # else a day that was all returned is no occasion, but lowers the year
+            days, amounts = net_days, nets
         steps = _steps(days, amounts, first_step, company.decimals)
         yield (partner_id, category_id, rhythm_id, *columns, steps)
 
 
 def _steps(days, amounts, first, decimals):
     """[[day, amount], ...] from a day on as text, days ascending: what of each year was sold."""
+    places = decimals or None  # whole numbers are shorter
+    pairs = [
+        [day, round(amount, places)]
+        for day, amount in zip(days, amounts, strict=True)
+        if day >= first
+    ]
+    if len({day for day, _amount in pairs}) < len(pairs):
+        pairs = _summed(pairs, places)
+    return str(sorted(pairs))
+
+
+def _summed(pairs, places):
     of_day = {}
-    for day, amount in zip(days, amounts, strict=True):
-        if day >= first:
-            of_day[day] = of_day.get(day, 0) + amount
-    rounded = ([day, round(of_day[day], decimals or None)] for day in sorted(of_day))
-    return str([step for step in rounded if step[1]])
+    for day, amount in pairs:
+        of_day[day] = round(of_day.get(day, 0) + amount, places)
+    return [[day, amount] for day, amount in of_day.items() if amount]

@@ -36,6 +36,8 @@ from . import (
     test_job_concurrent,
     test_job_failures,
     test_leader,
+    test_line_history,
+    test_lines,
     test_log,
     test_logged_call,
     test_metric,

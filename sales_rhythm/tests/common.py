@@ -27,7 +27,7 @@ MONTHLY = ["2025-09-03", "2025-10-03", "2025-11-02", "2025-12-02", "2026-01-01",
 """Six orders, each 30 days after the one before."""
 
 
-def core_dates(orders, fit=None, policy=DEFAULT_POLICY):
+def core_dates(orders, fit=None, policy=DEFAULT_POLICY, by_category=False):
     """The columns that the core gives for [(day, amount)], worked out without the add-on's models.
 
     The days are dates as strings; amounts are in company currency.
@@ -36,7 +36,7 @@ def core_dates(orders, fit=None, policy=DEFAULT_POLICY):
     days = [clock.number(date.fromisoformat(day)) for day, _amount in orders]
     days, amounts = net_occasions(days, [amount for _day, amount in orders])
     history = fold(days, amounts, policy, fit.merge_days)
-    found = rhythm(history, fit.prior, policy)
+    found = rhythm(history, fit.prior, policy, by_category)
     table = OffsetTable(fit.curve, policy)
     ahead = table.get(found.class_index, found.cycle_days)
     last = history.last_day
