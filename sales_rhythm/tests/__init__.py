@@ -11,6 +11,7 @@ from . import (
     test_cover_access,
     test_cover_concurrent,
     test_cover_deck,
+    test_credit_notes,
     test_customer_time,
     test_customers,
     test_days_and_money,

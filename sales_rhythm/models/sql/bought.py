@@ -1,0 +1,110 @@
+"""What customers bought, after what they gave back: orders net of credit notes."""
+
+from odoo.tools import SQL
+
+from .terms import LARGEST_AMOUNT, counts
+
+
+def credit_notes(company_id, scope, excluded_tag_ids=()):
+    """Table of what credit notes change: (partner_id, day, product_id, amount).
+
+    One row per posted line of a credit note, of the commercial partner, on the date of the entry,
+    untaxed in company currency. The amount is to be added to what was ordered, so it is negative.
+    `scope` is a condition on the alias `p` of res_partner.
+
+    One return counts once, whichever way it was entered. Of an order's line with quantity Q, of
+    which I was invoiced and R credited, the customer keeps Q - max(0, R - max(0, I - Q)): what was
+    invoiced beyond the order, as when the order was lowered afterwards or has a negative line, is
+    credited without lowering the order again; the earliest credit notes make up for it. Lines of
+    orders that do not count lower nothing; lines without an order count in full.
+    """
+    return SQL(
+        """(%(without_order)s
+            UNION ALL
+            SELECT c.partner_id, c.day, c.product_id,
+                   -c.amount * (GREATEST(0, c.credited - c.beyond)
+                                - GREATEST(0, c.credited - c.quantity - c.beyond)) / c.quantity
+              FROM (%(of_orders)s) c)""",
+        without_order=_without_order(company_id, scope),
+        of_orders=_of_orders(company_id, scope, excluded_tag_ids),
+    )
+
+
+# Of a journal item `l`; 0 where it is NaN or no money.
+_AMOUNT = SQL("(CASE WHEN abs(l.balance) < %s THEN l.balance::float8 ELSE 0 END)", LARGEST_AMOUNT)
+# Sections, taxes and what is to be paid are no goods.
+_CREDITED = SQL("m.move_type = 'out_refund' AND m.state = 'posted' AND l.display_type = 'product'")
+
+
+def _without_order(company_id, scope):
+    return SQL(
+        """SELECT p.commercial_partner_id AS partner_id, l.date AS day, l.product_id,
+                  -%(amount)s AS amount
+             FROM res_partner p
+             JOIN account_move m ON m.partner_id = p.id
+             JOIN account_move_line l ON l.move_id = m.id
+            WHERE %(credited)s AND m.company_id = %(company)s AND %(scope)s
+              AND NOT EXISTS (SELECT 1 FROM sale_order_line_invoice_rel x
+                               WHERE x.invoice_line_id = l.id)""",
+        amount=_AMOUNT,
+        credited=_CREDITED,
+        company=company_id,
+        scope=scope,
+    )
+
+
+def _of_orders(company_id, scope, excluded_tag_ids):
+    """Credited lines of orders, with what was credited of the order's line up to each of them.
+
+    Of the customer who ordered, whoever got the credit note. A line of several orders' lines is
+    one of the first's; its quantity is in the unit of the order, as Odoo reckons it.
+    """
+    return SQL(
+        """SELECT o.commercial_partner_id AS partner_id, l.date AS day,
+                  COALESCE(l.product_id, s.product_id) AS product_id, %(amount)s AS amount,
+                  q.quantity,
+                  sum(q.quantity) OVER (PARTITION BY s.id ORDER BY l.date, l.id) AS credited,
+                  GREATEST(0, i.quantity - s.product_uom_qty) AS beyond
+             FROM (SELECT o.id, p.commercial_partner_id
+                     FROM res_partner p JOIN sale_order o ON o.partner_id = p.id
+                    WHERE o.company_id = %(company)s AND %(counts)s AND %(scope)s) o
+             JOIN sale_order_line s ON s.order_id = o.id
+             JOIN sale_order_line_invoice_rel x ON x.order_line_id = s.id
+             JOIN account_move_line l ON l.id = x.invoice_line_id
+             JOIN account_move m ON m.id = l.move_id
+             LEFT JOIN uom_uom ordered_in ON ordered_in.id = s.product_uom_id
+            CROSS JOIN LATERAL (SELECT %(quantity)s AS quantity) q
+            CROSS JOIN LATERAL (%(invoiced)s) i
+            WHERE %(credited)s AND q.quantity <> 0
+              AND NOT EXISTS (SELECT 1 FROM sale_order_line_invoice_rel first
+                               WHERE first.invoice_line_id = l.id
+                                 AND first.order_line_id < s.id)""",
+        amount=_AMOUNT,
+        company=company_id,
+        counts=counts("o", {company_id: excluded_tag_ids}),
+        scope=scope,
+        quantity=_quantity("l"),
+        invoiced=_INVOICED,
+        credited=_CREDITED,
+    )
+
+
+def _quantity(alias):
+    """Scalar: the quantity of a journal item in the unit `ordered_in`, where both are known."""
+    return SQL(
+        """(%(l)s.quantity * COALESCE((SELECT own.factor FROM uom_uom own
+                                        WHERE own.id = %(l)s.product_uom_id)
+                                      / NULLIF(ordered_in.factor, 0), 1))::float8""",
+        l=SQL.identifier(alias),
+    )
+
+
+# Of an order's line `s`: what posted invoices have of it.
+_INVOICED = SQL(
+    """SELECT COALESCE(sum(%s), 0) AS quantity
+         FROM sale_order_line_invoice_rel y
+         JOIN account_move_line v ON v.id = y.invoice_line_id
+         JOIN account_move b ON b.id = v.move_id
+        WHERE y.order_line_id = s.id AND b.move_type = 'out_invoice' AND b.state = 'posted'""",
+    _quantity("v"),
+)
