@@ -118,6 +118,10 @@ LONGEST_REST_DAYS = 366
 MONTHS_A_YEAR = 12
 """Months of a year: as many month ends are replayed when the add-on is enabled."""
 
+GROWTH_MONTHS = (MONTHS_A_YEAR, 6)
+"""Months that growth compares with as many before: of a customer known for long enough, the year
+(CYCLE 10); else, of one known for at least twice as long, the shorter one."""
+
 MONTHS_A_QUARTER = 3
 """Months of a quarter: the ends of weeks are kept since the last one began."""
 

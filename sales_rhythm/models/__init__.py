@@ -55,6 +55,7 @@ from . import (
     sales_rhythm_do,
     sales_rhythm_done,
     sales_rhythm_figures,
+    sales_rhythm_growth,
     sales_rhythm_hit_rate,
     sales_rhythm_line,
     sales_rhythm_on_routes,

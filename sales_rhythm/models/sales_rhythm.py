@@ -1,7 +1,5 @@
 """The rhythm: one row of dates per company and customer."""
 
-from dateutil.relativedelta import relativedelta
-
 from odoo import SUPERUSER_ID, api, fields, models
 
 from . import clock, evidence, known, refresh, sql
@@ -43,9 +41,6 @@ class SalesRhythm(models.Model):
     )
     chance_text = fields.Char("Chance", compute="_compute_chance_text")
     monthly_count = fields.Float("Orders a month", compute="_compute_monthly_count", digits=(8, 1))
-    ordered_12_months_amount = fields.Monetary(
-        "Ordered in 12 months", compute="_compute_ordered_12_months_amount", compute_sudo=True
-    )
     occasion_ids = fields.One2many("sales.rhythm.occasion", "rhythm_id", "Purchases", readonly=True)
 
     # A constraint and not an index: the merge wizard looks for those before it moves rows. The
@@ -94,23 +89,6 @@ class SalesRhythm(models.Model):
     def _compute_monthly_count(self):
         for row in self:
             row.monthly_count = DAYS_A_MONTH / row.cycle_days if row.order_count > 1 else 0
-
-    @api.depends("ordered_amount")
-    def _compute_ordered_12_months_amount(self):
-        self.ordered_12_months_amount = 0
-        self.env.flush_all()
-        zones = clock.zones(self.env)
-        excluded = self.env["sales.rhythm.policy"]._excluded_by_company()
-        for company, rows in self.grouped("company_id").items():
-            zone = zones[company.id]
-            today = clock.day_in(zone)
-            amounts = dict(sql.ordered_since(
-                self.env, rows.partner_id.ids, company.id,
-                clock.end_of_day(today - relativedelta(years=1), zone),
-                clock.end_of_day(today, zone), excluded.get(company.id, ()),
-            ))  # fmt: skip
-            for row in rows:
-                row.ordered_12_months_amount = amounts.get(row.partner_id.id, 0)
 
     def action_open_customer(self):
         """The customer's own form, with its activities and messages."""

@@ -31,6 +31,7 @@ from . import (
     test_evidence,
     test_failures,
     test_forecast,
+    test_growth,
     test_install,
     test_job,
     test_job_batches,

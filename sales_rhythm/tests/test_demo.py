@@ -125,6 +125,21 @@ class TestDemo(RhythmCase):
             self.assertEqual(self.told_row(kept).status, "late")
             self.assertIn(self.told_row(paused).status, ("late", "stopped"))
 
+    def test_growth_has_something_to_show(self):
+        with freeze_time("2026-03-18 03:00:00"):
+            self.forget()
+            story.tell(self.env)
+            self.settle()
+            less = self.told_row("Đại lý Tân Thành")
+            self.assertEqual(less.growth_text, "11% less than the year before: fewer orders (4 "
+                                               "instead of 6), larger each")  # fmt: skip
+            more = self.told_row("Siêu thị Bình Minh")
+            self.assertEqual(more.growth_text, "Last 6 months 20% more than the 6 before: as many "
+                                               "orders (3), larger each (customer for under 2 "
+                                               "years)")  # fmt: skip
+            once = self.told_row("Cửa hàng Hải Yến")
+            self.assertEqual(once.growth_text, "Too early to compare: first order 6 Mar")
+
     def test_areas_and_work_against_the_plan_have_something_to_show(self):
         self.chips("2026-03-18 03:00:00")
         company = self.env["res.company"].search([("name", "=", story.COMPANY)])

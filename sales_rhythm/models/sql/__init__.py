@@ -7,7 +7,7 @@ decided by the record rules of our own tables, never here.
 
 from .activities import ACTIVITY_KINDS, activities_off_deck, open_activities
 from .areas import is_on_route, of_row, stops_of_live_routes
-from .bought import credit_notes
+from .bought import bought_by_day, credit_notes
 from .companies import (
     count_customers,
     count_partners,

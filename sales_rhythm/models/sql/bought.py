@@ -2,7 +2,38 @@
 
 from odoo.tools import SQL
 
-from .terms import LARGEST_AMOUNT, counts
+from .terms import LARGEST_AMOUNT, counts, sound_amount
+
+
+def bought_by_day(env, company_id, scope, zone, after, until, excluded_tag_ids=()):
+    """[(commercial partner id, day, ordered, credited)] after one local day, up to another.
+
+    `ordered` is net of all orders of the day; `credited` is what credit notes change, negative.
+    """
+    local = SQL("(o.date_order AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", zone)
+    return env.execute_query(
+        SQL(
+            """SELECT b.partner_id, b.day, sum(b.ordered), sum(b.credited)
+                 FROM (SELECT p.commercial_partner_id AS partner_id, %(local)s AS day,
+                              %(amount)s AS ordered, 0::float8 AS credited
+                         FROM sale_order o JOIN res_partner p ON p.id = o.partner_id
+                        WHERE o.company_id = %(company)s AND %(counts)s AND %(scope)s
+                          AND o.date_order > %(after)s::date - 1
+                          AND o.date_order < %(until)s::date + 2
+                        UNION ALL
+                       SELECT n.partner_id, n.day, 0, n.amount FROM %(credit_notes)s n) b
+                WHERE b.day > %(after)s AND b.day <= %(until)s
+                GROUP BY 1, 2""",
+            local=local,
+            amount=sound_amount("o"),
+            company=company_id,
+            counts=counts("o", {company_id: excluded_tag_ids}),
+            scope=scope,
+            after=after,
+            until=until,
+            credit_notes=credit_notes(company_id, scope, excluded_tag_ids),
+        )
+    )
 
 
 def credit_notes(company_id, scope, excluded_tag_ids=()):
