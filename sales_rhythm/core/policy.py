@@ -122,6 +122,21 @@ GROWTH_MONTHS = (MONTHS_A_YEAR, 6)
 """Months that growth compares with as many before: of a customer known for long enough, the year
 (CYCLE 10); else, of one known for at least twice as long, the shorter one."""
 
+PICTURED_DAYS = 24
+"""Purchases in the picture of a customer's orders: as many as a phone has room for."""
+
+PICTURED_MONTHS = 24
+"""Months before the last purchase from which on purchases are in that picture."""
+
+PICTURED_LABELS = 5
+"""Labels of the axis of that picture that stand side by side on a phone."""
+
+PICTURED_STEPS = (1, 2, 3, 6, MONTHS_A_YEAR, 2 * MONTHS_A_YEAR, 5 * MONTHS_A_YEAR)
+"""Months from one label to the next: the first step of which there are few enough labels."""
+
+PICTURED_MIN_SPAN_DAYS = 60
+"""Days that the axis shows at least, so that one order of today stands somewhere."""
+
 MONTHS_A_QUARTER = 3
 """Months of a quarter: the ends of weeks are kept since the last one began."""
 

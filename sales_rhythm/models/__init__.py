@@ -63,6 +63,7 @@ from . import (
     sales_rhythm_paused,
     sales_rhythm_route,
     sales_rhythm_time,
+    sales_rhythm_timeline,
     sales_rhythm_touched,
     snapshot,
     snapshot_run,

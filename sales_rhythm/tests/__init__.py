@@ -68,6 +68,7 @@ from . import (
     test_sql_and_python,
     test_status,
     test_target,
+    test_timeline,
     test_touch,
     test_touch_access,
     test_touch_concurrent,

@@ -125,7 +125,7 @@ class TestDemo(RhythmCase):
             self.assertEqual(self.told_row(kept).status, "late")
             self.assertIn(self.told_row(paused).status, ("late", "stopped"))
 
-    def test_growth_has_something_to_show(self):
+    def test_growth_and_the_picture_of_orders_have_something_to_show(self):
         with freeze_time("2026-03-18 03:00:00"):
             self.forget()
             story.tell(self.env)
@@ -139,6 +139,7 @@ class TestDemo(RhythmCase):
                                                "years)")  # fmt: skip
             once = self.told_row("Cửa hàng Hải Yến")
             self.assertEqual(once.growth_text, "Too early to compare: first order 6 Mar")
+            self.assertEqual([len(row.timeline["dots"]) for row in (less, more, once)], [11, 7, 1])
 
     def test_areas_and_work_against_the_plan_have_something_to_show(self):
         self.chips("2026-03-18 03:00:00")

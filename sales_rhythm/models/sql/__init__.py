@@ -43,7 +43,7 @@ from .forecast import (
     window_closed,
     window_hit,
 )
-from .order_fields import first_order, occasion_query, order_kind, previous_day
+from .order_fields import first_order, latest_days, occasion_query, order_kind, previous_day
 from .lines import (
     amount_between,
     category_at,

@@ -2,7 +2,7 @@
 
 from odoo.tools import SQL
 
-from .terms import counts, sound_amount
+from .terms import EVERYONE, counts, sound_amount
 
 
 def occasion_query(zone, today, excluded):
@@ -17,22 +17,62 @@ def occasion_query(zone, today, excluded):
                CASE WHEN amount > 0 THEN day - max(day) FILTER (WHERE amount > 0) OVER (
                     PARTITION BY rhythm_id ORDER BY day
                     ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) END AS gap_days
-          FROM (SELECT min(o.id) AS id, r.id AS rhythm_id, r.company_id,
-                       (o.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date AS day,
-                       sum(%(amount)s)::numeric AS amount,
-                       count(*) AS order_count,
-                       string_agg(o.name, ', ' ORDER BY o.id) AS order_names
-                  FROM sales_rhythm r
-                  JOIN res_partner p ON p.commercial_partner_id = r.partner_id
-                  JOIN sale_order o ON o.partner_id = p.id AND o.company_id = r.company_id
-                 WHERE %(counts)s
-                   AND (o.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date
-                       <= %(today)s::date
-                 GROUP BY r.id, r.company_id, 4) days""",
+          FROM (%s) days""",
+        _days(zone, today, excluded),
+    )
+
+
+def latest_days(env, rhythm_ids, zone, today, excluded, months, count):
+    """[(rhythm id, occasion id, day, amount, number of orders, their names)], the earliest first.
+
+    Of each row the last `count` days with orders, in the `months` up to its last purchase; as
+    `occasion_query` has them.
+    """
+    return env.execute_query(
+        SQL(
+            """SELECT rhythm_id, id, day, amount, order_count, order_names
+                 FROM (SELECT days.*,
+                              row_number() OVER (PARTITION BY rhythm_id ORDER BY day DESC) AS place
+                         FROM (%(days)s) days) latest
+                WHERE place <= %(count)s
+                ORDER BY rhythm_id, day""",
+            days=_days(
+                zone,
+                today,
+                excluded,
+                SQL(
+                    """r.id = ANY(%(rhythms)s)
+                       AND o.date_order >= COALESCE(r.last_order_on, %(today)s::date)
+                                           - make_interval(months => %(months)s)""",
+                    rhythms=list(rhythm_ids),
+                    today=today,
+                    months=months,
+                ),
+            ),
+            count=count,
+        )
+    )
+
+
+def _days(zone, today, excluded, scope=EVERYONE):
+    """One row per rhythm and local day up to today; `scope` is on the row `r` and the order `o`."""
+    return SQL(
+        """SELECT min(o.id) AS id, r.id AS rhythm_id, r.company_id,
+                  (o.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date AS day,
+                  sum(%(amount)s)::numeric AS amount,
+                  count(*) AS order_count,
+                  string_agg(o.name, ', ' ORDER BY o.id) AS order_names
+             FROM sales_rhythm r
+             JOIN res_partner p ON p.commercial_partner_id = r.partner_id
+             JOIN sale_order o ON o.partner_id = p.id AND o.company_id = r.company_id
+            WHERE %(counts)s AND %(scope)s
+              AND (o.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date <= %(today)s::date
+            GROUP BY r.id, r.company_id, 4""",
         zone=zone,
         today=today,
         amount=sound_amount("o"),
         counts=counts("o", excluded),
+        scope=scope,
     )
 
 
