@@ -43,7 +43,6 @@ from .forecast import (
     window_closed,
     window_hit,
 )
-from .order_fields import first_order, latest_days, occasion_query, order_kind, previous_day
 from .lines import (
     amount_between,
     category_at,
@@ -53,6 +52,7 @@ from .lines import (
     rows_with_pauses,
     stopped_of_customer,
 )
+from .order_fields import first_order, latest_days, occasion_query, order_kind, previous_day
 from .orders import (
     latest_orders,
     next_orders,
