@@ -4,6 +4,9 @@ Order lines -> occasions -> history -> rhythm -> dates -> line, as in refresh.py
 rows come first: a line belongs to one, and shares its pauses.
 """
 
+from collections.abc import Iterable
+from typing import NamedTuple
+
 from dateutil.relativedelta import relativedelta
 
 from ..core.history import fold
@@ -39,17 +42,37 @@ def refresh(env, company, customers, level):
     return changed + TABLE.delete(env, company.id, sorted(seen.keys() - kept))
 
 
+class Sold(NamedTuple):
+    """What customers ordered of each category, and what came back with a credit note."""
+
+    lines: Iterable  # (customer, category, [day], [amount]), in no order
+    credits: dict  # {(customer, category): [(day, amount)]}
+    today: int
+
+    @classmethod
+    def of(cls, env, company, customers, level):
+        before = clock.end_of_day(company.today, company.zone)
+        excluded = company.excluded_tag_ids
+        with sql.local_days(env.cr, company.zone, **customers.settings):
+            credits = sql.credits_by_category(env, company.id, customers.scope, excluded, level)
+            lines = sql.category_days(
+                env.cr, company.id, customers.scope, before, excluded, level
+            )
+        return cls(lines, credits, clock.number(company.today))
+
+    def credited(self, key):
+        """[day], [amount] of a line's credit notes up to today."""
+        known = [credit for credit in self.credits.get(key, ()) if credit[0] <= self.today]
+        return [day for day, _amount in known], [amount for _day, amount in known]
+
+
 def _lines(env, company, customers, level, owners):
     """The rows, in no order. What was all returned is no line, nor what is of no customer's row."""
-    before = clock.end_of_day(company.today, company.zone)
-    with sql.local_days(env.cr, company.zone, **customers.settings):
-        found = sql.category_days(
-            env.cr, company.id, customers.scope, before, company.excluded_tag_ids, level
-        )
+    sold = Sold.of(env, company, customers, level)
     terms = terms_by_customer(env, company, list(owners))
     first_month = company.today.replace(day=1) - relativedelta(months=STEP_MONTHS)
     first_step = clock.number(first_month)
-    for partner_id, category_id, days, amounts in found:
+    for partner_id, category_id, days, amounts in sold.lines:
         if partner_id not in owners:
             continue
         rhythm_id, spans = owners[partner_id]
@@ -59,11 +82,14 @@ def _lines(env, company, customers, level, owners):
             continue
         off = off_days.with_own(company.off, spans)
         history = fold(off.counts(net_days), nets, company.terms.policy, company.fit.merge_days)
+        if min(amounts) > 0:  # else a day that was all returned is no occasion, but lowers the year
+            days, amounts = net_days, nets
+        if (partner_id, category_id) in sold.credits:
+            credit_days, credits = sold.credited((partner_id, category_id))
+            days, amounts = [*days, *credit_days], [*amounts, *credits]
         bought = ordered.Bought(history, sum(amounts), net_days[0], net_days[-1], off, spans)
         own_terms = terms.get(partner_id, company.terms)
         columns = ordered.prepare_columns(company, own_terms, bought, by_category=True)
-        if min(amounts) > 0:  # else a day that was all returned is no occasion, but lowers the year
-            days, amounts = net_days, nets
         steps = _steps(days, amounts, first_step, company.decimals)
         yield (partner_id, category_id, rhythm_id, *columns, steps)
 

@@ -10,6 +10,7 @@ from odoo.tests import freeze_time
 from ..core.milestones import STATUSES
 from ..models import clock
 from .common import MONTHLY, QUIET, AccessCase, RhythmCase, core_dates
+from .test_credit_notes import CreditCase
 
 
 class LineCase(RhythmCase):
@@ -370,7 +371,7 @@ class TestCategories(LineCase):
         self.buys(self.shop, "2026-02-20", *[(product, 3) for product in goods])
         self.settle()
         self.env["sales.rhythm.line"]._refresh_of(self.shop.ids)  # the caches are warm
-        with self.assertQueryCount(9):
+        with self.assertQueryCount(10):
             self.env["sales.rhythm.line"]._refresh_of(self.shop.ids)
         self.assertEqual(len(self.lines(self.shop)), 303)
 
@@ -496,3 +497,38 @@ class TestLineInSql(LineCase):
                 set(lines.search(domain & Domain(name, ">=", middle)).ids),
                 {row.id for row in rows if row[name] >= middle},
             )
+
+
+class TestCreditsInLines(CreditCase):
+    """A credit note lowers what a line is worth, and is neither a purchase nor none."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.tea = cls.env["product.category"].create({"name": "Tea"})
+        cls.product.categ_id = cls.tea
+
+    def line(self):
+        self.settle()
+        self.env["sales.rhythm"]._refresh(self.buyer)
+        return self.env["sales.rhythm.line"].search([
+            ("partner_id", "=", self.buyer.id), ("category_id", "=", self.tea.id)])  # fmt: skip
+
+    def test_credit_note_lowers_the_value_on_its_date(self):
+        invoice = self.bill(self.sold(5))
+        before = self.line()
+        self.assertEqual(before.year_amount, 500)
+        self.credit(invoice, [2])
+        line = self.line()
+        self.assertEqual((line.year_amount, line.ordered_amount, line.order_count), (300, 300, 1))
+        self.assertEqual(line.last_order_on, before.last_order_on)
+        self.assertEqual(line.mean_order_amount, 500, "what an order is worth is as it was")
+
+    def test_posting_a_credit_note_marks_the_customer(self):
+        invoice = self.bill(self.sold(5))
+        self.settle()
+        self.env.cr.execute("DELETE FROM sales_rhythm_queue")
+        self.credit(invoice, [1])
+        self.settle()
+        waiting = self.env["sales.rhythm.queue"].search([("of_lines", "=", True)])
+        self.assertIn(self.buyer.id, waiting.mapped("partner_id"))

@@ -47,6 +47,7 @@ from .lines import (
     amount_between,
     category_at,
     category_days,
+    credits_by_category,
     is_goods,
     line_amount,
     rows_with_pauses,

@@ -2,6 +2,7 @@
 
 from odoo.tools import SQL
 
+from .bought import credit_notes
 from .terms import EPOCH, FIRST_DATE, not_excluded
 
 AT_ONCE = 5_000  # lines whose days become Python's numbers at a time
@@ -73,6 +74,31 @@ def category_days(cr, company_id, scope, before, excluded_tag_ids, level):
     )
     reader.execute(query.code, query.params)
     return _in_portions(reader)
+
+
+def credits_by_category(env, company_id, scope, excluded_tag_ids, level):
+    """{(commercial partner id, category id): [(day, amount)]} of what credit notes change.
+
+    On any day, in the future too; amounts are negative.
+    """
+    rows = env.execute_query(
+        SQL(
+            """SELECT n.partner_id, %(category)s, n.day - %(epoch)s::date, sum(n.amount)::float8
+                 FROM %(credit_notes)s n
+                 JOIN product_product pp ON pp.id = n.product_id
+                 JOIN product_template pt ON pt.id = pp.product_tmpl_id
+                 JOIN product_category c ON c.id = pt.categ_id
+                WHERE n.amount <> 0
+                GROUP BY 1, 2, 3 ORDER BY 3""",
+            category=category_at(level, "c"),
+            epoch=EPOCH,
+            credit_notes=credit_notes(company_id, scope, excluded_tag_ids),
+        )
+    )
+    found = {}
+    for partner_id, category_id, *credit in rows:
+        found.setdefault((partner_id, category_id), []).append(credit)
+    return found
 
 
 def _in_portions(reader):
