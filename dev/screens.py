@@ -46,6 +46,10 @@ SCREENS = {
     "rep_form": Screen(
         "A customer's page", "lan", DECK + "/{row}", FORM.format("evidence"), schemes=BOTH
     ),
+    "history": Screen(
+        "All that happened at a customer", "lan", DECK + "/{row}", FORM.format("evidence"),
+        "open_history",
+    ),
     "dialog_called": Screen("Called", "lan", DECK, CARD, "open_called", schemes=BOTH),
     "dialog_plan": Screen("Plan, or promise", "lan", DECK, CARD, "open_plan", schemes=BOTH),
     "dialog_why_not": Screen("Why not?", "lan", DECK, CARD, "open_why_not"),
@@ -146,6 +150,12 @@ def search_in_vain(browser):
     found = "document.querySelector('.o_searchview_autocomplete .o-dropdown-item')"
     _click(browser, found, "what to search in")
     _wait(browser, "document.querySelector('.o_view_nocontent')", "the help of an empty screen")
+
+
+def open_history(browser):
+    _click(browser, "document.querySelector('[name=action_open_history]')", "the button")
+    opened = "document.querySelector('.o_action_manager > .o_list_view, .o_sales_rhythm_history')"
+    _wait(browser, opened, "the history")
 
 
 def open_called(browser):

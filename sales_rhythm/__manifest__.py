@@ -19,6 +19,7 @@
         "views/sales_rhythm_form_views.xml",
         "views/growth_views.xml",
         "views/timeline_views.xml",
+        "views/history_views.xml",
         "views/sales_rhythm_deck_views.xml",
         "views/log_call_views.xml",
         "views/missed_views.xml",

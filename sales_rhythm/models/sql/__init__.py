@@ -43,6 +43,8 @@ from .forecast import (
     window_closed,
     window_hit,
 )
+from .history import ALIASES, Reader, history, of_events
+from .order_fields import first_order, occasion_query, order_kind, previous_day
 from .lines import (
     amount_between,
     category_at,
