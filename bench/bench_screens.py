@@ -255,6 +255,29 @@ def purchases(env) -> list[dict]:
     return sorted(rows, key=lambda row: (row["rhythm_id"], row["day"]))
 
 
+def whose_history(env):
+    """The user's customer who ordered most often."""
+    return _deck(env).search([("user_id", "=", env.uid)], order="order_count desc, id", limit=1)
+
+
+def _history(env) -> dict:
+    events = env["sales.rhythm.event"]
+    domain = [("rhythm_id", "in", whose_history(env).ids)]
+    return events.web_search_read(
+        domain, specification(events, "list"), limit=ROWS_AT_ONCE, count_limit=COUNT_LIMIT
+    )
+
+
+def history(env) -> list[dict]:
+    """The first page of all that happened at a customer."""
+    return _history(env)["records"]
+
+
+def history_length(env) -> list[dict]:
+    """How many of them there are, up to where the web client lets the server count."""
+    return [{"length": _history(env)["length"]}]
+
+
 def promises(env) -> list[dict]:
     """The ledger of promises."""
     return page(env["sales.rhythm.promise"], "list", [], ROWS_AT_ONCE)
@@ -331,6 +354,8 @@ SCREENS = (
     Screen("hit_rate", hit_rate, ("hit_rate",), {}),
     Screen("snapshots", snapshots, ("snapshots",), {"limit": ROWS_AT_ONCE}),
     Screen("purchases", purchases, ("purchases",), {}),
+    Screen("history", history, ("history",), {"limit": ROWS_AT_ONCE}),
+    Screen("history_length", history_length, ("history_length",), {"count_limit": COUNT_LIMIT}),
     Screen("promises", promises, ("promises",), {"limit": ROWS_AT_ONCE}),
     Screen("promise_rates", promise_rates, ("promise_rates",), {}),
     Screen("activities", activities, ("activities",), {"limit": ROWS_AT_ONCE}),

@@ -42,7 +42,7 @@ ICONS = {
     "promise": "fa-handshake-o",
     "note": "fa-comment-o",
 }
-TEXT_LENGTH = 200  # of a note, in a line of the history
+TEXT_LENGTH = 240  # of a note, in a line of the history
 
 
 class SalesRhythmEvent(models.Model):
@@ -100,6 +100,7 @@ class SalesRhythmEvent(models.Model):
     res_id = fields.Integer("Document", readonly=True, aggregator=None)
     text = fields.Char("What", compute="_compute_text", search="_search_text")
     icon = fields.Char(compute="_compute_icon")
+    is_seen = fields.Boolean(compute="_compute_is_seen")
 
     # ---- what the user may read
 
@@ -116,7 +117,7 @@ class SalesRhythmEvent(models.Model):
         return sql.Reader(
             self.env.uid,
             self.env.user.partner_id.id,
-            {model: query for model, query in readable.items() if query},
+            {model: query for model, query in readable.items() if query is not None},
             by_company(clock.zones(self.env), SQL.identifier("r", "company_id")),
             delivered,
         )
@@ -144,10 +145,22 @@ class SalesRhythmEvent(models.Model):
         refused = self.browse()._check_access(operation) if self else super()._check_access(operation)
         if refused or self.env.su or not self:
             return refused
-        hidden = self - self._seen()
+        hidden = self.filtered(lambda event: not event.is_seen)
         if not hidden:
             return None
         return hidden, lambda: self.env["ir.rule"]._make_access_error(operation, hidden)
+
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_is_seen(self):
+        seen = self._seen()
+        for event in self:
+            event.is_seen = event in seen
+
+    @api.private
+    def exists(self):
+        everything = self.sudo()  # what is there is there, whoever asks
+        there = everything._seen()
+        return self.filtered(lambda event: not event.id or event in there)
 
     def _seen(self):
         """Those of the events that the user may read."""
@@ -159,7 +172,11 @@ class SalesRhythmEvent(models.Model):
         # By ids alone the database would read everything that ever happened.
         if self:
             query.add_where(sql.of_events(self._table, self.ids))
-        return super()._fetch_query(query, fields)
+        found = super()._fetch_query(query, fields)
+        if not self.env.su:  # the query had all rules, so that nobody has to ask again
+            with self.env.protecting([self._fields["is_seen"]], found):
+                found.is_seen = True
+        return found
 
     # ---- what is shown
 
@@ -178,7 +195,7 @@ class SalesRhythmEvent(models.Model):
         """What happened, in one line of plain text."""
         words = " ".join((self.words or "").split())
         if self.kind == "note":
-            found = html_to_inner_content(self.words or "")
+            found = " ".join(html_to_inner_content(self.words or "").split())
             return found if len(found) <= TEXT_LENGTH else f"{found[:TEXT_LENGTH].rstrip()}…"
         if self.kind == "payment":
             return self.env._("For %s", words)
@@ -205,20 +222,25 @@ class SalesRhythmEvent(models.Model):
     def _search_text(self, operator, value):
         return [("words", operator, value)]
 
+    def _named(self):
+        """What it is called where the user is told of it."""
+        kind = dict(self._fields["kind"]._description_selection(self.env))[self.kind]
+        return f"{kind} {self.text}" if self.text else kind
+
     # ---- what it opens
 
     def action_open(self):
         """Opens the document, which may be gone by now, or be closed to the user."""
-        self.ensure_one()
         self.check_access("read")
+        self.ensure_one()
         document = self.env[self.res_model].browse(self.res_id).exists()
         if not document:
-            raise UserError(self.env._("It is no longer there: %s", self.text or self.kind))
+            raise UserError(self.env._("It is no longer there: %s", self._named()))
         if not document.has_access("read"):
             raise UserError(
                 self.env._(
                     "%s: you may see that it happened, but the document belongs to a colleague.",
-                    self.text or self.kind,
+                    self._named(),
                 )
             )
         if self.kind == "delivery" and "picking_ids" in document._fields and document.picking_ids:

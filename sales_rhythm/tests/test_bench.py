@@ -95,6 +95,22 @@ class TestScreens(BenchCase):
             self.assertTrue(any(card[name] for card in self.screens.deck_cards(env)), name)
         self.assertTrue(any(card["done_today"] for card in cards))
 
+    def test_so_does_a_long_history(self):
+        past = importlib.import_module("bench_history").Past(self.env, self.rep)
+        past.make(30)
+        history, length = (
+            screen for screen in self.screens.SCREENS if screen.name.startswith("history")
+        )
+        env = self.as_user(self.rep)
+        self.assertEqual(self.comparison.check(env, history), 80)
+        self.comparison.check(env, length)
+        kinds = {event["kind"] for event in self.screens.history(env)}
+        self.assertLessEqual(
+            {"order", "delivery", "invoice", "payment", "note", "call", "planned", "promise"}, kinds
+        )
+        (found,) = self.screens.history_length(env)
+        self.assertGreater(found["length"], 30 * 6)
+
     def test_every_bare_query_belongs_to_a_screen(self):
         used = {name for screen in self.screens.SCREENS for name in screen.queries}
         self.assertEqual(used, set(self.bare.names()))

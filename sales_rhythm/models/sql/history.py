@@ -157,7 +157,7 @@ def _customer(alias, company=None):
 
 
 def _orders(reader):
-    if not (query := reader.readable.get("sale.order")):
+    if (query := reader.readable.get("sale.order")) is None:
         return
     yield _branch(
         ORDER,
@@ -184,7 +184,7 @@ def _orders(reader):
 
 
 def _deliveries(reader):
-    if not (query := reader.readable.get("sale.order")):
+    if (query := reader.readable.get("sale.order")) is None:
         return
     lines = SQL(
         """CROSS JOIN LATERAL (
@@ -211,7 +211,7 @@ def _deliveries(reader):
 
 
 def _invoices(reader):
-    if not (query := reader.readable.get("account.move")):
+    if (query := reader.readable.get("account.move")) is None:
         return
     yield _branch(
         INVOICE,
@@ -242,7 +242,7 @@ def _payments(reader):
 
     Nobody needs to read payments for it. What is set against a credit note, or written off, is none.
     """
-    if not (query := reader.readable.get("account.move")):
+    if (query := reader.readable.get("account.move")) is None:
         return
     for own, other, sign in (("debit", "credit", SQL("")), ("credit", "debit", SQL("-"))):
         tables = SQL(
@@ -285,14 +285,14 @@ def _activities(reader):
 
     Promises are not, which are told by themselves.
     """
-    if not (query := reader.readable.get("mail.activity")):
+    if (query := reader.readable.get("mail.activity")) is None:
         return
     for model, (alias, contact, company, alive) in _DOCUMENTS.items():
         document = reader.readable.get(model)
         table = SQL.identifier(model.replace(".", "_"))
         tables = [
             query.from_clause,
-            document.from_clause if document else SQL("%s %s", table, SQL.identifier(alias)),
+            document.from_clause if document is not None else SQL("%s %s", table, SQL.identifier(alias)),
             *(SQL("%s %s", SQL.identifier(_TABLES[each]), SQL.identifier(each))
               for each in _TABLES if each != alias),
         ]  # fmt: skip
@@ -312,7 +312,7 @@ def _activities(reader):
                 SQL(
                     "(a.user_id = %s OR %s)",
                     reader.user_id,
-                    _rule(document) if document else SQL("FALSE"),
+                    _rule(document) if document is not None else SQL("FALSE"),
                 ),
             ),
             **_row(reader.zone, day=SQL("a.date_deadline")),
@@ -331,7 +331,7 @@ _TABLES = {"p": "res_partner", "r": "sales_rhythm"}
 
 def _touches(reader):
     """Work that was done. Orders are there by themselves."""
-    if not (query := reader.readable.get("sales.rhythm.touch")):
+    if (query := reader.readable.get("sales.rhythm.touch")) is None:
         return
     yield _branch(
         TOUCH,
@@ -362,7 +362,7 @@ def _touches(reader):
 
 
 def _promises(reader):
-    if not (query := reader.readable.get("sales.rhythm.promise")):
+    if (query := reader.readable.get("sales.rhythm.promise")) is None:
         return
     yield _branch(
         PROMISE,
@@ -395,7 +395,7 @@ def _notes(reader):
     """
     query = reader.readable.get("mail.message")
     contacts = reader.readable.get("res.partner")
-    if not query or not contacts:
+    if query is None or contacts is None:
         return
     yield _branch(
         NOTE,
