@@ -27,7 +27,9 @@ class Past:
         self.env.flush_all()
         self.env.cr.flush()
         if copies:
-            self.copy("sale_order", "t.id = %s", order.id, copies, date_order=_earlier("date_order"))
+            self.copy(
+                "sale_order", "t.id = %s", order.id, copies, date_order=_earlier("date_order")
+            )
             self.copy_lines(order)
             self.copy("mail_message", "t.id = %s", note.id, copies, date=_earlier("date"))
             self.copy("sales_rhythm_touch", "t.res_model = 'mail.activity' AND t.res_id = %s",

@@ -39,7 +39,7 @@ TWINS = {"confirm": ("confirm", "confirm_without"), "log_call": ("feedback", "fe
 ALONE = ("first_fill", "sweep", "snapshot", "night", "holiday")
 OF_LINES = ("lines_fill", "lines_sweep", "night_lines")
 READING = ("rank", "status", "list", "next_visit")
-IN_TURN = ("deck", "plan")
+IN_TURN = ("deck", "history", "plan")
 STEPS = (*TWINS, *ALONE, *OF_LINES, *READING, *IN_TURN)
 
 

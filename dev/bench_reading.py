@@ -12,6 +12,7 @@ REP = "bench1"  # a salesperson who leads no team
 CHANGED = ("crm_lead", "mail_activity", "res_partner", "sale_order", "sales_rhythm",
            "sales_rhythm_promise", "sales_rhythm_touch")  # fmt: skip
 """The tables with the work that is made for the deck."""
+PAST = 2000  # copies of an order, an invoice, a payment, a note and a call: 10,000 documents
 TIMES = 9  # that the deck and its bare queries are timed in turn
 
 
@@ -95,4 +96,34 @@ def deck(env) -> dict[str, list[tuple[float, int]]]:
             bench_compare.rows_of(env, screen, values)
             seconds += time.perf_counter() - start
         found["deck_bare"].append((seconds, customers))
+    return found
+
+
+def history(env) -> dict[str, list[tuple[float, int]]]:
+    """{figure: [(seconds, rows)]} of the first page of a long history, and of its bare SQL.
+
+    Of 10,000 documents of one customer, which are made for it and never committed. First the two
+    are compared, row by row.
+    """
+    import bench_compare
+    import bench_history
+    from bench_screens import SCREENS
+
+    bench_history.Past(env, env["res.users"].search([("login", "=", REP)])).make(PAST)
+    env.cr.execute(f"ANALYZE {', '.join(bench_history.TABLES)}")
+    screens = [screen for screen in SCREENS if screen.name.startswith("history")]
+    page = screens[0]  # which the web client asks for together with its length
+    for screen in screens:
+        bench_compare.check(as_rep(env), screen)
+    found = {"history": [], "history_bare": []}
+    for _ in range(TIMES):
+        rep = as_rep(env)
+        start = time.perf_counter()
+        rows = len(page.ask(rep))
+        found["history"].append((time.perf_counter() - start, rows))
+        values = [bench_compare.values_of(as_rep(env), screen) for screen in screens]
+        start = time.perf_counter()
+        for screen, known in zip(screens, values, strict=True):
+            bench_compare.rows_of(env, screen, known)
+        found["history_bare"].append((time.perf_counter() - start, rows))
     return found

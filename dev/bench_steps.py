@@ -35,7 +35,7 @@ STEPS = {
     "import": bench_writing.import_activities,
     "next_visit": bench_plan.next_visit,
 }
-TURNS = {"deck": bench_reading.deck, "plan": bench_plan.plan}
+TURNS = {"deck": bench_reading.deck, "history": bench_reading.history, "plan": bench_plan.plan}
 
 
 def peak_mb() -> float:

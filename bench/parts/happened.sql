@@ -57,7 +57,7 @@ SELECT a.id * 16::bigint + 5,
          FROM res_partner p WHERE p.commercial_partner_id = r.partner_id
         UNION ALL
        SELECT 'sale.order', o.id, r.company_id,
-              EXISTS (SELECT 1 FROM sales s WHERE s.id = o.id)
+              o.id IN (SELECT id FROM sales)
          FROM res_partner p JOIN sale_order o ON o.partner_id = p.id
         WHERE p.commercial_partner_id = r.partner_id AND o.company_id = r.company_id
           AND o.state <> 'cancel'
@@ -73,7 +73,7 @@ SELECT a.id * 16::bigint + 5,
         WHERE p.commercial_partner_id = r.partner_id AND l.active
         UNION ALL
        SELECT 'account.move', m.id, r.company_id,
-              EXISTS (SELECT 1 FROM bills b WHERE b.id = m.id)
+              m.id IN (SELECT id FROM bills)
          FROM res_partner p JOIN account_move m ON m.partner_id = p.id
         WHERE p.commercial_partner_id = r.partner_id AND m.company_id = r.company_id
           AND m.state <> 'cancel'

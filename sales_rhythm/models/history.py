@@ -106,7 +106,7 @@ class SalesRhythmEvent(models.Model):
 
     @property
     def _table_query(self):
-        return sql.history(self._reader())
+        return sql.event_query(self._reader())
 
     def _reader(self):
         """Who asks, with the conditions under which each source is read."""
@@ -142,7 +142,9 @@ class SalesRhythmEvent(models.Model):
 
     def _check_access(self, operation):
         # The rules of the documents are in the query, which the superuser's has not.
-        refused = self.browse()._check_access(operation) if self else super()._check_access(operation)
+        refused = (
+            self.browse()._check_access(operation) if self else super()._check_access(operation)
+        )
         if refused or self.env.su or not self:
             return refused
         hidden = self.filtered(lambda event: not event.is_seen)
@@ -209,7 +211,9 @@ class SalesRhythmEvent(models.Model):
         if self.kind == "promise":
             return self._promise_text(words)
         if self.detail and not words:
-            labels = dict(self.env["sales.rhythm.touch"]._fields["result"]._description_selection(self.env))
+            labels = dict(
+                self.env["sales.rhythm.touch"]._fields["result"]._description_selection(self.env)
+            )
             return labels.get(self.detail)
         return words
 

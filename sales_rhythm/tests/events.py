@@ -19,7 +19,7 @@ class HistoryCase(DebtCase):
         cls.old = cls.order(cls.shop, "2026-01-05 08:30", 500_000)
         cls.settle()
 
-    def read(self, user=None, domain=(), partner=None, **kwargs):
+    def told(self, user=None, domain=(), partner=None, **kwargs):
         """The events of a customer as a remote call gives them, newest first."""
         rows = self.row(partner or self.shop).ids
         kwargs.setdefault("fields", ["kind", "state", "day", "amount", "text", "user_id"])
@@ -30,7 +30,7 @@ class HistoryCase(DebtCase):
         """The same, as (kind, day, amount, text)."""
         return [
             (each["kind"], str(each["day"]), each["amount"], each["text"])
-            for each in self.read(user, domain, partner)
+            for each in self.told(user, domain, partner)
         ]
 
     def of_kind(self, kind, user=None, partner=None):

@@ -154,8 +154,10 @@ class TestKinds(HistoryCase):
             ("planned", "2026-02-20", 0, "Call")])  # fmt: skip
         events = self.of_kind("planned")
         self.assertEqual(set(events.mapped("state")), {"open"})
-        self.assertEqual([self.opened(event) for event in events],
-                         [("res.partner", self.contact.id), ("sale.order", self.old.id)])  # fmt: skip
+        self.assertEqual(
+            [self.opened(event) for event in events],
+            [("res.partner", self.contact.id), ("sale.order", self.old.id)],
+        )
 
     def test_planned_work_stands_on_deals_invoices_and_the_row_too(self):
         lead, invoice = self.lead(self.shop), self.invoice(1000)
@@ -258,7 +260,7 @@ class TestDaysAndMoney(HistoryCase):
         """For a user in Paris too."""
         orders = self.orders(self.shop, ["2026-02-05 23:59", "2026-02-06 00:00"])
         self.note("Late", day="2026-02-05 16:59:59")
-        self.note("Early", day="2026-02-05 17:00:00")
+        self.note("Early", day="2026-02-05 17:00:01")
         self.assertEqual(
             [(day, text) for _kind, day, _amount, text in self.lines()[:4]],
             [("2026-02-06", "Early"), ("2026-02-06", orders[1].name),
@@ -270,7 +272,7 @@ class TestDaysAndMoney(HistoryCase):
         morning, evening = self.orders(self.shop, ["2026-02-10 11:59", "2026-02-10 12:01"])
         (event,) = self.of_kind("invoice")
         self.assertEqual(str(event.happened_at), "2026-02-10 05:00:00")
-        self.assertEqual([each["text"] for each in self.read()[:3]],
+        self.assertEqual([each["text"] for each in self.told()[:3]],
                          [evening.name, event.text, morning.name])  # fmt: skip
 
     def test_another_currency_is_in_the_companys(self):

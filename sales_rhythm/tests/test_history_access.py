@@ -38,16 +38,14 @@ class AccessHistoryCase(HistoryCase):
     def kinds(self, user, *kinds):
         """How many events of each kind a user finds, whose they are."""
         found = {}
-        for each in self.read(user, fields=["kind", "res_model", "res_id"]):
+        for each in self.told(user, fields=["kind", "res_model", "res_id"]):
             if each["res_model"] in SOURCES.values():
                 document = self.env[each["res_model"]].browse(each["res_id"])
                 seller = document[
                     "user_id" if each["res_model"] == "sale.order" else "invoice_user_id"
                 ]
                 found.setdefault(seller, []).append(each["kind"])
-        return {
-            seller.login: sorted(kinds) for seller, kinds in found.items()
-        }
+        return {seller.login: sorted(kinds) for seller, kinds in found.items()}
 
 
 class TestWhoReadsWhat(AccessHistoryCase):
@@ -64,7 +62,7 @@ class TestWhoReadsWhat(AccessHistoryCase):
                          ["2026-02-02", "2026-02-01", "2026-01-05"])  # fmt: skip
 
     def test_colleague_without_the_customer_reads_nothing(self):
-        self.assertEqual(self.read(self.other_rep), [])
+        self.assertEqual(self.told(self.other_rep), [])
 
     def test_leader_reads_what_the_team_sold(self):
         found = self.kinds(self.leader)
@@ -85,7 +83,7 @@ class TestWhoReadsWhat(AccessHistoryCase):
         self.assertEqual(found["t_other_rep"], ["invoice", "payment"])
 
     def test_other_company_and_users_without_rights_read_nothing(self):
-        self.assertEqual(self.read(self.abroad), [])
+        self.assertEqual(self.told(self.abroad), [])
         ids = self.of_kind("order", self.director).ids
         for user in (self.accountant, self.portal):
             for method, args in (("search_read", [[]]), ("read", [ids]), ("action_open", [ids])):
@@ -102,7 +100,7 @@ class TestWhoReadsWhat(AccessHistoryCase):
         self.assertEqual(kinds, sorted(["delivery", "order", "order", "planned", "quotation"]))
 
     def test_stand_in_reads_what_is_covered_until_the_cover_ends(self):
-        self.assertEqual(self.read(self.other_rep), [])
+        self.assertEqual(self.told(self.other_rep), [])
         self.env["sales.rhythm.cover"].create({
             "company_id": self.company.id, "user_id": self.rep.id, "from_on": "2026-03-02",
             "until_on": "2026-03-06", "stand_in_id": self.other_rep.id})  # fmt: skip
@@ -111,12 +109,12 @@ class TestWhoReadsWhat(AccessHistoryCase):
         with freeze_time("2026-03-06 16:59:59"):
             self.assertEqual(self.kinds(self.other_rep), both)
         with freeze_time("2026-03-06 17:00:00"):
-            self.assertEqual(self.read(self.other_rep), [])
+            self.assertEqual(self.told(self.other_rep), [])
 
     def test_history_is_what_a_search_for_the_documents_finds(self):
         """Whatever the rules say, now and later: the two are asked side by side."""
         for user in (self.rep, self.other_rep, self.leader, self.all_rep, self.director):
-            found = self.read(user, fields=["kind", "res_model", "res_id"])
+            found = self.told(user, fields=["kind", "res_model", "res_id"])
             for kind, model in SOURCES.items():
                 ids = {each["res_id"] for each in found if each["kind"] == kind}
                 readable = self.rpc(user, model, "search", [("id", "in", list(ids))])
@@ -129,8 +127,8 @@ class TestForeignIds(AccessHistoryCase):
 
     def hidden(self):
         """The events that the director sees and the rep does not, though the customer is theirs."""
-        everything = {each["id"] for each in self.read(self.director)}
-        found = sorted(everything - {each["id"] for each in self.read(self.rep)})
+        everything = {each["id"] for each in self.told(self.director)}
+        found = sorted(everything - {each["id"] for each in self.told(self.rep)})
         self.assertGreaterEqual(len(found), 5)
         return found
 
@@ -210,7 +208,7 @@ class TestWork(HistoryCase):
         self.env["sales.rhythm.touch"]._record_meetings()
         self.settle()
         self.assertEqual(self.lines()[0], ("meeting", "2026-02-27", 0, ""))
-        self.assertNotIn("Secret", str(self.read()))
+        self.assertNotIn("Secret", str(self.told()))
         self.assertTrue(meeting)
 
     def test_contact_of_another_company_is_closed(self):

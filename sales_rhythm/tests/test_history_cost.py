@@ -16,10 +16,10 @@ class TestCost(HistoryCase):
         self.planned(self.contact).with_user(self.rep).action_feedback(feedback="Done")
         self.planned(self.shop, xmlid="sales_rhythm.activity_type_promise")
         self.orders(self.shop, ["2026-02-01", "2026-02-02"])
-        few = len(self.read())
+        few = len(self.told())
         asked = self.counts()
         self.multiply(330)
-        many = len(self.read())
+        many = len(self.told())
         self.assertEqual((few, many), (9, 999))
         self.assertEqual(self.counts(), asked)
 

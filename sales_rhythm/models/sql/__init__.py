@@ -32,6 +32,7 @@ from .customers import (
     partners_between,
     rows_of,
 )
+from .events import ALIASES, Reader, of_events
 from .forecast import (
     SPAN,
     closed_windows,
@@ -43,7 +44,7 @@ from .forecast import (
     window_closed,
     window_hit,
 )
-from .history import ALIASES, Reader, history, of_events
+from .history import event_query
 from .order_fields import first_order, occasion_query, order_kind, previous_day
 from .lines import (
     amount_between,
