@@ -7,7 +7,7 @@ import pytz
 from odoo import Command
 
 from ..models import clock
-from . import plans, routes
+from . import past, plans, routes
 from .cases import CASES
 
 COMPANY = "Thực phẩm Nam Sơn"
@@ -66,6 +66,7 @@ def tell(env):
         for number, case in enumerate(CASES)
     }
     plans.plan(env, company, users, customers, today)
+    past.happen(env, company, customers, today)
     routes.lay(env, company, users, customers, today)
     users["thao"].active = False
 

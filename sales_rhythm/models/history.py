@@ -94,8 +94,8 @@ class SalesRhythmEvent(models.Model):
     )
     words = fields.Text("Source text", readonly=True)
     detail = fields.Char(readonly=True)
-    due_on = fields.Date("Due", readonly=True)
-    activity_type_id = fields.Many2one("mail.activity.type", readonly=True)
+    due_on = fields.Date("Due by", readonly=True)
+    activity_type_id = fields.Many2one("mail.activity.type", "Activity type", readonly=True)
     res_model = fields.Char("Document model", readonly=True)
     res_id = fields.Integer("Document", readonly=True, aggregator=None)
     text = fields.Char("What", compute="_compute_text", search="_search_text")
@@ -205,9 +205,7 @@ class SalesRhythmEvent(models.Model):
             return self.env._("Of %s", words)
         if self.kind == "planned":
             name = self.activity_type_id.name
-            if name and words:
-                return self.env._("%(type)s: %(what)s", type=name, what=words)
-            return words or name
+            return ": ".join(filter(None, (name, words)))
         if self.kind == "promise":
             return self._promise_text(words)
         if self.detail and not words:

@@ -3,7 +3,7 @@
 from odoo.tests import freeze_time
 
 from ..core.reasons import REASONS
-from ..demo import cases, plans, story
+from ..demo import cases, past, plans, story
 from .common import RhythmCase
 
 
@@ -165,6 +165,27 @@ class TestDemo(RhythmCase):
                 "effective_calls",
             }
             self.assertLessEqual(shown, cells.keys())
+
+    def test_one_customer_has_a_history_of_many_kinds(self):
+        with freeze_time("2026-03-18 03:00:00"):
+            self.forget()
+            story.tell(self.env)
+            self.settle()
+            row = self.told_row(past.CUSTOMER)
+            self.assertFalse(row.overdue_amount)
+            own = self.env(user=row.user_id, su=False,
+                           context={"allowed_company_ids": row.company_id.ids})  # fmt: skip
+            events = own["sales.rhythm.event"].search([("rhythm_id", "=", row.id)])
+            self.assertLessEqual(
+                {"order", "quotation", "invoice", "credit_note", "payment", "delivery", "planned",
+                 "note"}, set(events.mapped("kind")))  # fmt: skip
+            (payment,) = events.filtered(lambda event: event.kind == "payment")
+            self.assertEqual((str(payment.day), payment.amount), ("2026-03-09", 6_000_000))
+            (note,) = events.filtered(lambda event: event.kind == "note")
+            self.assertEqual((str(note.day), note.text), ("2026-03-07", past.NOTE[1]))
+            shown = row.with_env(own).recent_event_ids
+            self.assertEqual(len(shown), 10)
+            self.assertGreaterEqual(len(set(shown.mapped("kind"))), 6)
 
     def test_company_of_that_name_is_left_alone(self):
         self.forget()

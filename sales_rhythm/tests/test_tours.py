@@ -48,6 +48,13 @@ class BrowserCase(RhythmCase, HttpCase):
         ]
         return cls.customer(name, orders, **values)
 
+    def history(self):
+        """A customer's history, with a note of which the marks are text."""
+        alpha = self.env["res.partner"].search([("name", "=", "Alpha Mart")])
+        alpha.with_user(self.rep).message_post(body="<b>large</b> bottle", message_type="comment")
+        self.settle()
+        self.tour("history", self.rep)
+
     def tour(self, name, user, url="/odoo/sales-rhythm"):
         self.start_tour(url, f"sales_rhythm_{name}", login=user.login)
 
@@ -68,6 +75,9 @@ class TestDesktop(BrowserCase):
 
     def test_director_sees_all(self):
         self.tour("director", self.director)
+
+    def test_history_opens_what_happened_at_a_desk(self):
+        self.history()
 
     def test_areas_that_need_care_at_a_desk(self):
         self.tour("areas", self.leader)
@@ -107,6 +117,9 @@ class TestPhone(BrowserCase):
 
     def test_rep_on_a_phone(self):
         self.tour("rep_on_a_phone", self.rep, "/odoo")
+
+    def test_history_opens_what_happened_on_a_phone(self):
+        self.history()
 
     def test_areas_that_need_care_on_a_phone(self):
         self.tour("areas_on_a_phone", self.rep, "/odoo/sales-rhythm-areas")

@@ -1,0 +1,1 @@
+One history on the customer's page: orders, quotations, invoices, payments, deliveries, work, promises and notes, the newest first, as far as one may read them. Each opens its document; all of it stands in a list that is filtered by kind.
