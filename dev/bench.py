@@ -37,7 +37,7 @@ TWINS = {"confirm": ("confirm", "confirm_without"), "log_call": ("feedback", "fe
          "import": ("import", "import_without")}  # fmt: skip
 """What is done with and without the add-on: {step: (step without it, its figure)}."""
 ALONE = ("first_fill", "sweep", "snapshot", "night", "holiday")
-OF_LINES = ("lines_fill", "lines_sweep", "night_lines")
+OF_LINES = ("lines_fill", "lines_sweep", "market", "night_lines")
 READING = ("rank", "status", "list", "next_visit")
 IN_TURN = ("deck", "history", "plan")
 STEPS = (*TWINS, *ALONE, *OF_LINES, *READING, *IN_TURN)

@@ -62,6 +62,16 @@ def lines_sweep(env):
     return run.changed_count
 
 
+def market(env):
+    """What look-alikes buy, from all product lines of the company."""
+    _finish_runs(env)
+    vacuum(env, "sales_rhythm_line")
+    yield
+    run = _walk(env, "market")
+    yield
+    return run.changed_count
+
+
 def night_lines(env):
     """The product lines of one customer in a hundred, who ordered since the last time."""
     customers = _order_at_night(env)

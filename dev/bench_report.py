@@ -16,6 +16,7 @@ FIGURES = {
     "lines_bare": ("bare", "one aggregate query over all lines of confirmed orders, by category"),
     "lines_fill": ("lines_bare", "all product lines of the company, from none (fresh process)"),
     "lines_sweep": ("lines_bare", "all product lines again, nothing changed (fresh process)"),
+    "market": ("lines_bare", "what look-alikes buy, learned of all lines (fresh process)"),
     "night_lines": ("lines_sweep", "the lines of those who ordered, after their night"),
     "confirm": ("confirm_without", "confirm 100 quotations of 100 customers, commit included"),
     "confirm_without": ("bare", "the same in a database without the add-on"),

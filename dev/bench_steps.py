@@ -24,6 +24,7 @@ STEPS = {
     "night": bench_refresh.night,
     "lines_fill": bench_refresh.lines_fill,
     "lines_sweep": bench_refresh.lines_sweep,
+    "market": bench_refresh.market,
     "night_lines": bench_refresh.night_lines,
     "holiday": bench_refresh.holiday,
     "rank": bench_reading.rank,

@@ -62,8 +62,23 @@ CUSTOMER_MINUTES = {
 CUSTOMER_TIME = frozenset((*CUSTOMER_MINUTES.values(), "customer_time_ratio"))
 """Thresholds that only the gauge of that time reads."""
 
-MOVE_NO_DATE = CUSTOMER_TIME | {"effective_days", "plan_days", "plan_capacity"}
-"""Thresholds of what was done and is planned, which no date of a customer depends on."""
+MOVE_NO_DATE = CUSTOMER_TIME | {
+    "effective_days", "plan_days", "plan_capacity", "lookalike_min_customers",
+}  # fmt: skip
+"""Thresholds of what was done, is planned and is suggested, which no customer's date depends on."""
+
+LOOKALIKE_MIN_BUYERS = 5
+"""Buyers of a category among look-alikes from which their median is told: of fewer, it would be
+what one of them buys."""
+
+MOST_ALSO = 100
+"""Categories kept of those that the buyers of one buy too, the most frequent ones."""
+
+SUGGESTED_FROM = 2.0
+"""Times the base rate from which a category is suggested."""
+
+MOST_SUGGESTED = 20
+"""Categories that are suggested to a customer at once."""
 
 LARGEST_GOAL = 1e15
 """The largest goal that is not a typing error: a thousand times a large company's year in dong."""
@@ -268,6 +283,8 @@ class Policy:
     """Customers a salesperson can visit and call in a day."""
     hit_rate_min_windows: int = 20
     """Closed windows from which a hit rate says something."""
+    lookalike_min_customers: int = 20
+    """Customers from which a group of look-alikes says something."""
     effective_days: int = 3
     """Days within which an order makes a call or visit effective; its own day is the first."""
 
@@ -357,6 +374,7 @@ _ALLOWED = {
     "plan_days": _Range(0, VISITS_AHEAD_DAYS // 2),
     "plan_capacity": _COUNT,
     "hit_rate_min_windows": _Range(1, 1_000_000_000),
+    "lookalike_min_customers": _Range(5, 1_000_000_000),
     "effective_days": _DAYS,
 }
 

@@ -23,6 +23,14 @@ class SalesRhythmPolicyLines(models.Model):
         "The typical gap counts as this many orders of a category that was bought twice.",
     )
 
+    lookalike_min_customers = threshold(
+        "lookalike_min_customers",
+        "Look-alikes from (customers)",
+        "What a customer lacks is told from customers with the same tag, else of the same area, "
+        "else from all of the company. With fewer customers a group is too small to tell. It is "
+        "learned again every week.",
+    )
+
     @api.constrains("category_level")
     def _check_category_level(self):
         for policy in self:

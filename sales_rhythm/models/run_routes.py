@@ -22,7 +22,7 @@ class SalesRhythmRun(models.Model):
     def _next_kind(self):
         """Once a night, after a change of holidays, before the snapshots; if there are stops."""
         following = super()._next_kind()
-        if following or self.kind not in ("night", "lines"):
+        if following or self.kind not in ("night", "market"):
             return following
         stops = self.env["sales.rhythm.stop"].sudo()
         if not stops.search_count([("company_id", "=", self.company_id.id)], limit=1):

@@ -18,13 +18,13 @@ class SalesRhythmRun(models.Model):
     def _next_kind(self):
         """After the routes, or where there are none any more, while something is planned."""
         following = super()._next_kind()
-        if following or self.kind not in ("night", "lines", "routes"):
+        if following or self.kind not in ("night", "market", "routes"):
             return following
         return "plan" if sql.planned_users(self.env, self.company_id.id, 0, 1) else None
 
     def _go_on_after_failure(self):
         result = super()._go_on_after_failure()
-        if self.kind in ("lines", "routes", "plan") and (following := self._next_kind()):
+        if self.kind in ("lines", "market", "routes", "plan") and (following := self._next_kind()):
             self._open_run(self.company_id, following)
             self._wake()
         return result

@@ -45,6 +45,7 @@ from . import (
     test_lines,
     test_log,
     test_logged_call,
+    test_market,
     test_metric,
     test_metric_definition,
     test_off_days,
