@@ -71,6 +71,9 @@ LOOKALIKE_MIN_BUYERS = 5
 """Buyers of a category among look-alikes from which their median is told: of fewer, it would be
 what one of them buys."""
 
+MOST_PAIRED = 300
+"""Categories of a group, the most bought ones, of which is counted who buys two of them."""
+
 MOST_ALSO = 100
 """Categories kept of those that the buyers of one buy too, the most frequent ones."""
 

@@ -5,7 +5,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import SQL
 
-from ..core.policy import LOOKALIKE_MIN_BUYERS, MOST_ALSO
+from ..core.policy import LOOKALIKE_MIN_BUYERS, MOST_ALSO, MOST_PAIRED
 from . import clock, sql
 
 COLUMNS = (
@@ -84,7 +84,7 @@ class SalesRhythmMarket(models.Model):
             today - relativedelta(years=1),
             today,
             (policy.lookalike_min_customers, LOOKALIKE_MIN_BUYERS),
-            MOST_ALSO,
+            (MOST_PAIRED, MOST_ALSO),
             company.currency_id.decimal_places,
         )
         env.cr.execute(SQL("DELETE FROM sales_rhythm_market WHERE company_id = %s", company.id))

@@ -39,19 +39,20 @@ def _groups_of(area_by, company_id):
     return SQL("(SELECT g.* FROM (%s) AS g (partner_id, kind, key))", groups)
 
 
-def market(company_id, area_by, after, until, least, most_also, decimals):
+def market(company_id, area_by, after, until, least, most, decimals):
     """Statement: the rows of a company's market, without an id.
 
     (company, kind, key, category, customers, buyers, median of a month, [[category, both]]).
     What counts is bought after one day and up to another, a year of 12 months. `least` is how many
-    (customers, buyers) a group and a category in it need; `most_also` how many categories are kept
-    that the same customers buy too.
+    (customers, buyers) a group and a category in it need; `most` how many (categories of a group,
+    the most bought, are paired at all, others are kept of each).
     """
     least_customers, least_buyers = least
+    most_paired, most_also = most
     return SQL(
         """WITH bought AS MATERIALIZED (
              SELECT l.partner_id, l.category_id, year.amount
-               FROM sales_rhythm_line l CROSS JOIN LATERAL (SELECT %(amount)s AS amount) year
+               FROM sales_rhythm_line l CROSS JOIN LATERAL (SELECT %(amount)s AS amount OFFSET 0) year
               WHERE l.company_id = %(company)s AND l.last_order_on > %(after)s
                 AND l.last_order_on <= %(until)s AND year.amount > 0
            ), customers AS MATERIALIZED (
@@ -63,18 +64,23 @@ def market(company_id, area_by, after, until, least, most_also, decimals):
            ), groups AS MATERIALIZED (
              SELECT row_number() OVER () AS no, kind, key, count(*) AS customer_count
                FROM members GROUP BY kind, key HAVING count(*) >= %(least_customers)s
-           ), belongs AS MATERIALIZED (
-             SELECT g.no, m.partner_id FROM members m JOIN groups g USING (kind, key)
+           ), held AS MATERIALIZED (
+             SELECT g.no, b.partner_id, b.category_id, b.amount
+               FROM members m JOIN groups g USING (kind, key) JOIN bought b USING (partner_id)
            ), shares AS MATERIALIZED (
-             SELECT g.no, b.category_id, count(*) AS buyer_count,
-                    percentile_cont(0.5) WITHIN GROUP (ORDER BY b.amount) AS amount
-               FROM belongs g JOIN bought b USING (partner_id)
-              GROUP BY 1, 2 HAVING count(*) >= %(least_buyers)s
+             SELECT no, category_id, count(*) AS buyer_count,
+                    percentile_cont(0.5) WITHIN GROUP (ORDER BY amount) AS amount,
+                    row_number() OVER (
+                        PARTITION BY no ORDER BY count(*) DESC, category_id) AS place
+               FROM held GROUP BY no, category_id HAVING count(*) >= %(least_buyers)s
+           ), baskets AS MATERIALIZED (
+             SELECT h.no, array_agg(h.category_id) AS basket
+               FROM held h JOIN shares s USING (no, category_id)
+              WHERE s.place <= %(most_paired)s
+              GROUP BY h.no, h.partner_id
            ), pairs AS MATERIALIZED (
-             SELECT g.no, a.category_id AS one, b.category_id AS other, count(*) AS both_count
-               FROM belongs g
-               JOIN bought a USING (partner_id)
-               JOIN bought b ON b.partner_id = a.partner_id AND b.category_id > a.category_id
+             SELECT no, one, other, count(*) AS both_count
+               FROM baskets CROSS JOIN unnest(basket) one JOIN unnest(basket) other ON other > one
               GROUP BY 1, 2, 3
            ), ranked AS (
              SELECT p.no, p.one, p.other, p.both_count,
@@ -82,7 +88,6 @@ def market(company_id, area_by, after, until, least, most_also, decimals):
                         PARTITION BY p.no, p.one ORDER BY p.both_count DESC, p.other) AS place
                FROM (SELECT no, one, other, both_count FROM pairs
                       UNION ALL SELECT no, other, one, both_count FROM pairs) p
-               JOIN shares s ON s.no = p.no AND s.category_id = p.other
            ), also AS (
              SELECT no, one, jsonb_agg(jsonb_build_array(other, both_count) ORDER BY place) AS pairs
                FROM ranked WHERE place <= %(most_also)s GROUP BY no, one
@@ -99,6 +104,7 @@ def market(company_id, area_by, after, until, least, most_also, decimals):
         groups=_groups_of(area_by, company_id),
         least_customers=least_customers,
         least_buyers=least_buyers,
+        most_paired=most_paired,
         most_also=most_also,
         decimals=decimals,
     )
