@@ -71,6 +71,7 @@ from . import (
     test_speed,
     test_sql_and_python,
     test_status,
+    test_suggestions,
     test_target,
     test_timeline,
     test_touch,

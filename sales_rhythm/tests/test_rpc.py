@@ -13,6 +13,9 @@ SCREENS = ("sales.rhythm", "sales.rhythm.occasion")
 PUBLIC = {
     "sales.rhythm": {
         "action_check_in",
+        "action_dismiss",
+        "action_offer",
+        "action_open_dismissals",
         "action_close_deals",
         "action_log_call",
         "action_new_quotation",
@@ -41,6 +44,8 @@ PUBLIC = {
         "action_call", "action_meeting", "action_todo", "action_they_promise", "action_we_promise",
     },
     "sales.rhythm.close.line": {"action_ask_again", "action_lost", "action_open", "action_won"},
+    "sales.rhythm.dismiss": {"action_dismiss"},
+    "sales.rhythm.dismissal": {"action_offer_again"},
     "sales.rhythm.why.not.answer": {"action_answer"},
     "sales.rhythm.why.not": {"action_open_customers"},
     "sales.rhythm.metric": {"get_metrics"},

@@ -2,6 +2,7 @@ from . import (
     base_partner_merge,
     card_dialog,
     close,
+    dismiss,
     log_call,
     missed,
     plan,

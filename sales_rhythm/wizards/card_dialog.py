@@ -21,6 +21,9 @@ ABOUT = {  # these are as good on the next working day
     "in_1_week": lambda day: day + timedelta(weeks=1),
     "in_2_weeks": lambda day: day + timedelta(weeks=2),
     "in_1_month": lambda day: day + relativedelta(months=1),
+    "in_3_months": lambda day: day + relativedelta(months=3),
+    "in_6_months": lambda day: day + relativedelta(months=6),
+    "in_1_year": lambda day: day + relativedelta(years=1),
 }
 
 

@@ -56,7 +56,7 @@ from .lines import (
     rows_with_pauses,
     stopped_of_customer,
 )
-from .market import market, markets_of, typical_amount
+from .market import best_selling, market, markets_of, typical_amount
 from .order_fields import first_order, latest_days, occasion_query, order_kind, previous_day
 from .orders import (
     latest_orders,

@@ -3,7 +3,7 @@
 from odoo.tools import SQL
 
 from .areas import of_row, stops_of_live_routes
-from .lines import amount_between
+from .lines import amount_between, category_at, is_goods
 
 _TAGGED = SQL(
     """SELECT t.partner_id, 'tag', t.category_id::text
@@ -194,3 +194,32 @@ def markets_of(env, row_ids, kinds):
             rows=list(row_ids),
         )
     )
+
+
+def best_selling(env, company_id, category_id, level, latest=10_000):
+    """[product id, ...] of a category that are for sale, the most ordered of late first."""
+    rows = env.execute_query(
+        SQL(
+            """WITH products AS MATERIALIZED (
+                 SELECT pp.id
+                   FROM product_product pp
+                   JOIN product_template pt ON pt.id = pp.product_tmpl_id
+                   JOIN product_category c ON c.id = pt.categ_id
+                  WHERE pp.active AND pt.active AND pt.sale_ok AND %(category)s = %(id)s
+               ), latest AS (
+                 SELECT l.product_id, l.order_partner_id
+                   FROM sale_order_line l
+                  WHERE l.product_id IN (SELECT id FROM products) AND l.company_id = %(company)s
+                    AND l.state = 'sale' AND %(goods)s
+                  ORDER BY l.id DESC LIMIT %(latest)s
+               )
+               SELECT p.id FROM products p LEFT JOIN latest l ON l.product_id = p.id
+                GROUP BY p.id ORDER BY count(DISTINCT l.order_partner_id) DESC, p.id LIMIT 9""",
+            category=category_at(level, "c"),
+            id=category_id,
+            company=company_id,
+            goods=is_goods("l"),
+            latest=latest,
+        )
+    )
+    return [product_id for (product_id,) in rows]

@@ -1,0 +1,209 @@
+"""What a customer does not buy, on its page: what to offer and why, and the room to grow."""
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from odoo import api, fields, models
+
+from ..core import suggest
+from . import clock, sql, suggestion_words
+
+MONTHS = 12
+
+
+class Whitespace(NamedTuple):
+    """What is known of a customer's row on a day."""
+
+    group: tuple  # (kind, key) of its look-alikes; empty where there are none
+    market: dict  # {category: suggest.Known} of these
+    own: dict  # {category: its line}
+    month_amounts: dict  # {category: what the customer buys of it a month}
+    dismissed: set  # {category} that is not to be offered now
+    suggestions: list  # [suggest.Suggestion]
+    rooms: dict  # {category: room to grow in a month}
+
+
+class SalesRhythmSuggestions(models.Model):
+    _inherit = "sales.rhythm"  # pylint: disable=consider-merging-classes-inherited
+
+    suggestions = fields.Json(
+        "Does not buy",
+        compute="_compute_suggestions",
+        help="[{category_id, name, text, amount, pushed, lost}]: what to offer, most money first.",
+    )
+    room_amount = fields.Monetary(
+        "Room to grow a month",
+        compute="_compute_suggestions",
+        help="What look-alikes typically buy a month above this customer, of what it buys and of "
+        "what is suggested. Not a forecast.",
+    )
+    room = fields.Json(
+        "Room to grow by category",
+        compute="_compute_suggestions",
+        help="[{category_id, name, own, typical, amount}]: what the room to grow is the sum of.",
+    )
+    has_dismissals = fields.Boolean("Some are not offered", compute="_compute_suggestions")
+    room_text = fields.Char("About the room to grow", compute="_compute_suggestions")
+
+    @api.depends_context("lang", "uid")
+    def _compute_suggestions(self):
+        spaces = self._whitespaces(self)
+        names = self._category_names(spaces)
+        found = self._suggestion_rows(self, spaces, names)
+        for row in self:
+            row.suggestions = found.get(row.id, [])
+            row.has_dismissals = bool(row.id in spaces and spaces[row.id].dismissed)
+            row.room = row.id in spaces and self._room_rows(row, spaces[row.id], names)
+            row.room_amount = sum(each["amount"] for each in row.room or ())
+            row.room_text = row.room_amount and suggestion_words.room(self.env, row) or False
+
+    @api.model
+    def _suggestions(self, rows):
+        """{row id: [{category_id, name, text, amount, pushed, lost}]} of what to offer, and why.
+
+        The most worth it first; as many queries for one customer as for many.
+        """
+        spaces = self._whitespaces(rows)
+        return self._suggestion_rows(rows, spaces, self._category_names(spaces))
+
+    def _suggestion_rows(self, rows, spaces, names):
+        groups = self._group_names(spaces.values())
+        return {
+            row.id: [
+                {
+                    "category_id": each.category,
+                    "name": names[each.category],
+                    "text": suggestion_words.reason(
+                        self.env, row, each, spaces[row.id], names,
+                        groups.get(spaces[row.id].group),
+                    ),
+                    "amount": each.month_amount,
+                    "pushed": each.is_pushed,
+                    "lost": each.is_lost,
+                }
+                for each in spaces[row.id].suggestions
+            ]
+            for row in rows
+            if row.id in spaces
+        }  # fmt: skip
+
+    @api.model
+    def _pushed_categories(self, rows):
+        """{row id: {category id, ...}} that the company wants to sell to these customers now."""
+        return {}
+
+    @api.model
+    def _whitespaces(self, rows):
+        """{row id: Whitespace}."""
+        if not rows.ids:
+            return {}
+        self.env.flush_all()
+        market = self.env["sales.rhythm.market"]
+        found = sql.markets_of(self.env, rows.ids, market._kinds(rows.company_id))
+        markets = defaultdict(list)
+        for row_id, *known in found:
+            markets[row_id].append(known)
+        lines = self._lines_by_row(rows)
+        dismissed = self._dismissed_by_row(rows, lines)
+        pushed = self._pushed_categories(rows)
+        return {
+            row.id: _whitespace(
+                markets[row.id], lines[row.id], dismissed[row.id], pushed.get(row.id, ())
+            )
+            for row in rows
+        }
+
+    def _lines_by_row(self, rows):
+        # Who sees the row, may see what the customer buys; figures of colleagues' orders, too.
+        lines = self.env["sales.rhythm.line"].sudo().search([("rhythm_id", "in", rows.ids)])
+        by_row = defaultdict(dict)
+        for line in lines:
+            by_row[line.rhythm_id.id][line.category_id.id] = line
+        return by_row
+
+    def _dismissed_by_row(self, rows, lines):
+        """{row id: {category}}: until the day, or until it was bought all the same."""
+        days = clock.days(self.env)
+        row_of = {(row.company_id.id, row.partner_id.id): row.id for row in rows}
+        # What a colleague said of a shared customer counts for everyone who sees the row.
+        found = self.env["sales.rhythm.dismissal"].sudo().search([
+            ("partner_id", "in", rows.partner_id.ids),
+            ("company_id", "in", rows.company_id.ids),
+            ("until_on", ">", min(days.values()))])  # fmt: skip
+        by_row = defaultdict(set)
+        for each in found:
+            row_id = row_of.get((each.company_id.id, each.partner_id.id))
+            line = lines[row_id].get(each.category_id.id)
+            bought = line and line.last_order_on >= each.dismissed_on
+            if row_id and each.until_on > days[each.company_id.id] and not bought:
+                by_row[row_id].add(each.category_id.id)
+        return by_row
+
+    # ---- names
+
+    def _category_names(self, spaces):
+        ids = set()
+        for space in spaces.values():
+            ids.update(space.rooms)
+            for each in space.suggestions:
+                ids.update({each.category, each.because} - {None})
+        # The names of what a customer is offered, and of what it buys.
+        categories = self.env["product.category"].sudo().browse(sorted(ids)).exists()
+        names = {category.id: category.name for category in categories}
+        return defaultdict(str, names)
+
+    def _group_names(self, spaces):
+        """{(kind, key): what a group of look-alikes is called}."""
+        models_of = {"tag": "res.partner.category", "province": "res.country.state",
+                     "team": "crm.team", "route": "sales.rhythm.route"}  # fmt: skip
+        names, by_model = {}, defaultdict(set)
+        for kind, key in {space.group for space in spaces if space.group}:
+            names[kind, key] = key
+            if kind in models_of:
+                by_model[kind].add(key)
+        for kind, keys in by_model.items():
+            # Whose customer one sees, of that one may know the tag, team and route.
+            records = self.env[models_of[kind]].sudo().browse(map(int, sorted(keys))).exists()
+            names.update({(kind, str(record.id)): record.display_name for record in records})
+        return names
+
+    def _room_rows(self, row, space, names):
+        round_ = row.currency_id.round
+        rows = [
+            {
+                "category_id": category,
+                "name": names[category],
+                "own": round_(space.month_amounts.get(category, 0)),
+                "typical": round_(space.month_amounts.get(category, 0) + room),
+                "amount": round_(room),
+            }
+            for category, room in space.rooms.items()
+        ]
+        return sorted((each for each in rows if each["amount"]), key=lambda each: -each["amount"])
+
+
+def _whitespace(market, lines, dismissed, pushed):
+    """Whitespace of [(place, kind, key, customers, category, buyers, amount, also)] and lines."""
+    group = min(((place, customers, key, kind)
+                 for place, kind, key, customers, *_more in market), default=())  # fmt: skip
+    known, typical = {}, {}
+    for place, kind, key, customers, category, buyers, amount, also in market:
+        typical[category] = amount
+        if (place, customers, key, kind) == group:
+            known[category] = suggest.Known(customers, buyers, amount, dict(also or ()))
+    month_amounts = {
+        category: line.year_amount / MONTHS
+        for category, line in lines.items()
+        if line.year_amount > 0
+    }
+    customer = suggest.Customer(
+        basket=month_amounts.keys() or lines.keys(),
+        ever=lines.keys(),
+        lost={category for category, line in lines.items() if line.is_lost},
+        dismissed=dismissed,
+        pushed=pushed,
+    )
+    suggestions = suggest.suggest(customer, known, typical)
+    offered = [each.category for each in suggestions]
+    rooms = suggest.rooms(month_amounts, offered, typical)
+    return Whitespace(group and (group[3], group[2]), known, lines, month_amounts, dismissed, suggestions, rooms)
