@@ -7,8 +7,9 @@ The same cuts as those of accuracy.py, and the same way to be called.
 
 import sys
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from statistics import fmean
+from statistics import fmean, median
 from typing import Any, NamedTuple, TextIO
 
 from accuracy import POLICY, auc, cut_days, fit_at, occasions, run
@@ -16,6 +17,8 @@ from core.cycle import rhythm
 from core.fit import Fit
 from core.history import fold
 from core.occasions import net_occasions
+from core.policy import LOOKALIKE_MIN_BUYERS, MONTHS_A_YEAR
+from core.suggest import Customer, Known, suggest
 from core.whitespace import CoPurchases, most_likely
 from order_log import LogError, read
 
@@ -85,6 +88,8 @@ class Suggested(NamedTuple):
     """Whether the most likely of the categories never bought was bought."""
     bought_share: float
     """The share of the categories never bought that were."""
+    shown_bought: bool | None = None
+    """The same of the first one that the customer's page shows; None where it shows none."""
 
 
 def suggested_at(baskets: Baskets, cut: int) -> Iterator[Suggested]:
@@ -102,6 +107,9 @@ def suggested_at(baskets: Baskets, cut: int) -> Iterator[Suggested]:
         for customer, lines in known.items()
     }
     bought = CoPurchases(basket for basket in of_year.values() if basket)
+    numbers = {name: number for number, name in enumerate(sorted(categories))}
+    market = market_at(baskets, of_year, cut, numbers)
+    typical = {number: known.month_amount for number, known in market.items()}
     for customer, lines in known.items():
         never = categories - lines.keys()
         if not lines or not never or not _orders(baskets[customer], cut):
@@ -109,7 +117,32 @@ def suggested_at(baskets: Baskets, cut: int) -> Iterator[Suggested]:
         soon = {name for name in never if _buys(baskets[customer], name, cut)}
         ranked = most_likely(of_year[customer] or lines.keys(), never, bought)
         if ranked:
-            yield Suggested(ranked[0][0] in soon, len(soon) / len(never))
+            basket = [numbers[name] for name in of_year[customer] or lines]
+            own = Customer(basket, [numbers[name] for name in lines])
+            shown = [each.category for each in suggest(own, market, typical)]
+            hit = shown[0] in {numbers[name] for name in soon} if shown else None
+            yield Suggested(ranked[0][0] in soon, len(soon) / len(never), hit)
+
+
+def market_at(
+    baskets: Baskets, of_year: dict[str, set[str]], cut: int, numbers: dict[str, int]
+) -> dict[int, Known]:
+    """What the add-on would know at a cut of the customers of a company, as it learns weekly."""
+    amounts: dict[int, list[float]] = {}
+    also: dict[int, Counter[int]] = {}
+    for customer, names in of_year.items():
+        for name in names:
+            days, spent = baskets[customer][name]
+            year = slice(bisect_right(days, cut - YEAR_DAYS), bisect_right(days, cut))
+            amounts.setdefault(numbers[name], []).append(sum(spent[year]))
+            others = [numbers[other] for other in names if other != name]
+            also.setdefault(numbers[name], Counter()).update(others)
+    customers = sum(1 for names in of_year.values() if names)
+    return {
+        number: Known(customers, len(own), median(own) / MONTHS_A_YEAR, also[number])
+        for number, own in amounts.items()
+        if len(own) >= LOOKALIKE_MIN_BUYERS
+    }
 
 
 def _bought(days: Sequence[int], after: int, until: int) -> bool:
@@ -135,7 +168,7 @@ def measure(
     `last` is the last day of the log.
     """
     lines = [line for own in baskets.values() for line in own.values()]
-    found: dict[str, list[float]] = {"auc": [], "first": [], "share": []}
+    found: dict[str, list[float]] = {"auc": [], "first": [], "share": [], "shown": [], "kept": []}
     for number, cut in enumerate(cuts, start=1):
         seen = list(lines_at(lines, cut, fit_at(lines, cut, by_category=True)))
         figure = auc([line.chance for line in seen], [line.bought for line in seen])
@@ -144,6 +177,9 @@ def measure(
         if last - cut >= SUGGESTION_DAYS and (suggested := list(suggested_at(baskets, cut))):
             found["first"].append(fmean(each.first_bought for each in suggested))
             found["share"].append(fmean(each.bought_share for each in suggested))
+            shown = [each.shown_bought for each in suggested if each.shown_bought is not None]
+            found["kept"].append(len(shown) / len(suggested))
+            found["shown"] += [fmean(shown)] if shown else []
         if progress:
             print(f"cut {number} of {len(cuts)}: {len(seen)} lines", file=progress)
 
@@ -155,6 +191,8 @@ def measure(
         "line_auc30": mean("auc"),
         "suggestion_precision": mean("first"),
         "suggestion_base": mean("share"),
+        "shown_share": mean("kept"),
+        "shown_precision": mean("shown"),
     }
 
 

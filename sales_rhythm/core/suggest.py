@@ -110,9 +110,7 @@ def suggest(
     return found[:MOST_SUGGESTED]
 
 
-def _strongest(
-    category: int, basket: Collection[int], market: Mapping[int, Known]
-) -> int | None:
+def _strongest(category: int, basket: Collection[int], market: Mapping[int, Known]) -> int | None:
     shares = {
         own: market[own].also[category] / market[own].buyers
         for own in basket

@@ -7,7 +7,7 @@ import pytz
 from odoo import Command
 
 from ..models import clock
-from . import past, plans, routes
+from . import baskets, past, plans, routes
 from .cases import CASES
 
 COMPANY = "Thực phẩm Nam Sơn"
@@ -65,6 +65,7 @@ def tell(env):
         )
         for number, case in enumerate(CASES)
     }
+    baskets.fill(env, customers, dict(zip(PRODUCTS, products, strict=True)), today)
     plans.plan(env, company, users, customers, today)
     past.happen(env, company, customers, today)
     routes.lay(env, company, users, customers, today)

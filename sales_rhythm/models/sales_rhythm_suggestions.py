@@ -206,4 +206,6 @@ def _whitespace(market, lines, dismissed, pushed):
     suggestions = suggest.suggest(customer, known, typical)
     offered = [each.category for each in suggestions]
     rooms = suggest.rooms(month_amounts, offered, typical)
-    return Whitespace(group and (group[3], group[2]), known, lines, month_amounts, dismissed, suggestions, rooms)
+    return Whitespace(
+        group and (group[3], group[2]), known, lines, month_amounts, dismissed, suggestions, rooms
+    )

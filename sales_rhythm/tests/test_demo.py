@@ -42,6 +42,25 @@ class TestDemo(RhythmCase):
         story.tell(self.env)
         self.assertEqual(self.counts(), once)
 
+    def test_pages_say_what_is_not_bought_and_no_longer_bought(self):
+        self.forget()
+        with freeze_time("2026-03-18 03:00:00"):
+            story.tell(self.env)
+            self.settle()
+            company = self.env["res.company"].search([("name", "=", story.COMPANY)])
+            run = self.env["sales.rhythm.run"]._request(company, "lines")
+            while run := run.search([
+                ("state", "=", "running"), ("company_id", "=", company.id)]):  # fmt: skip
+                run._step()
+            rows = self.env["sales.rhythm"].search([("company_id", "=", company.id)])
+            found = {
+                row.partner_id.name: {each["name"]: each for each in row.suggestions or ()}
+                for row in rows
+            }
+            self.assertTrue(found["Tạp hóa Cô Ba"]["Gia vị"]["amount"])
+            self.assertTrue(found["Nhà hàng Sài Gòn Xưa"]["Nước mắm"]["lost"])
+            self.assertTrue(rows.filtered("room_amount"))
+
     def chips(self, now):
         """{login: names of the chips on the cards of that salesperson's own customers}."""
         self.forget()

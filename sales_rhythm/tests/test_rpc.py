@@ -100,6 +100,8 @@ class TestWithoutRights(AccessCase):
                     if method.startswith("get_"):
                         alone = ("get_progress", "get_hit_figures", "get_hit_rate")
                         args = [] if method in alone else [TODAY]
+                    if method in ("action_offer", "action_dismiss") and model == "sales.rhythm":
+                        args.append(1)  # a category
                     with self.subTest(user=user.login, model=model, method=method):
                         with self.assertRaises(AccessError):
                             self.rpc(user, model, method, *args)

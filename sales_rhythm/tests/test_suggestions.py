@@ -44,8 +44,10 @@ class SuggestionCase(MarketCase):
         self.env["sales.rhythm.line"]._refresh_of(partner.ids)
 
     def dismiss(self, category, reason="no_need", user=None, partner=None, **values):
-        action = self.rpc(user or self.rep, "sales.rhythm", "action_dismiss",
-                          self.row(partner or self.mine).ids, self.category(category).id)  # fmt: skip
+        row, category = self.row(partner or self.mine), self.category(category)
+        action = self.rpc(
+            user or self.rep, "sales.rhythm", "action_dismiss", row.ids, category.id
+        )
         env = self.env(user=user or self.rep, su=False, context=action["context"])
         dialog = env["sales.rhythm.dismiss"].create(values)
         done = dialog.with_context(dismissed=reason).action_dismiss()
@@ -100,8 +102,9 @@ class TestSuggestions(SuggestionCase):
         for month in ("2025-11-02", "2025-12-02", "2026-01-02"):
             self.buys(self.mine, {"Rice": 300}, month)
         self.lines_of(self.mine)
-        line = self.env["sales.rhythm.line"].search([
-            ("partner_id", "=", self.mine.id), ("category_id", "=", self.category("Silk").id)])
+        line = self.env["sales.rhythm.line"].search(
+            [("partner_id", "=", self.mine.id), ("category_id", "=", self.category("Silk").id)]
+        )
         line.stopped_from = "2025-12-31"  # fmt: skip
         line.flush_recordset()
         rows = self.row(self.mine).suggestions
@@ -200,15 +203,18 @@ class TestDismissals(SuggestionCase):
         self.lines_of(self.mine)
         row = self.row(self.mine)
         self.assertFalse(row.suggestions or row.has_dismissals)
-        line = self.env["sales.rhythm.line"].search([
-            ("partner_id", "=", self.mine.id), ("category_id", "=", self.category("Sauce").id)])
+        line = self.env["sales.rhythm.line"].search(
+            [("partner_id", "=", self.mine.id), ("category_id", "=", self.category("Sauce").id)]
+        )
         line.stopped_from = "2026-03-02"  # fmt: skip
         line.flush_recordset()
         self.assertEqual(self.offered(), ["Sauce"])
 
     def test_it_is_told_and_can_be_taken_back(self):
         done = self.dismiss("Sauce", "elsewhere", note="of a cousin")
-        self.assertIn("Sauce is not offered to Mine until Wed 2 Sep 2026", done["params"]["message"])
+        self.assertIn(
+            "Sauce is not offered to Mine until Wed 2 Sep 2026", done["params"]["message"]
+        )
         (button,) = done["params"]["buttons"]
         dismissal = self.env["sales.rhythm.dismissal"].search([("partner_id", "=", self.mine.id)])
         self.assertRecordValues(dismissal, [{
@@ -236,7 +242,9 @@ class TestDismissals(SuggestionCase):
                     call(user)
             found = self.rpc(user, "sales.rhythm.dismissal", "search", [])
             self.assertNotIn(dismissal.id, found)
-        self.assertIn(dismissal, self.env["sales.rhythm.dismissal"].with_user(self.leader).search([]))
+        self.assertIn(
+            dismissal, self.env["sales.rhythm.dismissal"].with_user(self.leader).search([])
+        )
         with self.assertRaises(UserError):
             self.dismiss("Sauce", "because")
         with self.assertRaises(UserError):
@@ -262,7 +270,7 @@ class TestOffer(SuggestionCase):
             "taxes_id": False})  # fmt: skip
         action = self.rpc(self.rep, "sales.rhythm", "action_offer",
                           self.row(self.mine).ids, self.category("Sauce").id)  # fmt: skip
-        form = Form(self.env["sale.order"].with_user(self.rep).with_context(action["context"]))
+        form = Form(self.env["sale.order"].with_user(self.rep).with_context(**action["context"]))
         order = form.save()
         self.assertEqual(order.partner_id, self.mine)
         self.assertEqual(order.order_line.product_id, self.product_of("Sauce"))

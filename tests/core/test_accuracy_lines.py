@@ -69,7 +69,7 @@ def test_by_hand():
     gardener = {"gardener": {"seeds": ([395], [1.0])}}
     cook = {"cook": {"pots": ([300], [1.0]), "spoons": ([500], [1.0])}}
     (found,) = accuracy_lines.suggested_at({**others, **gardener, **cook}, day[0])
-    assert found == accuracy_lines.Suggested(first_bought=True, bought_share=1 / 2)
+    assert found == accuracy_lines.Suggested(True, 1 / 2, None)
 
 
 def test_line_bought_once_or_long_ago_is_not_scored():

@@ -52,7 +52,8 @@ def market(company_id, area_by, after, until, least, most, decimals):
     return SQL(
         """WITH bought AS MATERIALIZED (
              SELECT l.partner_id, l.category_id, year.amount
-               FROM sales_rhythm_line l CROSS JOIN LATERAL (SELECT %(amount)s AS amount OFFSET 0) year
+               FROM sales_rhythm_line l
+              CROSS JOIN LATERAL (SELECT %(amount)s AS amount OFFSET 0) year
               WHERE l.company_id = %(company)s AND l.last_order_on > %(after)s
                 AND l.last_order_on <= %(until)s AND year.amount > 0
            ), customers AS MATERIALIZED (

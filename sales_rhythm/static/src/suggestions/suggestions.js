@@ -45,7 +45,10 @@ export class SuggestionsField extends MoneyRows {
 
     async act(method, row) {
         const { record } = this.props;
-        const found = await this.orm.call(record.resModel, method, [[record.resId], row.category_id]);
+        const found = await this.orm.call(record.resModel, method, [
+            [record.resId],
+            row.category_id,
+        ]);
         return this.action.doAction(found, { onClose: () => record.load() });
     }
 }

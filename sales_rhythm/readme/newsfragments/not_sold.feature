@@ -1,0 +1,1 @@
+The customer's page says what the customer does not buy although customers like it do, or no longer buys: each category with its reason and what it may bring a month, to be offered or dismissed in two clicks; and how much room there is to grow.
