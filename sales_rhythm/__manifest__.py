@@ -21,6 +21,7 @@
         "views/timeline_views.xml",
         "views/history_views.xml",
         "views/sales_rhythm_deck_views.xml",
+        "views/sold_views.xml",
         "views/log_call_views.xml",
         "views/missed_views.xml",
         "views/visit_views.xml",

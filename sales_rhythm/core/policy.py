@@ -83,6 +83,12 @@ SUGGESTED_FROM = 2.0
 MOST_SUGGESTED = 20
 """Categories that are suggested to a customer at once."""
 
+BASKET_OCCASIONS = 5
+"""Latest purchases of which a usual basket and a usual quantity are made."""
+
+BASKET_SHARE = 0.5
+"""Share of these purchases from which a product is a usual one."""
+
 LARGEST_GOAL = 1e15
 """The largest goal that is not a typing error: a thousand times a large company's year in dong."""
 

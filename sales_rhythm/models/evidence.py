@@ -80,6 +80,29 @@ def since(env, row, start, end):
     return env._("%(days)s (%(off)s off)", days=count, off=days(env, off))
 
 
+def from_today(env, date, today):
+    """How far a date is from today, in words."""
+    if date == today:
+        return env._("today")
+    if date > today:
+        # Translators: from today on, as "in 5 days".
+        return env._("in %s", days(env, (date - today).days))
+    # Translators: until today, as "9 days ago".
+    return env._("%s ago", days(env, (today - date).days))
+
+
+def signed_percent(env, ratio):
+    """A change as people say it: +6%, -18%."""
+    number = _number(env, abs(round(ratio * 100)), 0)
+    return env._("-%s%%", number) if ratio * 100 <= -0.5 else env._("+%s%%", number)
+
+
+def quantity(env, value, unit):
+    """A quantity with its unit: 20 kg, 1.5 boxes."""
+    digits = env["decimal.precision"].precision_get("Product Unit")
+    return f"{_number(env, value, digits)} {unit.name}"
+
+
 def _prospect(env, row):
     """The line of a customer without orders: what the row is there for."""
     if row.open_amount:

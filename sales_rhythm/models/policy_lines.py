@@ -48,3 +48,11 @@ class SalesRhythmPolicyLines(models.Model):
         """The level of the product categories that a company looks at."""
         own = [("company_id", "=", company.id), ("tag_id", "=", False)]
         return self.sudo().search(own, limit=1).category_level
+
+    @api.model
+    def _category_levels(self):
+        """{company id: that level} of all companies."""
+        own = self.sudo().search([("tag_id", "=", False)])
+        levels = {policy.company_id.id: policy.category_level for policy in own}
+        companies = self.env["res.company"]._rhythm_all()
+        return {company.id: levels.get(company.id, 0) for company in companies}

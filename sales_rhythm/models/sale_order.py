@@ -234,6 +234,15 @@ class SaleOrder(models.Model):
         self.env["sales.rhythm.queue"]._mark("sale_order", self.ids)  # their touches end
         return super().unlink()
 
+    @api.onchange("sale_order_template_id")
+    def _onchange_sale_order_template_id(self):
+        # A new quotation with the products of a customer gets the company's template, but not its
+        # lines instead of these.
+        default = self.company_id.sale_order_template_id
+        if self.env.context.get("rhythm_keep_lines") and self.sale_order_template_id == default:
+            return None
+        return super()._onchange_sale_order_template_id()
+
     def _rhythm_lose(self, reason, comment=None):
         """Cancels quotations that are lost, and says why; `comment` goes into their chatter."""
         if comment:

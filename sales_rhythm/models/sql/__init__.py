@@ -98,6 +98,13 @@ from .promises import (
     rows_behind_activities,
 )
 from .session import local_days, settings
+from .sold import (
+    SoldTerms,
+    latest_baskets,
+    product_query,
+    rhythms_of_order_lines,
+    units_of_days,
+)
 from .terms import (
     EPOCH,
     EVERYONE,
