@@ -69,6 +69,7 @@ class SalesRhythmQuote(models.Model):
             )
         action = self.action_new_quotation()
         action["context"] |= {
+            **self._prepare_prices(),
             "default_order_line": [
                 Command.create(product._prepare_order_line()) for product in for_sale
             ],
@@ -86,6 +87,17 @@ class SalesRhythmQuote(models.Model):
                 "next": action,
             },
         }
+
+
+    def _prepare_prices(self):
+        """What the prices of a new order of the customer rest on, as defaults.
+
+        The form works out the prices of lines that it begins with before it has asked for these.
+        """
+        order = self.env["sale.order"].with_company(self.company_id)
+        order = order.new({"partner_id": self.partner_id.id, "company_id": self.company_id.id})
+        names = ("pricelist_id", "currency_id", "fiscal_position_id")
+        return {f"default_{name}": order[name].id for name in names}
 
 
 class SalesRhythmLineQuote(models.Model):
@@ -145,9 +157,10 @@ class SalesRhythmProductQuote(models.Model):
         return self.rhythm_id._quote(self)
 
     def _prepare_order_line(self):
-        """Values of an order's line, in the product's own unit where the last one is archived."""
+        """Values of an order's line, in the product's own unit if the last one cannot be chosen."""
         unit, quantity = self.uom_id, self.last_quantity
-        if not unit.active:
+        # Without this group the form has no units, and would save the number with another one.
+        if not unit.active or not self.env.user.has_group("uom.group_uom"):
             unit = self.product_id.uom_id
             quantity = self.uom_id._compute_quantity(quantity, unit)
         return {

@@ -1,9 +1,10 @@
 """What a customer buys: the figures of its product lines, and the products inside."""
 
+from psycopg2 import IntegrityError
+
 from odoo.fields import Command
 from odoo.tests import freeze_time
-
-from odoo.tools import SQL
+from odoo.tools import SQL, mute_logger
 
 from ..models import clock
 from .sold import SoldCase
