@@ -103,13 +103,17 @@ class SalesRhythmLine(models.Model):
                 for until, after in zip(ends, ends[1:], strict=False)
             )
 
-    @api.depends("stopped_from", "rhythm_id.stopped_from", "company_id")
+    @api.depends("stopped_from", "last_order_on", "rhythm_id.stopped_from",
+                 "rhythm_id.last_order_on", "company_id")  # fmt: skip
     def _compute_is_lost(self):
         days = clock.days(self.env)
         for line in self:
-            today, all_stopped = days[line.company_id.id], line.rhythm_id.stopped_from
+            today, row = days[line.company_id.id], line.rhythm_id
             stopped = line.stopped_from and line.stopped_from <= today
-            line.is_lost = bool(stopped and not (all_stopped and all_stopped <= today))
+            all_stopped = row.stopped_from and row.stopped_from <= today
+            # Of who bought nothing since, be it of one category, there is nothing else to say.
+            others = row.last_order_on and row.last_order_on > line.last_order_on
+            line.is_lost = bool(stopped and not all_stopped and others)
 
     # ---- in SQL, for searching, grouping and sorting
 
@@ -139,12 +143,16 @@ class SalesRhythmLine(models.Model):
 
     def _lost_sql(self, alias):
         today = self._today_sql(alias)
+        rhythm_id = self._column(alias, "rhythm_id")
         return SQL(
-            "(COALESCE(%s <= %s, FALSE) AND NOT COALESCE(%s <= %s, FALSE))",
+            "(COALESCE(%s <= %s, FALSE) AND NOT COALESCE(%s <= %s, FALSE)"
+            " AND COALESCE(%s > %s, FALSE))",
             self._column(alias, "stopped_from"),
             today,
-            sql.stopped_of_customer(self._column(alias, "rhythm_id")),
+            sql.stopped_of_customer(rhythm_id),
             today,
+            sql.last_order_of_customer(rhythm_id),
+            self._column(alias, "last_order_on"),
         )
 
     def _search_year_amount(self, operator, value):

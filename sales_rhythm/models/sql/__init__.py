@@ -52,12 +52,14 @@ from .lines import (
     category_days,
     credits_by_category,
     is_goods,
+    last_order_of_customer,
     line_amount,
     rows_with_pauses,
     stopped_of_customer,
 )
 from .market import best_selling, market, markets_of, typical_amount
 from .order_fields import first_order, latest_days, occasion_query, order_kind, previous_day
+from .order_fields import first_order, occasion_query, order_kind, previous_day
 from .orders import (
     latest_orders,
     next_orders,

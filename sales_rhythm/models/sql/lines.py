@@ -136,3 +136,8 @@ def amount_between(steps, after, until):
 def stopped_of_customer(rhythm_id):
     """Scalar: the day from which the customer of a row counts as stopped."""
     return SQL("(SELECT r.stopped_from FROM sales_rhythm r WHERE r.id = %s)", rhythm_id)
+
+
+def last_order_of_customer(rhythm_id):
+    """Scalar: the day on which the customer of a row bought last."""
+    return SQL("(SELECT r.last_order_on FROM sales_rhythm r WHERE r.id = %s)", rhythm_id)
