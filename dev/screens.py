@@ -49,6 +49,12 @@ SCREENS = {
     "history": Screen(
         "All that happened at a customer", "lan", DECK + "/{row}", FORM.format("evidence"),
         "open_history",
+    "dialog_line": Screen(
+        "What is inside a product line", "lan", DECK + "/{row}", FORM.format("line_ids"),
+        "open_line",
+    ),
+    "product_lines": Screen(
+        "Product lines", "lan", "/odoo/product-lines", ROW, "see_all", ready_on_phone=ACTIVITY
     ),
     "dialog_called": Screen("Called", "lan", DECK, CARD, "open_called", schemes=BOTH),
     "dialog_plan": Screen("Plan, or promise", "lan", DECK, CARD, "open_plan", schemes=BOTH),
@@ -141,6 +147,19 @@ def group_by_status(browser):
     groups = "document.querySelectorAll('.o_kanban_group').length"
     wait_for(lambda: browser.run(f"{groups} > 4"), "five groups")
     browser.press_escape()  # closes the menu
+    time.sleep(1)
+
+
+def open_line(browser):
+    lines = ".o_field_widget[name=line_ids]"
+    line = f"document.querySelector('{lines} .o_data_cell, {lines} .o_kanban_record')"
+    _click(browser, line, "a line")
+    _wait(browser, DIALOG, "the products in it")
+
+
+def see_all(browser):
+    """Without the filter with which the screen opens."""
+    browser.run("document.querySelector('.o_facet_remove')?.click()")
     time.sleep(1)
 
 

@@ -1,40 +1,58 @@
-"""What else the customers of the demo company buy, so that one can see who does not."""
+"""What some customers of the demo company take: several products, and one no more."""
 
-from datetime import timedelta
+from typing import NamedTuple
 
 from odoo import Command
 
-from ..models import clock
-from .cases import CASES
-
-MILLION = 1_000_000
-# Customer: (product, millions, days ago between which each order has it too).
-ALSO = {
-    # Who buys noodles buys spices too, but for Tạp hóa Cô Ba.
-    "Căn tin THPT Nguyễn Du": ("Gia vị", 1.2, 0, 400),
-    "Tạp hóa Út Mười": ("Gia vị", 0.9, 0, 400),
-    "Cửa hàng Thu Trang": ("Gia vị", 0.6, 0, 400),
-    "Tạp hóa Chín Hiền": ("Gia vị", 0.4, 0, 400),
-    "Nhà hàng Sen Vàng": ("Gia vị", 1.6, 0, 400),
-    # Buys again, but no longer fish sauce.
-    "Nhà hàng Sài Gòn Xưa": ("Nước mắm", 6.4, 490, 800),
-}
+UNIT = "thùng"
 
 
-def fill(env, customers, products, today):
-    """Puts the other products into the orders; `products` by name, `customers` too."""
-    zone = clock.zones(env)[env.company.id]
-    for name in [case.name for case in CASES if case.name in ALSO]:
-        product, millions, after, until = ALSO[name]
-        orders = env["sale.order"].search([
-            ("partner_id", "child_of", customers[name].id), ("state", "=", "sale"),
-            ("date_order", "<", clock.end_of_day(today - timedelta(days=after), zone)),
-            ("date_order", ">=", clock.start_of_day(today - timedelta(days=until), zone)),
-        ])  # fmt: skip
-        orders.write({
-            "order_line": [
-                Command.create({
-                    "product_id": products[product].id, "product_uom_qty": 1,
-                    "price_unit": round(millions * MILLION), "tax_ids": [Command.clear()]})
-            ]
-        })  # fmt: skip
+class Item(NamedTuple):
+    """A product that a customer takes."""
+
+    product: str
+    quantity: int
+    every: int = 1  # with each order, each second one, ...
+    until: int = 0  # days ago from which on it was not bought any more
+
+
+BASKETS = {
+    "Siêu thị mini Hoàng Gia": [
+        Item("Dầu ăn", 20), Item("Mì gói", 30, every=2), Item("Gia vị", 8),
+    ],
+    "Nhà hàng Sài Gòn Xưa": [
+        Item("Dầu ăn", 6, until=400), Item("Mì gói", 24), Item("Nước mắm", 5),
+        Item("Gia vị", 4, every=3),
+    ],
+}  # fmt: skip
+
+
+def fill(env, name, number, order, days_ago, amount):
+    """Makes a customer's order, the `number`th, one of several products that come to an amount.
+
+    Other customers' orders stay as they are.
+    """
+    taken = [
+        item for item in BASKETS.get(name, ()) if days_ago >= item.until and not number % item.every
+    ]
+    if not taken:
+        return
+    company = ("company_id", "in", (False, env.company.id))
+    found = env["product.product"].search(
+        [("name", "in", [each.product for each in taken]), company]
+    )
+    products = {product.name: product for product in found if product.uom_id.name == UNIT}
+    usual = sum(products[item.product].list_price * item.quantity for item in taken)
+    first, *others = [
+        {
+            "product_id": products[item.product].id,
+            "product_uom_qty": item.quantity,
+            "price_unit": round(products[item.product].list_price * amount / usual, -2),
+            "tax_ids": [Command.clear()],
+        }
+        for item in taken
+    ]
+    order.order_line = [
+        Command.update(order.order_line.id, first),
+        *(Command.create(values) for values in others),
+    ]

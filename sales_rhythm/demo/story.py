@@ -7,7 +7,7 @@ import pytz
 from odoo import Command
 
 from ..models import clock
-from . import baskets, past, plans, routes
+from . import baskets, habits, past, plans, routes
 from .cases import CASES
 
 COMPANY = "Thực phẩm Nam Sơn"
@@ -46,10 +46,12 @@ def tell(env):
             ],
         }
     )
+    unit = env["uom.uom"].create({"name": baskets.UNIT})
     products = [
         env["product.product"].create(
             {
                 "name": name,
+                "uom_id": unit.id,
                 "list_price": price,
                 "taxes_id": [Command.clear()],
                 "categ_id": env["product.category"].create({"name": name}).id,
@@ -65,7 +67,7 @@ def tell(env):
         )
         for number, case in enumerate(CASES)
     }
-    baskets.fill(env, customers, dict(zip(PRODUCTS, products, strict=True)), today)
+    habits.fill(env, customers, dict(zip(PRODUCTS, products, strict=True)), today)
     plans.plan(env, company, users, customers, today)
     past.happen(env, company, customers, today)
     routes.lay(env, company, users, customers, today)
@@ -161,6 +163,8 @@ def _customer(env, case, user, team, product, today):
             today - timedelta(days=days_ago),
             number,
         )
+    for number, ((days_ago, millions), order) in enumerate(zip(case.orders, orders, strict=True)):
+        baskets.fill(env, case.name, number, order, days_ago, millions * MILLION)
     if case.more == "cancelled":
         orders[-1]._action_cancel()
     if case.more == "dollars":

@@ -42,6 +42,25 @@ class TestDemo(RhythmCase):
         story.tell(self.env)
         self.assertEqual(self.counts(), once)
 
+    def test_somebody_still_buys_but_no_longer_cooking_oil(self):
+        self.forget()
+        with freeze_time("2026-03-18 03:00:00"):
+            story.tell(self.env)
+            self.settle()
+            company = self.env["res.company"].search([("name", "=", story.COMPANY)])
+            rows = self.env["sales.rhythm"].search([("company_id", "=", company.id)])
+            rows._refresh(rows.partner_id)
+            self.settle()
+            lost = self.env["sales.rhythm.line"].search(
+                [("company_id", "=", company.id), ("is_lost", "=", True)])  # fmt: skip
+            self.assertEqual(
+                (lost.partner_id.name, lost.category_id.name), ("Nhà hàng Sài Gòn Xưa", "Dầu ăn")
+            )
+            lines = lost.rhythm_id.line_ids
+            self.assertEqual(set(lines.category_id.mapped("name")), set(story.PRODUCTS))
+            kept = lines.filtered(lambda line: line.category_id.name == "Mì gói")
+            self.assertEqual(kept.usual_text, "24 thùng")
+
     def test_pages_say_what_is_not_bought_and_no_longer_bought(self):
         self.forget()
         with freeze_time("2026-03-18 03:00:00"):
@@ -58,7 +77,7 @@ class TestDemo(RhythmCase):
                 for row in rows
             }
             self.assertTrue(found["Tạp hóa Cô Ba"]["Gia vị"]["amount"])
-            self.assertTrue(found["Nhà hàng Sài Gòn Xưa"]["Nước mắm"]["lost"])
+            self.assertTrue(found["Nhà hàng Sài Gòn Xưa"]["Dầu ăn"]["lost"])
             self.assertTrue(rows.filtered("room_amount"))
 
     def chips(self, now):
