@@ -323,3 +323,69 @@ class TestRouteOnAPhone(RouteCase):
         self.env.invalidate_all()
         self.env["sales.rhythm"]._refresh(self.env["sales.rhythm"].search([]).partner_id)
         self.settle()
+
+
+class SoldBrowserCase(BrowserCase):
+    """Alpha Mart takes oil and rice each time, sesame oil now and then, and spices no more."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        alpha = cls.env["res.partner"].search([("name", "=", "Alpha Mart")])
+        oils, rices, spices = cls.env["product.category"].create(
+            [{"name": name} for name in ("Cooking oil", "Rice", "Spices")]
+        )
+        oil, sesame, rice, pepper = cls.env["product.product"].create([
+            {"name": name, "type": "consu", "list_price": price, "taxes_id": False,
+             "categ_id": category.id}
+            for name, price, category in (
+                ("Oil", 420_000, oils), ("Sesame", 90_000, oils), ("Jasmine rice", 300_000, rices),
+                ("Pepper", 60_000, spices))])  # fmt: skip
+        orders = cls.env["sale.order"].search(
+            [("partner_id", "=", alpha.id), ("state", "=", "sale")]
+        )
+        for number, order in enumerate(orders.sorted("date_order", reverse=True)):
+            sold = {oil: 20, rice: 6, **({sesame: 2} if number == 3 else {})}
+            order.order_line = [
+                Command.create({"product_id": product.id, "product_uom_qty": quantity,
+                                "tax_ids": False})
+                for product, quantity in sold.items()
+            ]  # fmt: skip
+        today = clock.today(cls.company)
+        for number in range(6):
+            cls.sell_one(alpha, pepper, today - timedelta(days=330 + 14 * number))
+        cls.settle()
+        cls.env["sales.rhythm"]._refresh(alpha)
+        cls.settle()
+
+    @classmethod
+    def sell_one(cls, partner, product, day):
+        order = cls.quotations(partner, [60_000])
+        order.order_line.product_id = product
+        order.order_line.price_unit = 60_000
+        order.action_confirm()
+        order.date_order = cls.utc(str(day))
+
+
+@tagged("post_install", "-at_install")
+class TestSoldAtADesk(SoldBrowserCase):
+    browser_size = "1400x900"
+
+    def test_from_the_deck_to_a_quotation_with_the_usual_basket(self):
+        self.tour("sold", self.rep)
+        self.env.invalidate_all()
+        order = self.env["sale.order"].search([("user_id", "=", self.rep.id)], order="id desc")[:1]
+        self.assertEqual(
+            [(line.product_id.name, line.product_uom_qty, line.price_unit)
+             for line in order.order_line],
+            [("Tea", 1, 1), ("Oil", 20, 420_000), ("Jasmine rice", 6, 300_000)],
+        )  # fmt: skip
+
+
+@tagged("post_install", "-at_install")
+class TestSoldOnAPhone(SoldBrowserCase):
+    browser_size = "390x844"
+    touch_enabled = True
+
+    def test_from_the_deck_to_a_quotation_with_the_usual_basket(self):
+        self.tour("sold_on_a_phone", self.rep)
