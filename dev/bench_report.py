@@ -12,7 +12,10 @@ FIGURES = {
     "bare": ("bare", "one aggregate query over all confirmed orders, as the yardstick"),
     "first_fill": ("bare", "all rows of the company, from none (fresh process)"),
     "sweep": ("bare", "all rows again, nothing changed (fresh process)"),
-    "night": ("sweep", "the nightly job after 1 % of the customers ordered, but for lines (fresh process)"),
+    "night": (
+        "sweep",
+        "the nightly job after 1 % of the customers ordered, but for lines (fresh process)",
+    ),
     "lines_bare": ("bare", "one aggregate query over all lines of confirmed orders, by category"),
     "lines_fill": ("lines_bare", "all product lines of the company, from none (fresh process)"),
     "lines_sweep": ("lines_bare", "all product lines again, nothing changed (fresh process)"),

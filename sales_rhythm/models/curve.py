@@ -80,9 +80,7 @@ class SalesRhythmCurve(models.Model):
             before = clock.end_of_day(today, zone)
             if of_lines:
                 level = self.env["sales.rhythm.policy"]._category_level(company)
-                orders = sql.category_days(
-                    self.env.cr, company.id, scope, before, excluded, level
-                )
+                orders = sql.category_days(self.env.cr, company.id, scope, before, excluded, level)
                 orders = ((customer, *rest) for customer, _category, *rest in orders)
             else:
                 sql.order_days(self.env.cr, company.id, scope, before, excluded)

@@ -83,10 +83,10 @@ def since(env, row, start, end):
 def from_today(env, date, today):
     """How far a date is from today, in words."""
     if date == today:
-        return env._("today")
+        return env._("Today")
     if date > today:
-        # Translators: from today on, as "in 5 days".
-        return env._("in %s", days(env, (date - today).days))
+        # Translators: from today on, as "In 5 days".
+        return env._("In %s", days(env, (date - today).days))
     # Translators: until today, as "9 days ago".
     return env._("%s ago", days(env, (today - date).days))
 

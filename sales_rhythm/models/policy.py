@@ -35,9 +35,7 @@ def threshold(name, label, help_text):
 
 
 # Not a company's choice: the horizon is in the name chance_7_ratio.
-_THRESHOLDS = [
-    field.name for field in core_fields(Policy) if field.name != "chance_horizon_days"
-]
+_THRESHOLDS = [field.name for field in core_fields(Policy) if field.name != "chance_horizon_days"]
 
 
 @lru_cache(maxsize=512)

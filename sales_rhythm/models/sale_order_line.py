@@ -2,7 +2,6 @@ from odoo import models
 
 from . import sql
 
-
 # Columns of an order's line on which product lines rest, but for its amount.
 LINE_FACTS = {"product_id", "display_type", "is_downpayment"}
 

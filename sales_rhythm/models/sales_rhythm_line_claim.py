@@ -38,7 +38,7 @@ class SalesRhythmLineClaim(models.Model):
     def _compute_status(self):
         silent = self._of_stopped()
         silent.status = False
-        super(SalesRhythmLineClaim, self - silent)._compute_status()
+        return super(SalesRhythmLineClaim, self - silent)._compute_status()
 
     @api.depends("status")
     def _compute_urgency(self):
@@ -49,9 +49,7 @@ class SalesRhythmLineClaim(models.Model):
         if field_expr != "urgency":
             return super()._field_to_sql(alias, field_expr, query)
         self._check_field_access(self._fields[field_expr], "read")
-        place = SQL(
-            "array_position(%s::text[], %s)", fits.array(URGENCY), self._status_sql(alias)
-        )
+        place = SQL("array_position(%s::text[], %s)", fits.array(URGENCY), self._status_sql(alias))
         return SQL("COALESCE(%s - 1, %s)", place, len(URGENCY))
 
     def _status_sql(self, alias):

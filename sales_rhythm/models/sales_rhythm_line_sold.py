@@ -57,7 +57,7 @@ class SalesRhythmLineSold(models.Model):
         )
         for line in self:
             bought = max(line.year_amount, 0)
-            line.share_ratio = bought / totals[line.rhythm_id] if bought else 0
+            line.share_ratio = bought / totals.get(line.rhythm_id, bought) if bought else 0
 
     @api.depends("year_amount", "year_before_amount", "first_order_on")
     @api.depends_context("lang")
@@ -93,11 +93,14 @@ class SalesRhythmLineSold(models.Model):
     @api.depends("steps", "last_order_on", "rhythm_id", "category_id")
     def _compute_last(self):
         self.env.flush_all()
-        wanted = [(line.id, day) for line in self for day in line._latest_days()]
+        wanted = [
+            (line.id, line.rhythm_id.id, line.category_id.id, day)
+            for line in self
+            for day in line._latest_days()
+        ]
         bought = {}  # {line: {day: {unit: (quantity, amount)}}}
-        for line_id, day, uom_id, *sums in sql.units_of_days(
-            self.env, sold.terms(self.env), wanted
-        ):
+        found = sql.units_of_days(self.env, sold.terms(self.env), wanted) if wanted else ()
+        for line_id, day, uom_id, *sums in found:
             bought.setdefault(line_id, {}).setdefault(day, {})[uom_id] = sums
         for line in self:
             by_day = bought.get(line.id, {})

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..core.history import fold
-from . import clock, off_days, ordered, refresh, sold, sql
+from . import clock, evidence, off_days, ordered, refresh, sold, sql
 from .policy_terms import terms_by_customer
 
 
@@ -37,13 +37,14 @@ class SalesRhythmProduct(models.Model):
     company_id = fields.Many2one("res.company", readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     partner_id = fields.Many2one("res.partner", "Customer", readonly=True)
-    product_id = fields.Many2one("product.product", "Product", readonly=True)
+    product_id = fields.Many2one("product.product", readonly=True)
     category_id = fields.Many2one("product.category", "Product category", readonly=True)
     order_count = fields.Integer("Purchase days", readonly=True, aggregator=None)
     last_order_on = fields.Date("Last order", readonly=True)
     last_quantity = fields.Float("Last quantity", readonly=True, aggregator=None,
                                  digits="Product Unit")  # fmt: skip
     uom_id = fields.Many2one("uom.uom", "Unit", readonly=True)
+    last_text = fields.Char("Last time", compute="_compute_last_text", compute_sudo=True)
     last_price_amount = fields.Monetary(
         "Last price",
         readonly=True,
@@ -82,6 +83,12 @@ class SalesRhythmProduct(models.Model):
                 SQL("%s = ANY(%s)", SQL.identifier(self._table, "rhythm_id"), rhythm_ids)
             )
         return super()._fetch_query(query, fields)
+
+    @api.depends("last_quantity", "uom_id")
+    @api.depends_context("lang")
+    def _compute_last_text(self):
+        for each in self:
+            each.last_text = evidence.quantity(self.env, each.last_quantity, each.uom_id)
 
     @api.depends("days", "rhythm_id")
     def _compute_expected_on(self):

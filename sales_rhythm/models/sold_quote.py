@@ -82,12 +82,13 @@ class SalesRhythmQuote(models.Model):
             "tag": "display_notification",
             "params": {
                 "type": "warning",
-                "message": self.env._("Left out, no longer for sale or only in a combo: %s", left_out),
+                "message": self.env._(
+                    "Left out, no longer for sale or only in a combo: %s", left_out
+                ),
                 "sticky": True,
                 "next": action,
             },
         }
-
 
     def _prepare_prices(self):
         """What the prices of a new order of the customer rest on, as defaults.

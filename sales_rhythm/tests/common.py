@@ -277,3 +277,11 @@ class AccessCase(RhythmCase):
         # So that it is a rule, and not the lack of this group, that refuses an export.
         people = [*cls.seen_by, cls.accountant]
         cls.env.ref("base.group_allow_export").user_ids = [(4, user.id) for user in people]
+
+    @classmethod
+    def refresh_lines(cls):
+        """The product lines of these customers, which the job works out."""
+        cls.product.categ_id = cls.env["product.category"].create({"name": "Drinks"})
+        cls.settle()
+        cls.env["sales.rhythm.line"]._refresh_of(cls.customers.ids)
+        cls.settle()

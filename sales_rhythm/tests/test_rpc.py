@@ -7,7 +7,7 @@ from ..core.milestones import TODAY
 from .common import AccessCase
 
 OURS = "odoo.addons.sales_rhythm."
-SCREENS = ("sales.rhythm", "sales.rhythm.occasion")
+SCREENS = ("sales.rhythm", "sales.rhythm.occasion", "sales.rhythm.line")
 
 # Every method of ours that a remote call reaches; a new one needs a test of who may call it.
 PUBLIC = {
@@ -19,9 +19,11 @@ PUBLIC = {
         "action_close_deals",
         "action_log_call",
         "action_new_quotation",
+        "action_new_usual_basket",
         "action_open_customer",
         "action_open_history",
         "action_open_orders",
+        "action_open_products",
         "action_plan",
         "action_why_missed",
         "action_why_not",
@@ -52,6 +54,8 @@ PUBLIC = {
     "sales.rhythm.target.entry": {"action_apply"},
     "sales.rhythm.event": {"action_open"},
     "sales.rhythm.occasion": {"action_open"},
+    "sales.rhythm.line": {"action_open_rhythm", "action_quote"},
+    "sales.rhythm.product": {"action_quote"},
     "sales.rhythm.run": {"action_rebuild", "get_progress"},
     "sales.rhythm.cover": {"action_end"},
     "sales.rhythm.promise": {"action_take_back"},
@@ -86,10 +90,15 @@ class TestWithoutRights(AccessCase):
         self.assertEqual(found, PUBLIC)
 
     def test_public_methods_are_refused(self):
+        self.refresh_lines()
         order = self.env["sale.order"].search([("partner_id", "=", self.mine.id)], limit=1)
         ids = {
             "sales.rhythm": self.row(self.mine).ids,
             "sales.rhythm.occasion": self.row(self.mine).occasion_ids[:1].ids,
+            "sales.rhythm.line": self.row(self.mine).line_ids[:1].ids,
+            "sales.rhythm.product": self.env["sales.rhythm.product"]
+            .search([("rhythm_id", "=", self.row(self.mine).id)])
+            .ids,
             "res.partner": self.mine.ids,
             "sale.order": order.ids,
         }
@@ -203,6 +212,7 @@ class TestActions(AccessCase):
         self.assertNotIn(self.env.ref("sales_rhythm.sales_rhythm_menu").id, menus)
 
     def test_actions_open_all_their_views_with_own_rows_only(self):
+        self.refresh_lines()
         for user in (self.rep, self.leader, self.director):
             for action in self.actions().filtered(lambda each: each.res_model in SCREENS):
                 for kind in action.view_mode.split(","):

@@ -62,7 +62,8 @@ class TestProducts(SoldCase):
         discount = self.new_product("Discount", self.oils, 0, type="service")
         customer = self.partner("A")
         order = self.sell(
-            customer, "2026-02-01", (self.oil, 12), (self.oil, 1, 0), (discount, 1, -200_000))  # fmt: skip
+            customer, "2026-02-01", (self.oil, 12), (self.oil, 1, 0), (discount, 1, -200_000)
+        )
         order.order_line = [
             Command.create({"display_type": "line_section", "name": "Section"}),
             Command.create({"display_type": "line_note", "name": "Note"}),
@@ -77,7 +78,9 @@ class TestProducts(SoldCase):
         self.assertEqual(oil.last_price_amount, 420_000)
         self.assertEqual(other.product_id, service, "Whoever sells services sells them")
         self.assertEqual(
-            self.line(customer, self.oils).year_amount, 12 * 420_000 - 200_000, "The discount counts"
+            self.line(customer, self.oils).year_amount,
+            12 * 420_000 - 200_000,
+            "The discount counts",
         )
 
     def test_other_currency_is_converted_at_the_rate_of_the_order(self):
@@ -203,7 +206,8 @@ class TestProducts(SoldCase):
         order = self.sell(customer, "2026-02-01", (self.oil, 1), (self.rice, 1))
         self.settle()
         self.env.cr.execute(
-            "UPDATE sale_order_line SET price_subtotal = 'NaN' WHERE order_id = %s AND product_id = %s",
+            "UPDATE sale_order_line SET price_subtotal = 'NaN'"
+            " WHERE order_id = %s AND product_id = %s",
             [order.id, self.oil.id],
         )
         with self.assertLogs("odoo.addons.sales_rhythm", "WARNING"):
@@ -295,6 +299,25 @@ class TestLines(SoldCase):
         self.assertEqual(line.search([("id", "=", line.id), ("status", "=", False)]), line)
         self.assertFalse(self.products(customer).expected_on)
 
+    def test_no_longer_bought_is_what_others_were_bought_after(self):
+        both, only = self.partner("Both"), self.partner("Only")
+        for customer in (both, only):
+            for month in range(1, 7):
+                self.sell(customer, f"2025-0{month}-03", (self.oil, 1))
+        for day in MONTHLY:
+            self.sell(both, day, (self.rice, 1))
+        self.refresh(both, only)
+        # As if the customer's own curve were more patient than that of lines.
+        self.settle()
+        self.env.cr.execute("UPDATE sales_rhythm SET stopped_from = '2030-01-01'")
+        self.env.invalidate_all()
+        lines = self.line(both, self.oils) | self.line(only, self.oils)
+        self.assertEqual(lines.mapped("status"), ["stopped", "stopped"])
+        self.assertEqual(lines.mapped("is_lost"), [True, False])
+        for lost, partner in ((True, both), (False, only)):
+            found = lines.search([("id", "in", lines.ids), ("is_lost", "=", lost)])
+            self.assertEqual(found.partner_id, partner)
+
     def test_words_of_due_days(self):
         customer = self.partner("A")
         for day in MONTHLY:
@@ -302,7 +325,7 @@ class TestLines(SoldCase):
         self.refresh(customer)
         line = self.line(customer, self.oils)
         away = (line.expected_on - clock.today(self.company)).days
-        for days, words in ((away, "today"), (away + 1, "1 day ago"), (away - 2, "in 2 days")):
+        for days, words in ((away, "Today"), (away + 1, "1 day ago"), (away - 2, "In 2 days")):
             now = clock.date_of(clock.number(clock.today(self.company)) + days)
             with freeze_time(f"{now} 03:00:00"):
                 self.env.invalidate_all()

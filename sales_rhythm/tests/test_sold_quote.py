@@ -2,9 +2,12 @@
 
 from datetime import timedelta
 
+from lxml import etree
+
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import Form
+from odoo.tools.safe_eval import safe_eval
 
 from ..models import clock
 from .common import AccessCase
@@ -89,9 +92,7 @@ class TestQuotation(QuoteCase):
 
     def test_discount_of_the_price_list_applies(self):
         self.turn_on("sale.group_discount_per_so_line")
-        self.give_price_list(
-            self.company.currency_id, compute_price="percentage", percent_price=5
-        )
+        self.give_price_list(self.company.currency_id, compute_price="percentage", percent_price=5)
         line = self.quoted_oil().order_line
         self.assertEqual((line.price_unit, line.discount), (420_000, 5))
 
@@ -130,7 +131,8 @@ class TestQuotation(QuoteCase):
 
     def test_last_unit_is_kept_and_an_archived_one_converted(self):
         pallet = self.env["uom.uom"].create({
-            "name": "Pallet of 40", "relative_factor": 40, "relative_uom_id": self.unit.id})  # fmt: skip
+            "name": "Pallet of 40", "relative_factor": 40,
+            "relative_uom_id": self.unit.id})  # fmt: skip
         self.sell(self.customer_a, "2026-02-20",
                   (self.oil, 2, 16_000_000, {"product_uom_id": pallet.id}))  # fmt: skip
         self.refresh(self.customer_a)
@@ -190,7 +192,8 @@ class TestQuotation(QuoteCase):
 
     def test_part_of_a_combo_is_left_out(self):
         combo = self.env["product.combo"].create({
-            "name": "Choice", "combo_item_ids": [Command.create({"product_id": self.sesame.id})]})  # fmt: skip
+            "name": "Choice",
+            "combo_item_ids": [Command.create({"product_id": self.sesame.id})]})  # fmt: skip
         menu = self.env["product.product"].create({
             "name": "Menu", "type": "combo", "list_price": 100_000, "taxes_id": False,
             "categ_id": self.rices.id, "combo_ids": [Command.set(combo.ids)]})  # fmt: skip
@@ -337,6 +340,22 @@ class TestScreens(QuoteCase, AccessCase):
                 domain = [("rhythm_id", "=", row.id)]
                 found = self.rpc(self.rep, model, "web_search_read", domain, spec)
                 self.assertTrue(found["records"], (model, kind))
+
+    def test_filters_of_the_list(self):
+        arch = self.rpc(self.rep, "sales.rhythm.line", "get_views", [[False, "search"]])
+        filters = etree.fromstring(arch["views"]["search"]["arch"]).findall(".//filter[@domain]")
+        self.assertGreaterEqual(len(filters), 6)
+        found = {
+            each.get("name"): self.rpc(
+                self.rep, "sales.rhythm.line", "search_count",
+                safe_eval(each.get("domain"), {"uid": self.rep.id})
+            )
+            for each in filters
+        }  # fmt: skip
+        lines = self.row(self.customer_a).line_ids
+        self.assertEqual(found["mine"], len(lines))
+        self.assertEqual(found["due"], sum(line.status == "due" for line in lines))
+        self.assertEqual((found["lost"], found["customer_stopped"]), (0, 0))
 
     def test_groups_of_the_list(self):
         for group, count in (("category_id", 2), ("user_id", 1), ("partner_id", 1), ("status", 1)):

@@ -28,15 +28,22 @@ class SoldTerms(NamedTuple):
     """{company id: order tags that do not count}."""
 
 
-def _sold(terms):
-    """One row for each line of an order that counts; conditions on the rhythm reach its index."""
+_ALL_ROWS = SQL("sales_rhythm r")
+
+
+def _sold(terms, rows=_ALL_ROWS, columns=None, condition=None):
+    """One row for each line of an order that counts; conditions on the rhythm reach its index.
+
+    `rows` has the customers' rows as `r`; what else is in it may be among the `columns`, and in the
+    `condition`. With more tables than eight in all, PostgreSQL would not look for the best plan.
+    """
     return SQL(
-        """SELECT l.id, r.id AS rhythm_id, r.company_id, r.partner_id, l.product_id,
+        """SELECT %(columns)s l.id, r.id AS rhythm_id, r.company_id, r.partner_id, l.product_id,
                   %(category)s AS category_id, o.date_order,
                   (o.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date AS day,
                   l.product_uom_id AS uom_id, l.product_uom_qty AS quantity, %(amount)s AS amount,
                   l.combo_item_id IS NOT NULL AS in_combo
-             FROM sales_rhythm r
+             FROM %(rows)s
              JOIN res_partner p ON p.commercial_partner_id = r.partner_id
              JOIN sale_order o ON o.partner_id = p.id AND o.company_id = r.company_id
              JOIN sale_order_line l ON l.order_id = o.id
@@ -45,7 +52,10 @@ def _sold(terms):
              LEFT JOIN product_category c ON c.id = pt.categ_id
             WHERE %(counts)s AND %(goods)s AND abs(%(amount)s) < %(largest)s
               AND (o.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date
-                  <= %(today)s::date""",
+                  <= %(today)s::date %(condition)s""",
+        rows=rows,
+        columns=columns or SQL(),
+        condition=condition or SQL(),
         category=terms.category,
         zone=terms.zone,
         today=terms.today,
@@ -129,21 +139,35 @@ def rhythms_of_order_lines(env, line_ids):
 def units_of_days(env, terms, wanted):
     """[(product line id, day, unit id, quantity, amount)] of what these lines bought on these days.
 
-    `wanted` are (product line id, day); of each unit there is one row.
+    `wanted` are (product line id, rhythm id, category id, day); of each unit there is one row.
     """
+    line_ids, rhythm_ids, category_ids, days = (
+        list(column) for column in zip(*wanted, strict=True)
+    )
+    rows = SQL(
+        """unnest(%s::int[], %s::int[], %s::int[], %s::date[])
+               w(line_id, rhythm_id, category_id, day)
+           JOIN sales_rhythm r ON r.id = w.rhythm_id""",
+        line_ids,
+        rhythm_ids,
+        category_ids,
+        days,
+    )
+    # A day around all of them, so that of who orders each hour not all orders are read.
+    of_day = SQL(
+        """AND o.date_order >= %(first)s::date - 1 AND o.date_order < %(last)s::date + 2
+           AND %(category)s = w.category_id
+           AND (o.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date = w.day""",
+        first=min(days),
+        last=max(days),
+        category=terms.category,
+        zone=terms.zone,
+    )
     return env.execute_query(
         SQL(
-            """SELECT w.line_id, w.day, sold.uom_id, sum(sold.quantity)::float8, sum(sold.amount)
-                 FROM unnest(%(lines)s::int[], %(days)s::date[]) w(line_id, day)
-                 JOIN sales_rhythm_line n ON n.id = w.line_id
-                 JOIN (%(sold)s) sold ON sold.rhythm_id = n.rhythm_id
-                      AND sold.category_id = n.category_id AND sold.day = w.day
-                      AND sold.date_order >= w.day - interval '1 day'
-                      AND sold.date_order < w.day + interval '2 days'
-                GROUP BY 1, 2, 3""",
-            lines=[line_id for line_id, _day in wanted],
-            days=[day for _line_id, day in wanted],
-            sold=_sold(terms),
+            """SELECT line_id, day, uom_id, sum(quantity)::float8, sum(amount)
+                 FROM (%s) sold GROUP BY 1, 2, 3""",
+            _sold(terms, rows, SQL("w.line_id,"), of_day),
         )
     )
 

@@ -1,0 +1,1 @@
+What a customer buys, by category and by product: when it is expected, what is usual, last price and quantity, twelve months and their share; one click puts a product, a category or the usual basket into a new quotation, and a list says who still buys, but no longer of a category.
