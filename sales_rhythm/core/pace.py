@@ -54,7 +54,24 @@ def share(
     >>> share(date(2026, 2, 1), date(2026, 2, 2), date(2026, 2, 6))  # 5 of 20
     0.25
     """
-    first, last = span("month", month)
+    return share_of_days(*span("month", month), start, end, weekdays, off)
+
+
+def share_of_days(
+    first: date,
+    last: date,
+    start: date,
+    end: date,
+    weekdays: Collection[int] = DEFAULT_WEEKDAYS,
+    off: OffDays = NONE,
+) -> float:
+    """The same of the working days from `first` to `last`, both included; 0 where there is no day.
+
+    >>> share_of_days(date(2026, 2, 2), date(2026, 2, 13), date(2026, 1, 1), date(2026, 2, 6))
+    0.5
+    """
+    if last < first:
+        return 0.0
     if not working_days(first, last, weekdays, off):
         weekdays, off = range(DAYS_A_WEEK), NONE
     part = working_days(max(start, first), min(end, last), weekdays, off)
@@ -82,10 +99,18 @@ def part_of_goal(
     end: date,
     weekdays: Collection[int] = DEFAULT_WEEKDAYS,
     off: OffDays = NONE,
+    *,
+    within: tuple[date | None, date | None] = (None, None),
 ) -> float:
     """The part of a month's goal for the days from `start`, which is in it, to `end`.
 
+    Where it is a goal for some days of the month alone, they are `within` these two.
+
     >>> part_of_goal(40, date(2026, 2, 2), date(2026, 2, 8))  # a week
     10.0
+    >>> part_of_goal(40, date(2026, 2, 2), date(2026, 2, 8), within=(None, date(2026, 2, 8)))
+    40.0
     """
-    return goal * share(start, start, end, weekdays, off)
+    first, last = span("month", start)
+    first, last = max(first, within[0] or first), min(last, within[1] or last)
+    return goal * share_of_days(first, last, start, end, weekdays, off)

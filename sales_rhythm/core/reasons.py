@@ -39,6 +39,8 @@ class Reason(NamedTuple):
     unless: tuple[Condition, ...] = ()
     pinned: bool = False
     """Whether it pins the card to the top, whatever the money."""
+    remark: bool = False
+    """Whether it only stands on cards that are there anyway: by itself it asks for nothing."""
 
     def shows(self, facts: Mapping[str, Any]) -> bool:
         """Whether it shows, by these facts: days as numbers by name, None where there is none."""
@@ -147,8 +149,12 @@ REASONS: tuple[Reason, ...] = (
     _resting("quotation_hanging", Condition("quotation_hanging_from", "today")),
     _resting("deal_hanging", Condition("deal_hanging_from", "today")),
     _resting("neglected", Condition("neglected_from", "today"), unless=(_STOPPED,)),
+    Reason("push", (Condition("push_from", "today"),), remark=True),
 )
 """In the order in which chips stand on a card. A new chip is one entry here and one date."""
+
+ASKING = tuple(reason for reason in REASONS if not reason.remark)
+"""Those that bring a card."""
 
 
 def showing(facts: Mapping[str, Any]) -> Iterator[Reason]:
@@ -164,13 +170,15 @@ def showing(facts: Mapping[str, Any]) -> Iterator[Reason]:
 def next_day(facts: Mapping[str, Any], spans: Iterable[Span]) -> int | None:
     """The first day of these spans, the earliest first, on which any reason shows; None on none.
 
+    But for remarks, which ask for nothing.
+
     >>> facts = dict.fromkeys(FACTS) | {"order_count": 5, "due_from": 3, "late_from": 9}
     >>> next_day(facts, [Span(1, 7, {"month_from": 1, "week_3_from": 15})])
     3
     """
     for span in spans:
         known = {**facts, **span.facts}
-        days = (reason.first_day(known, span.first, span.last) for reason in REASONS)
+        days = (reason.first_day(known, span.first, span.last) for reason in ASKING)
         found = [day for day in days if day is not None]
         if found:
             return min(found)

@@ -21,6 +21,7 @@ TONES = {
     "help": "accent",
     "route": "plain",
     "neglected": "plain",
+    "push": "plain",
 }
 
 
@@ -130,4 +131,5 @@ _WORDS = {
     "quotation_hanging": _quotation,
     "deal_hanging": _deal,
     "neglected": _neglected,
+    "push": lambda env, row, now: env._("Push: %s", ", ".join(row.push_ids.mapped("name"))),
 }

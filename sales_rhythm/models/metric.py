@@ -36,6 +36,11 @@ class SalesRhythmMetric(models.Model):
     )
     sequence = fields.Integer(default=100)
     active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company", ondelete="cascade", help="The only one in which it counts; empty: in each."
+    )
+    from_on = fields.Date("Counts from", help="The first day that counts; empty: every day before.")
+    until_on = fields.Date("Counts until", help="The last day that counts; empty: every day after.")
     kind = fields.Selection(KINDS, required=True, default="count")
     unit = fields.Selection(UNITS, required=True, default="count")
     res_model = fields.Char("Model", help="Technical name, such as sale.order.")

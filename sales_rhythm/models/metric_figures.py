@@ -58,11 +58,22 @@ class SalesRhythmMetricFigures(models.Model):
 
     def _domain(self, user, start, end):
         """The rows that the figure of `user` counts or sums up; of a ratio, ask its two parts."""
+        return self._whose(user) & self._anybodys(start, end)
+
+    def _anybodys(self, start, end):
+        """The same rows, whoever they are of."""
         self.ensure_one()
         if self.kind == "ratio":
             raise ValueError(f"{self.key} is a ratio: each of its two metrics has a domain")
         zone = clock.zones(self.env)[self.env.company.id]
-        return self._whose(user) & self._when(start, end, zone) & self._scope()
+        return self._when(start, end, zone) & self._scope()
+
+    def _by_user(self, start, end):
+        """{user: figure} of all who have any, nobody included; of what one may read."""
+        found = self._counted_model()._read_group(
+            self._anybodys(start, end), [self.user_field], [self._aggregate()]
+        )
+        return {user: figure or 0 for user, figure in found}
 
     def _counted_model(self):
         """The model that is counted; as lists are read, without what is archived."""
@@ -75,7 +86,8 @@ class SalesRhythmMetricFigures(models.Model):
         return Domain(self.user_field, "in", users.ids)
 
     def _when(self, start, end, zone):
-        """That the date is among the company's days from `start` to `end`."""
+        """That the date is among the company's days from `start` to `end`, and those that count."""
+        start, end = self._within(start, end)
         lines, _dot, name = self.date_field.rpartition(".")
         model = self._counted_model()
         if lines:
@@ -89,9 +101,15 @@ class SalesRhythmMetricFigures(models.Model):
             when &= Domain(name, "<=", fields.Date.to_string(end))
         return Domain(lines, "any", when) if lines else when
 
+    def _within(self, start, end):
+        """The first and the last of these days that count; the last before the first: none."""
+        return max(start, self.from_on or start), min(end, self.until_on or end)
+
     def _scope(self):
         """What people wrote, within the current company."""
         domain = self._parsed_domain()
+        if self.company_id and self.company_id != self.env.company:
+            return Domain.FALSE
         company = self._counted_model()._fields.get("company_id")
         if company is None or company.comodel_name != "res.company":
             return domain
@@ -114,7 +132,7 @@ class SalesRhythmMetricFigures(models.Model):
         goals = self.env["sales.rhythm.target"]._goals(self.env.user, start)
         zone = clock.zones(self.env)[self.env.company.id]
         cells, counted = [], {}
-        for metric in self.search([]):  # pylint: disable=no-search-all
+        for metric in self.search(self._counting(start, end)):
             goal = goals.get((self.env.user.id, metric.id))
             whole = metric._scaled(goal, start, end, worked)
             cells.append({
@@ -127,14 +145,24 @@ class SalesRhythmMetricFigures(models.Model):
             })  # fmt: skip
         return cells
 
+    @api.model
+    def _counting(self, start, end):
+        """Which metrics count on any of these days in the current company."""
+        return (
+            Domain("company_id", "in", (False, self.env.company.id))
+            & (Domain("from_on", "=", False) | Domain("from_on", "<=", end))
+            & (Domain("until_on", "=", False) | Domain("until_on", ">=", start))
+        )
+
     def _scaled(self, goal, start, end, worked):
         """The part of a month's goal, by what is `worked`: weekdays, but on off-days.
 
-        A share is the same for every part.
+        Of the days of the month that count. A share is the same for every part.
         """
         if goal is None or self.kind == "ratio" or self.unit == "percent":
             return goal
-        return pace.part_of_goal(goal, start, end, *worked)
+        within = (self.from_on or None, self.until_on or None)
+        return pace.part_of_goal(goal, start, end, *worked, within=within)
 
     def _cell(self, start, day, zone, counted):
         """The figure of the current user, its rows, or why there is none.

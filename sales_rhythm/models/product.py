@@ -1,12 +1,31 @@
 """What moves product lines of many customers at once: categories, and what is in them."""
 
-from odoo import models
+from odoo import api, models
+from odoo.exceptions import UserError
 
 from .run_lines import of_all_companies
 
 
+def _refuse_pushed(env, pushed, names):
+    """UserError where there are pushes of what is to be deleted; `names` says what that is."""
+    if pushed:
+        raise UserError(
+            env._(
+                "“%s” is pushed: delete that push first, or choose something else for it.",
+                ", ".join(names),
+            )
+        )
+
+
 class ProductCategory(models.Model):
     _inherit = "product.category"
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_pushed(self):
+        # Of every company, and the archived ones too: the database would refuse without a word.
+        pushes = self.env["sales.rhythm.push"].sudo().with_context(active_test=False)
+        pushed = pushes.search([("category_id", "child_of", self.ids)]).category_id
+        _refuse_pushed(self.env, pushed, pushed.mapped("name"))
 
     def write(self, vals):
         result = super().write(vals)
@@ -22,6 +41,12 @@ class ProductCategory(models.Model):
 
 class ProductTemplate(models.Model):
     _inherit = "product.template"
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_pushed(self):
+        pushes = self.env["sales.rhythm.push"].sudo().with_context(active_test=False)
+        pushed = pushes.search([("product_tmpl_ids", "in", self.ids)]).product_tmpl_ids & self
+        _refuse_pushed(self.env, pushed, pushed.mapped("name"))
 
     def write(self, vals):
         moved = self.browse()

@@ -1,6 +1,8 @@
-from odoo import models
+from odoo import api, fields, models
+from odoo.tools import SQL
 
 from . import sql
+from .by_company import by_company
 
 # Columns of an order's line on which product lines rest, but for its amount.
 LINE_FACTS = {"product_id", "display_type", "is_downpayment"}
@@ -8,6 +10,42 @@ LINE_FACTS = {"product_id", "display_type", "is_downpayment"}
 
 class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
+
+    rhythm_ordered_at = fields.Datetime(
+        related="order_id.date_order", string="Ordered on", groups="base.group_user"
+    )
+    rhythm_currency_id = fields.Many2one(
+        related="company_id.currency_id", string="Company currency", groups="base.group_user"
+    )
+    rhythm_amount = fields.Monetary(
+        "Untaxed amount in company currency",
+        compute="_compute_rhythm_amount",
+        currency_field="rhythm_currency_id",
+        aggregator="sum",
+        groups="base.group_user",
+        help="At the rate of the order's own day, so that it may be summed.",
+    )
+
+    @api.depends("price_subtotal", "order_id.currency_rate")
+    def _compute_rhythm_amount(self):
+        for line in self:
+            line.rhythm_amount = line.price_subtotal / (line.order_id.currency_rate or 1)
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        if field_expr != "rhythm_amount":
+            return super()._field_to_sql(alias, field_expr, query)
+        self._check_field_access(self._fields[field_expr], "read")
+        # Rounded as what is read is, so that the rows behind a sum add up to it.
+        companies = self.env["res.company"]._rhythm_all()
+        places = {company.id: company.currency_id.decimal_places for company in companies}
+        return SQL(
+            "round((%s)::numeric, %s)",
+            sql.amount_of_line(alias),
+            by_company(places, SQL.identifier(alias, "company_id")),
+            to_flush=[
+                self._fields["price_subtotal"], self.env["sale.order"]._fields["currency_rate"],
+            ],
+        )  # fmt: skip
 
     def _write_multi(self, vals_list):
         # By hand, by timesheets or by a delivery: all of them end in this column.

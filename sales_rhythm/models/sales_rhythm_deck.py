@@ -138,7 +138,7 @@ class SalesRhythmDeck(models.Model):
         return super()._stake() + self.overdue_amount
 
     @api.depends("company_id", "user_id", "order_count", "due_from", "late_from", "stopped_from",
-                 "money_at_stake_amount", *WORK_COLUMNS)  # fmt: skip
+                 "money_at_stake_amount", "push_from", *WORK_COLUMNS)  # fmt: skip
     @api.depends_context("lang")
     def _compute_deck(self):
         calendar = clock.calendar_facts(self.env)
@@ -152,10 +152,12 @@ class SalesRhythmDeck(models.Model):
                 if reason.pinned and (reason != MUST_CARE or row._origin.id in first_ids)
             }  # fmt: skip
             row.pinned = bool(pins)
-            row.done_today = not shown[row] and facts[row]["touched_on"] == facts[row][TODAY]
+            asked = any(not reason.remark for reason in shown[row])
+            row.done_today = not asked and facts[row]["touched_on"] == facts[row][TODAY]
             row.reasons = [
                 chips.chip(self.env, row, reason, facts[row], reason in pins)
                 for reason in shown[row]
+                if not row.done_today  # else there are but remarks, and today is over
             ]
 
     @api.depends("company_id", "order_count", "due_from", "late_from", "stopped_from",

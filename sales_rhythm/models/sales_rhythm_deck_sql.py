@@ -134,7 +134,7 @@ class SalesRhythmDeckSql(models.Model):
             for company_id, company in ahead.items()
         }
         days = []
-        for reason in reasons.REASONS:
+        for reason in reasons.ASKING:
             for calendar in spans if reason.is_monthly else (whole,):
                 if any(each["first"] <= each["last"] for each in calendar.values()):
                     days.append(self._first_day_sql(alias, reason, calendar))

@@ -99,6 +99,12 @@ from .promises import (
     promising,
     rows_behind_activities,
 )
+from .pushes import (
+    amount_of_line,
+    having_bought,
+    lacks_push,
+    won_by_push,
+)
 from .session import local_days, settings
 from .sold import (
     SoldTerms,

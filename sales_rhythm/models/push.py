@@ -1,0 +1,239 @@
+"""Pushes: products that a director wants sold for some days, to customers who lack them (F18).
+
+Who lacks a push, and who was won, follows from the confirmed orders whenever it is asked
+(sql/pushes.py); whether it runs follows from the company's day. So nothing is kept up to date.
+"""
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models, tools
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..core.month import last_of_month
+from ..core.policy import LARGEST_GOAL
+from . import clock, sql
+from .by_company import by_company
+
+STATES = [("planned", "Planned"), ("running", "Running"), ("over", "Over")]
+NAMED = 3  # products that a push of many is called after
+
+
+class SalesRhythmPush(models.Model):
+    """What is pushed, from when until when, and how much of it should be sold to how many."""
+
+    _name = "sales.rhythm.push"
+    _description = "Push"
+    _order = "from_on desc, id desc"
+    _check_company_auto = True
+
+    name = fields.Char(
+        compute="_compute_name", store=True, precompute=True, readonly=False, required=True
+    )
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company", required=True, ondelete="cascade", default=lambda self: self.env.company
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    category_id = fields.Many2one(
+        "product.category",
+        "Product category",
+        ondelete="restrict",
+        index="btree_not_null",
+        help="With all categories below it.",
+    )
+    product_tmpl_ids = fields.Many2many(
+        "product.template",
+        "sales_rhythm_push_product_rel",
+        "push_id",
+        "product_tmpl_id",
+        "Products",
+        ondelete="restrict",
+        check_company=True,
+        help="Instead of a category.",
+    )
+    from_on = fields.Date("From", required=True, default=lambda self: clock.today(self.env.company))
+    until_on = fields.Date(
+        "Until",
+        required=True,
+        default=lambda self: self._default_until_on(),
+        help="The last day, until its midnight.",
+    )
+    target_count = fields.Integer("Customers to win", help="0: no target.")
+    target_amount = fields.Monetary("Value to sell", help="Untaxed; 0: no target.")
+    user_id = fields.Many2one(
+        "res.users",
+        "Declared by",
+        readonly=True,
+        ondelete="set null",
+        default=lambda self: self.env.user,
+    )
+    state = fields.Selection(STATES, compute="_compute_state", search="_search_state")
+
+    @api.model
+    def _default_until_on(self):
+        """The end of this month; of the next one, once more than half of this one is over."""
+        today = clock.today(self.env.company)
+        last = last_of_month(today)
+        if (last - today).days < (today - today.replace(day=1)).days:
+            last = last_of_month(today + relativedelta(months=1))
+        return last
+
+    @api.depends("category_id", "product_tmpl_ids")
+    def _compute_name(self):
+        for push in self:
+            products = push.product_tmpl_ids.mapped("name")
+            listed = ", ".join(products[:NAMED]) + (", …" if len(products) > NAMED else "")
+            push.name = push.category_id.name or listed or push.name
+
+    # ---- what makes sense
+
+    @api.constrains("category_id", "product_tmpl_ids")
+    def _check_goods(self):
+        for push in self:
+            if bool(push.category_id) == bool(push.product_tmpl_ids):
+                raise ValidationError(
+                    self.env._(
+                        "The push “%s” is of a product category or of listed products: choose one "
+                        "of the two.",
+                        push.name,
+                    )
+                )
+
+    @api.constrains("from_on", "until_on")
+    def _check_days(self):
+        for push in self:
+            if push.until_on < push.from_on:
+                raise ValidationError(
+                    self.env._(
+                        "The push “%s” ends before it begins: its last day must not be before its "
+                        "first.",
+                        push.name,
+                    )
+                )
+
+    @api.constrains("target_count", "target_amount")
+    def _check_targets(self):
+        for push in self:
+            targets = (push.target_count, push.target_amount)
+            if not all(0 <= each <= LARGEST_GOAL for each in targets):
+                raise ValidationError(
+                    self.env._(
+                        "The targets of the push “%(push)s” must be at least 0 and at most "
+                        "%(most)s.",
+                        push=push.name,
+                        most=f"{LARGEST_GOAL:g}",
+                    )
+                )
+
+    # ---- when
+
+    @api.depends("from_on", "until_on", "company_id")
+    def _compute_state(self):
+        days = clock.days(self.env)
+        for push in self:
+            today = days.get(push.company_id.id)
+            if not (today and push.from_on and push.until_on) or today < push.from_on:
+                push.state = "planned"
+            else:
+                push.state = "running" if today <= push.until_on else "over"
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        if field_expr != "state":
+            return super()._field_to_sql(alias, field_expr, query)
+        self._check_field_access(self._fields[field_expr], "read")
+        column = {
+            name: SQL.identifier(alias, name, to_flush=self._fields[name])
+            for name in ("company_id", "from_on", "until_on")
+        }
+        today = SQL("%s::date", by_company(clock.days(self.env), column["company_id"]))
+        return SQL(
+            "(CASE WHEN %s < %s THEN 'planned' WHEN %s <= %s THEN 'running' ELSE 'over' END)",
+            today, column["from_on"], today, column["until_on"],
+        )  # fmt: skip
+
+    def _search_state(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                "%s = ANY(%s)", model._field_to_sql(alias, "state", query), list(value)
+            )
+        )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
+
+    @api.model
+    @tools.ormcache()
+    def _periods(self):
+        """((id, company id, first day, last day), ...) of all pushes, in the order of their begin.
+
+        Known to every worker, so that the deck of a company that pushes nothing asks nothing.
+        """
+        live = self.sudo().with_context(active_test=True)  # whoever asks first, for all
+        found = live.search([], order="from_on, id")  # pylint: disable=no-search-all
+        return tuple((each.id, each.company_id.id, each.from_on, each.until_on) for each in found)
+
+    @api.model
+    def _running(self):
+        """{push id: (company id, its first day)} of the pushes that run on their company's day."""
+        periods = self._periods()
+        days = clock.days(self.env) if periods else {}
+        return {
+            push_id: (company_id, from_on)
+            for push_id, company_id, from_on, until_on in periods
+            if company_id in days and from_on <= days[company_id] <= until_on
+        }
+
+    # ---- who bought it
+
+    @api.model
+    def _sales_terms(self):
+        """What `sql.push_sales` needs of the companies: zone, decimals, tags that rule out."""
+        company = SQL.identifier("push", "company_id")
+        companies = self.env["res.company"]._rhythm_known()
+        places = {each.id: each.currency_id.decimal_places for each in companies}
+        return (
+            by_company(clock.zones(self.env), company),
+            by_company(places, company),
+            self.env["sales.rhythm.policy"]._excluded_by_company(),
+        )
+
+    def _lacked_by(self, rows):
+        """{row: ids of these pushes that its customer lacks}; of one company with the row only.
+
+        Who stopped buying at all lacks nothing: they have to be won back first.
+        """
+        days = clock.days(self.env)
+        rows = rows.filtered(
+            lambda row: (
+                row.active
+                and not (row.stopped_from and row.stopped_from <= days[row.company_id.id])
+            )
+        )
+        if not rows or not self:
+            return {}
+        self.env.flush_all()
+        partners = rows.partner_id.ids
+        have = sql.having_bought(self.env, self.ids, partners, self._sales_terms())
+        return {
+            row: [
+                push.id
+                for push in self
+                if push.company_id == row.company_id
+                and (push.id, row.partner_id.id) not in have
+            ]
+            for row in rows
+        }

@@ -1,0 +1,90 @@
+"""Which pushes a customer lacks: a remark on the card, and a list of its own."""
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from . import sql
+
+
+class SalesRhythmPushed(models.Model):
+    _inherit = "sales.rhythm"  # pylint: disable=consider-merging-classes-inherited
+
+    push_ids = fields.Many2many(
+        "sales.rhythm.push",
+        string="Pushes",
+        compute="_compute_push_ids",
+        search="_search_push_ids",
+        help="Running pushes of which the customer bought nothing since, nor in the 12 months "
+        "before. Who is looked for by a push that does not run is found as well.",
+    )
+    push_from = fields.Date("Push since", compute="_compute_push_ids")
+    push_amount = fields.Monetary(
+        "Expected", compute="_compute_push_amount", search="_search_push_amount", aggregator="sum"
+    )
+
+    # ---- in Python, for reading
+
+    @api.depends("company_id", "partner_id", "active", "stopped_from")
+    def _compute_push_ids(self):
+        pushes = self.env["sales.rhythm.push"]
+        running = pushes._running()
+        # Whose names one reads on a row whose company one sees.
+        lacked = pushes.sudo().browse(running)._lacked_by(self)
+        for row in self:
+            row.push_ids = pushes.browse(lacked.get(row, ()))
+            row.push_from = min((running[each][1] for each in lacked.get(row, ())), default=False)
+
+    @api.depends("mean_order_amount")
+    def _compute_push_amount(self):
+        for row in self:
+            row.push_amount = row.mean_order_amount
+
+    # ---- in SQL, for searching and sorting
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        if field_expr != "push_amount":
+            return super()._field_to_sql(alias, field_expr, query)
+        self._check_field_access(self._fields[field_expr], "read")
+        return self._column(alias, "mean_order_amount")
+
+    def _search_push_amount(self, operator, value):
+        return self._search_in_sql("push_amount", operator, value)
+
+    def _search_push_ids(self, operator, value):
+        """Who lacks one of these; False: who lacks none of those that run."""
+        if operator == "any":
+            value = self.env["sales.rhythm.push"].search(Domain(value)).ids
+        elif operator != "in":
+            return NotImplemented
+        running = self._lacks_any(self.env["sales.rhythm.push"]._running())
+        some = self._lacks_any([each for each in value if each])
+        nothing = any(each is False for each in value)  # 0 is equal to it, and is an id
+        return some | ~running if nothing else some
+
+    def _lacks_any(self, push_ids):
+        """The rows whose customers lack any of these pushes."""
+        pushes = self.env["sales.rhythm.push"].sudo().browse(push_ids).exists()
+        if not pushes:
+            return Domain.FALSE
+        return Domain.custom(to_sql=lambda model, alias, query: model._lacks_sql(alias, pushes))
+
+    def _lacks_sql(self, alias, pushes):
+        self.env.flush_all()
+        terms = pushes._sales_terms()
+        lacking = [
+            SQL(
+                "(%s = %s AND %s)",
+                self._column(alias, "company_id"),
+                push.company_id.id,
+                sql.lacks_push(self._column(alias, "partner_id"), push.id, terms),
+            )
+            for push in pushes
+        ]
+        return SQL(
+            "(%s AND COALESCE(%s > %s, TRUE) AND (%s))",
+            self._column(alias, "active"),
+            self._column(alias, "stopped_from"),
+            self._today_sql(alias),
+            SQL(" OR ").join(lacking),
+        )
