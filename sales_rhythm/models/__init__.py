@@ -35,6 +35,7 @@ from . import (
     promise,
     promise_ledger,
     push,
+    push_candidate,
     push_metric,
     push_progress,
     push_win,

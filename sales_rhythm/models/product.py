@@ -27,6 +27,12 @@ class ProductCategory(models.Model):
         pushed = pushes.search([("category_id", "child_of", self.ids)]).category_id
         _refuse_pushed(self.env, pushed, pushed.mapped("name"))
 
+    def _rhythm_at_level(self, level):
+        """Id of its ancestor at a level, the first being 1: as `sql.category_at`, in Python."""
+        self.ensure_one()
+        path = [int(each) for each in (self.parent_path or "").split("/") if each]
+        return path[level - 1] if 0 < level <= len(path) else self.id
+
     def write(self, vals):
         result = super().write(vals)
         if "parent_id" in vals:

@@ -232,8 +232,17 @@ class SalesRhythmPush(models.Model):
             row: [
                 push.id
                 for push in self
-                if push.company_id == row.company_id
-                and (push.id, row.partner_id.id) not in have
+                if push.company_id == row.company_id and (push.id, row.partner_id.id) not in have
             ]
             for row in rows
         }
+
+    # ---- how much it may bring
+
+    def _market_category_ids(self):
+        """Ids of the categories of the market that the pushed goods are in."""
+        self.ensure_one()
+        level = self.env["sales.rhythm.policy"]._category_level(self.company_id)
+        own = self.category_id or self.product_tmpl_ids.categ_id
+        below = own if not self.category_id else own.search([("id", "child_of", own.ids)])
+        return sorted({category._rhythm_at_level(level) for category in below})

@@ -29,7 +29,8 @@ class SalesRhythmPushMetric(models.Model):
             self._write_metrics()
         return result
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_with_targets(self):
         metrics = self.value_metric_id | self.won_metric_id
         goals = self.env["sales.rhythm.target"].search([("metric_id", "in", metrics.ids)], limit=1)
         if goals:
@@ -39,6 +40,9 @@ class SalesRhythmPushMetric(models.Model):
                     goals.metric_id.name,
                 )
             )
+
+    def unlink(self):
+        metrics = self.value_metric_id | self.won_metric_id
         result = super().unlink()
         metrics.unlink()
         return result

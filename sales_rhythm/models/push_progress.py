@@ -38,14 +38,18 @@ class SalesRhythmPushProgress(models.Model):
         push = self._origin.with_company(self.company_id)
         lacking = Domain("push_ids", "in", push.ids)
         counted = {
-            "lacking": dict(push.env["sales.rhythm"]._read_group(lacking, ["user_id"], ["__count"])),
+            "lacking": dict(
+                push.env["sales.rhythm"]._read_group(lacking, ["user_id"], ["__count"])
+            ),
             "won": push.won_metric_id._by_user(push.from_on, push.until_on),
             "value": push.value_metric_id._by_user(push.from_on, push.until_on),
         }
         goals = push._goals_by_user()
         users = {user for figures in (*counted.values(), *goals.values()) for user in figures}
         rows = [push._progress_row(None, counted, goals)]
-        ordered = sorted(users, key=lambda user: (not user, (user.sudo().name or "").lower(), user.id))
+        ordered = sorted(
+            users, key=lambda user: (not user, (user.sudo().name or "").lower(), user.id)
+        )
         return rows + [push._progress_row(user, counted, goals) for user in ordered]
 
     def _progress_row(self, user, counted, goals):
@@ -120,8 +124,8 @@ class SalesRhythmPushProgress(models.Model):
 
     def action_open_lacking(self):
         """The customers who lack it and whom one may see, those who may bring most first."""
-        self.ensure_one()
         self.check_access("read")
+        self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("sales_rhythm.push_action_lacking")
         return action | {
             "name": self.env._("Without %s", self.name),

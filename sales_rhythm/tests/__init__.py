@@ -58,6 +58,8 @@ from . import (
     test_promise_access,
     test_promise_concurrent,
     test_promise_ledger,
+    test_push,
+    test_push_progress,
     test_receivable,
     test_receiving,
     test_refresh_concurrent,

@@ -48,8 +48,15 @@ class PushCase(RhythmCase):
     def lacking(self, push, user=None):
         """The names of the customers who lack it."""
         user = user or self.env.user
-        rows = self.env["sales.rhythm"].with_user(user).with_context(
-            allowed_company_ids=user.company_id.ids if user != self.env.user else self.company.ids)
+        rows = (
+            self.env["sales.rhythm"]
+            .with_user(user)
+            .with_context(
+                allowed_company_ids=user.company_id.ids
+                if user != self.env.user
+                else self.company.ids
+            )
+        )
         found = rows.search([("push_ids", "in", push.ids)])
         return sorted(found.partner_id.sudo().mapped("name"))
 

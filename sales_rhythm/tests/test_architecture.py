@@ -198,7 +198,7 @@ class TestArchitecture(RhythmCase):
         }
         self.assertEqual(by_group, {
             self.env.ref("sales_team.group_sale_manager"): {
-                f"sales.rhythm.{name}" for name in ("policy", "metric", "target")},
+                f"sales.rhythm.{name}" for name in ("policy", "metric", "push", "target")},
             self.env.ref("sales_team.group_sale_salesman"): {
                 f"sales.rhythm.{name}" for name in ("cover", "pause", "route", "stop", "visit")},
         })  # fmt: skip

@@ -106,6 +106,9 @@ class TestEveryReason(DebtCase):
             "weekday_ids": [(6, 0, weekday.ids)],
             "stop_ids": [(0, 0, {"partner_id": self.debtor.id, "frequency": "weeks",
                                  "interval_weeks": 3, "start_on": day})]})  # fmt: skip
+        self.env["sales.rhythm.push"].create({
+            "category_id": self.env["product.category"].create({"name": "Fish sauce"}).id,
+            "company_id": self.company.id, "from_on": day, "until_on": day})  # fmt: skip
         self.settle()
         # The database stamps what is made with the real day, long after that of the test.
         self.env.cr.execute("UPDATE mail_activity SET create_date = '2026-03-01' WHERE res_id = %s",

@@ -51,6 +51,8 @@ PUBLIC = {
     "sales.rhythm.why.not.answer": {"action_answer"},
     "sales.rhythm.why.not": {"action_open_customers"},
     "sales.rhythm.metric": {"get_metrics"},
+    "sales.rhythm.push": {"action_open_lacking"},
+    "sales.rhythm.push.candidate": {"action_declare"},
     "sales.rhythm.target.entry": {"action_apply"},
     "sales.rhythm.event": {"action_open"},
     "sales.rhythm.occasion": {"action_open"},

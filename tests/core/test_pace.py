@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 from core.month import last_of_month, weeks
-from core.pace import pace, part_of_goal, share, span, working_days
+from core.pace import pace, part_of_goal, share, share_of_days, span, working_days
 from core.policy import DEFAULT_WEEKDAYS
 
 SIX_DAYS = (0, 1, 2, 3, 4, 5)
@@ -68,3 +68,13 @@ def test_days_outside_of_the_month_count_nothing():
     assert share(march, date(2026, 2, 1), date(2026, 4, 30)) == 1
     assert share(march, date(2026, 4, 1), date(2026, 4, 30)) == 0
     assert pace(0, march, date(2026, 3, 10)) == 0
+
+
+def test_goal_of_some_days_is_lost_on_none_and_reached_on_the_last():
+    first, last = date(2026, 3, 10), date(2026, 3, 20)  # a Tuesday to a Friday: 9 working days
+    for day, part in ((9, 0), (10, 10), (15, 40), (16, 50), (20, 90), (31, 90)):
+        got = part_of_goal(90, date(2026, 3, 1), date(2026, 3, day), within=(first, last))
+        assert got == pytest.approx(part)
+    assert share_of_days(last, first, first, last) == 0
+    weekend = date(2026, 3, 14), date(2026, 3, 15)
+    assert share_of_days(*weekend, *weekend) == 1  # nobody works: every day counts alike

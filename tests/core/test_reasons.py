@@ -2,7 +2,7 @@ from random import Random
 
 import pytest
 from core.milestones import Condition, status
-from core.reasons import FACTS, MONTH_FACTS, REASONS, Reason, Span, next_day, showing
+from core.reasons import ASKING, FACTS, MONTH_FACTS, REASONS, Reason, Span, next_day, showing
 
 TODAY = 100
 NOTHING = dict.fromkeys(FACTS) | {
@@ -42,10 +42,11 @@ def test_every_reason_shows_for_some_facts_and_names_are_unique():
         neglected_from=80,
         next_visit_on=TODAY - 1,
         visit_until=TODAY,
+        push_from=TODAY - 5,
     )
     assert eight == [
         "directive", "promise_broken", "must_care", "help", "overdue", "late",
-        "activity_overdue", "route", "quotation_hanging", "deal_hanging", "neglected",
+        "activity_overdue", "route", "quotation_hanging", "deal_hanging", "neglected", "push",
     ]  # fmt: skip
     others = {*names(promise_on=TODAY, activity_on=TODAY, due_from=TODAY),
               *names(stopped_from=TODAY)}  # fmt: skip
@@ -162,7 +163,8 @@ def test_first_day_is_the_first_of_the_days_that_show():
             for day in range(span.last, span.first - 1, -1)
             for reason in showing({**facts, **span.facts, "today": day})
         }
-        assert next_day(facts, spans) == min(plain.values(), default=None)
+        asked = [plain[reason.name] for reason in ASKING if reason.name in plain]
+        assert next_day(facts, spans) == min(asked, default=None)
         for reason in REASONS:
             found = [
                 reason.first_day({**facts, **span.facts}, span.first, span.last) for span in spans
@@ -171,6 +173,14 @@ def test_first_day_is_the_first_of_the_days_that_show():
             assert kept == plain.get(reason.name)
         shown |= plain.keys()
     assert shown == {reason.name for reason in REASONS}
+
+
+def test_remark_shows_and_asks_for_nothing():
+    assert names(push_from=TODAY) == ["push"]
+    assert names(push_from=TODAY + 1) == []
+    span = Span(TODAY, TODAY + 5, {"month_from": 90, "week_3_from": 98})
+    assert next_day(NOTHING | {"push_from": TODAY}, [span]) is None
+    assert [reason.name for reason in REASONS if reason.remark] == ["push"]
 
 
 def test_first_day_of_a_date_that_counts_as_passed():

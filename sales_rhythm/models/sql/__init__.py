@@ -103,6 +103,8 @@ from .pushes import (
     amount_of_line,
     having_bought,
     lacks_push,
+    most_of,
+    push_candidates,
     won_by_push,
 )
 from .session import local_days, settings

@@ -169,6 +169,30 @@ def typical_amount(kinds, row, category):
     return SQL("COALESCE(%s)", SQL(", ").join(found))
 
 
+def look(kinds, row):
+    """SQL of text that is the same for customers who have the same look-alikes.
+
+    `row` is an alias; whoever has equal text, `typical_amount` tells the same of.
+    """
+    texts = {
+        "tag": SQL(
+            """(SELECT array_agg(t.category_id ORDER BY 1)::text
+                  FROM res_partner_res_partner_category_rel t WHERE t.partner_id = %s)""",
+            SQL.identifier(row, "partner_id"),
+        ),
+        "route": SQL(
+            "(SELECT array_agg(DISTINCT s.route_id ORDER BY s.route_id)::text FROM %s s WHERE %s)",
+            stops_of_live_routes(),
+            of_row("s", row),
+        ),
+        **{kind: key(row) for kind, key in _AREA_KEYS.items()},
+    }
+    return SQL(
+        "concat_ws('|', %s)",
+        SQL(", ").join(SQL("COALESCE(%s, '')", texts[kind]) for kind in kinds if kind in texts),
+    )
+
+
 def markets_of(env, row_ids, kinds):
     """[(row, place of the kind, kind, key, customers, category, buyers, month amount, also)].
 

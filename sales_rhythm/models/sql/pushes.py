@@ -2,7 +2,8 @@
 
 from odoo.tools import SQL
 
-from .lines import is_goods, line_amount
+from .lines import amount_between, is_goods, line_amount
+from .market import look
 from .terms import EVERYONE, LARGEST_AMOUNT, LAST_ID, counts
 
 LOOK_BACK = SQL("interval '12 months'")  # what was bought longer ago is bought no more
@@ -134,4 +135,67 @@ def amount_of_line(line):
         "(SELECT %s FROM sale_order o WHERE o.id = %s)",
         line_amount("o", line),
         SQL.identifier(line, "order_id"),
+    )
+
+
+def most_of(category_ids, amount_of):
+    """Scalar: the largest of the amounts of some categories; `amount_of` makes SQL of one's id."""
+    return SQL(
+        "(SELECT COALESCE(max(%s), 0) FROM unnest(%s::int[]) AS pushed (id))",
+        amount_of(SQL.identifier("pushed", "id")),
+        list(category_ids),
+    )
+
+
+def push_candidates(company_ids, kinds, typical, today, year_ago):
+    """The table of categories that could be pushed: one row a company and category of its market.
+
+    Who lacks a category is counted by product lines, once for all who have the same look-alikes:
+    of them, one tells how much a buyer typically buys a month. `typical` makes SQL of the aliases
+    of a row and a category's id; `today` and `year_ago` are SQL on the company of `r`.
+    """
+    live = SQL(
+        "r.active AND r.company_id = ANY(%s) AND COALESCE(r.stopped_from > %s, TRUE)",
+        list(company_ids),
+        today,
+    )
+    return SQL(
+        """WITH live AS MATERIALIZED (
+             SELECT r.id, r.company_id, r.partner_id, %(look)s AS look
+               FROM sales_rhythm r WHERE %(live)s
+           ), looks AS MATERIALIZED (
+             SELECT company_id, look, min(id) AS id, count(*) AS customer_count
+               FROM live GROUP BY company_id, look
+           ), bought AS MATERIALIZED (
+             SELECT live.company_id, live.look, l.category_id, count(*) AS buyer_count
+               FROM live
+               JOIN sales_rhythm_line l
+                 ON l.partner_id = live.partner_id AND l.company_id = live.company_id
+               JOIN sales_rhythm r ON r.id = live.id
+              WHERE %(amount)s > 0
+              GROUP BY live.company_id, live.look, l.category_id
+           )
+           SELECT pushable.id, pushable.company_id, pushable.category_id,
+                  sum(looks.customer_count - COALESCE(b.buyer_count, 0))::int AS lacking_count,
+                  sum(COALESCE(b.buyer_count, 0))::int AS buyer_count,
+                  sum((looks.customer_count - COALESCE(b.buyer_count, 0))
+                      * %(typical)s)::float8 AS room_amount
+             FROM sales_rhythm_market pushable
+             JOIN looks ON looks.company_id = pushable.company_id
+             JOIN sales_rhythm r ON r.id = looks.id
+             LEFT JOIN bought b ON b.company_id = looks.company_id AND b.look = looks.look
+                  AND b.category_id = pushable.category_id
+            WHERE pushable.kind = 'company' AND pushable.company_id = ANY(%(companies)s)
+              AND NOT EXISTS (
+                  SELECT 1 FROM sales_rhythm_push push
+                   WHERE push.category_id = pushable.category_id
+                     AND push.company_id = pushable.company_id AND push.active
+                     AND push.until_on >= %(today)s)
+            GROUP BY pushable.id, pushable.company_id, pushable.category_id""",
+        look=look(kinds, "r"),
+        live=live,
+        amount=amount_between(SQL("l.steps"), year_ago, today),
+        typical=typical("r", SQL("pushable.category_id")),
+        companies=list(company_ids),
+        today=today,
     )
