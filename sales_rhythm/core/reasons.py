@@ -149,7 +149,7 @@ REASONS: tuple[Reason, ...] = (
     _resting("quotation_hanging", Condition("quotation_hanging_from", "today")),
     _resting("deal_hanging", Condition("deal_hanging_from", "today")),
     _resting("neglected", Condition("neglected_from", "today"), unless=(_STOPPED,)),
-    Reason("push", (Condition("push_from", "today"),), remark=True),
+    Reason("push", (Condition("push_from", "today"), *_SILENT), remark=True),
 )
 """In the order in which chips stand on a card. A new chip is one entry here and one date."""
 

@@ -7,7 +7,7 @@ import pytz
 from odoo import Command
 
 from ..models import clock
-from . import baskets, habits, past, plans, routes
+from . import baskets, habits, past, plans, pushes, routes
 from .cases import CASES
 
 COMPANY = "Thực phẩm Nam Sơn"
@@ -71,6 +71,7 @@ def tell(env):
     plans.plan(env, company, users, customers, today)
     past.happen(env, company, customers, today)
     routes.lay(env, company, users, customers, today)
+    pushes.declare(env, company, users, customers, today)
     users["thao"].active = False
 
 

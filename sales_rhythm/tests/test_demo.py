@@ -3,7 +3,7 @@
 from odoo.tests import freeze_time
 
 from ..core.reasons import REASONS
-from ..demo import cases, past, plans, story
+from ..demo import cases, past, plans, pushes, story
 from .common import RhythmCase
 
 
@@ -224,6 +224,22 @@ class TestDemo(RhythmCase):
             shown = row.with_env(own).recent_event_ids
             self.assertEqual(len(shown), 10)
             self.assertGreaterEqual(len(set(shown.mapped("kind"))), 6)
+
+    def test_push_runs_and_has_won_two_customers(self):
+        self.chips("2026-03-18 03:00:00")
+        with freeze_time("2026-03-18 03:00:00"):
+            self.settle()
+            company = self.env["res.company"].search([("name", "=", story.COMPANY)])
+            push = self.env["sales.rhythm.push"].search([("company_id", "=", company.id)])
+            self.assertEqual((push.name, push.state), (pushes.PUSHED, "running"))
+            director = self.env["res.users"].search([("login", "=", "giamdoc")])
+            own = self.env(user=director, su=False, context={"allowed_company_ids": company.ids})
+            rows = {row["name"]: row for row in push.with_env(own).progress}
+            won = own["sales.rhythm.push.win"].search([("push_id", "=", push.id)])
+            self.assertEqual(set(won.partner_id.mapped("name")), set(pushes.WON))
+            self.assertEqual(rows["All"]["won"]["value"], 2)
+            self.assertGreater(rows["All"]["lacking"]["value"], 10)
+            self.assertTrue(rows["Nguyễn Thị Lan"]["value"]["goal"])
 
     def test_company_of_that_name_is_left_alone(self):
         self.forget()
