@@ -60,6 +60,7 @@ from . import (
     test_promise_ledger,
     test_push,
     test_push_progress,
+    test_push_tour,
     test_receivable,
     test_receiving,
     test_refresh_concurrent,
