@@ -17,6 +17,7 @@ from . import clock, sql
 from .by_company import by_company
 
 STATES = [("planned", "Planned"), ("running", "Running"), ("over", "Over")]
+YEAR = relativedelta(years=1)
 NAMED = 3  # products that a push of many is called after
 
 
@@ -199,17 +200,24 @@ class SalesRhythmPush(models.Model):
 
     # ---- who bought it
 
-    @api.model
-    def _sales_terms(self):
-        """What `sql.push_sales` needs of the companies: zone, decimals, tags that rule out."""
-        company = SQL.identifier("push", "company_id")
-        companies = self.env["res.company"]._rhythm_known()
-        places = {each.id: each.currency_id.decimal_places for each in companies}
-        return (
-            by_company(clock.zones(self.env), company),
-            by_company(places, company),
-            self.env["sales.rhythm.policy"]._excluded_by_company(),
-        )
+    def _pushed(self):
+        """[sql.Pushed], of these pushes."""
+        zones = clock.zones(self.env)
+        excluded = self.env["sales.rhythm.policy"]._excluded_by_company()
+        return [
+            sql.Pushed(
+                push.id,
+                push.company_id.id,
+                push.category_id.id,
+                clock.start_of_day(push.from_on - YEAR, zones[push.company_id.id]),
+                clock.start_of_day(push.from_on, zones[push.company_id.id]),
+                clock.end_of_day(push.until_on, zones[push.company_id.id]),
+                push.currency_id.decimal_places,
+                zones[push.company_id.id],
+                excluded,
+            )
+            for push in self
+        ]
 
     def _lacked_by(self, rows):
         """{row: ids of these pushes that its customer lacks}; of one company with the row only.
@@ -226,8 +234,7 @@ class SalesRhythmPush(models.Model):
         if not rows or not self:
             return {}
         self.env.flush_all()
-        partners = rows.partner_id.ids
-        have = sql.having_bought(self.env, self.ids, partners, self._sales_terms())
+        have = sql.having_bought(self.env, self._pushed(), rows.partner_id.ids)
         return {
             row: [
                 push.id

@@ -111,15 +111,14 @@ class SalesRhythmPushed(models.Model):
 
     def _lacks_sql(self, alias, pushes):
         self.env.flush_all()
-        terms = pushes._sales_terms()
         lacking = [
             SQL(
                 "(%s = %s AND %s)",
                 self._column(alias, "company_id"),
-                push.company_id.id,
-                sql.lacks_push(self._column(alias, "partner_id"), push.id, terms),
+                push.company_id,
+                sql.lacks_push(self._column(alias, "partner_id"), push),
             )
-            for push in pushes
+            for push in pushes._pushed()
         ]
         return SQL(
             "(%s AND COALESCE(%s > %s, TRUE) AND (%s))",

@@ -100,6 +100,8 @@ from .promises import (
     rows_behind_activities,
 )
 from .pushes import (
+    NOBODY_WON,
+    Pushed,
     amount_of_line,
     having_bought,
     lacks_push,

@@ -1,52 +1,65 @@
 """Who bought what is pushed: before the push, and since it began."""
 
+from datetime import datetime
+from typing import NamedTuple
+
 from odoo.tools import SQL
 
 from .lines import amount_between, is_goods, line_amount
 from .market import look
 from .terms import EVERYONE, LARGEST_AMOUNT, LAST_ID, counts
 
-LOOK_BACK = SQL("interval '12 months'")  # what was bought longer ago is bought no more
+
+class Pushed(NamedTuple):
+    """A push as the database is asked about it: with its values, for it guesses badly at dates."""
+
+    push_id: int
+    company_id: int
+    category_id: int | bool
+    """With those below it; without one, products are listed."""
+    looks_back_to: datetime
+    begins: datetime
+    ends: datetime
+    """The moments of its company's days: 12 months before it, its first, and after its last."""
+    places: int
+    """The decimals of the company's money."""
+    zone: str
+    excluded: dict
+    """{company id: tags of orders that do not count}."""
 
 
-def _moment(day, zone):
-    """The first moment of a date in a zone, as Odoo stores it; both are SQL."""
-    return SQL("(%s::timestamp AT TIME ZONE %s AT TIME ZONE 'UTC')", day, zone)
-
-
-def _goods(which):
-    """(push_id, product_id) of the pushes of which `which` holds: pairs, so that they hash."""
+def _goods(push):
+    """Ids of the products of a push; archived ones were sold as well."""
+    if push.category_id:
+        return SQL(
+            """SELECT pp.id
+                 FROM product_category top
+                 JOIN product_category c ON starts_with(c.parent_path, top.parent_path)
+                 JOIN product_template pt ON pt.categ_id = c.id
+                 JOIN product_product pp ON pp.product_tmpl_id = pt.id
+                WHERE top.id = %s""",
+            push.category_id,
+        )
     return SQL(
-        """SELECT push.id AS push_id, pp.id AS product_id
-             FROM sales_rhythm_push push
-             JOIN product_category top ON top.id = push.category_id
-             JOIN product_category c ON starts_with(c.parent_path, top.parent_path)
-             JOIN product_template pt ON pt.categ_id = c.id
-             JOIN product_product pp ON pp.product_tmpl_id = pt.id
-            WHERE %(which)s
-            UNION
-           SELECT push.id, pp.id
-             FROM sales_rhythm_push push
-             JOIN sales_rhythm_push_product_rel listed ON listed.push_id = push.id
+        """SELECT pp.id
+             FROM sales_rhythm_push_product_rel listed
              JOIN product_product pp ON pp.product_tmpl_id = listed.product_tmpl_id
-            WHERE %(which)s""",
-        which=which,
+            WHERE listed.push_id = %s""",
+        push.push_id,
     )
 
 
-def push_sales(zone, places, excluded, which=EVERYONE, whose=EVERYONE):
+def _sales(push, whose=EVERYONE):
     """(push_id, company_id, partner_id, before_amount, since_amount, first_order_id), net amounts.
 
-    One row a push and customer who bought any of it from 12 months before the push to its last
-    day. More returned than bought before it counts as nothing bought. `zone` and `places`, the
-    decimals of money, are SQL on the company of `push`; `which` is a condition on `push`, `whose`
-    one on the customer's contact `p`.
+    One row a customer who bought any of a push from 12 months before it to its last day. More
+    returned than bought before it counts as nothing bought. `whose` is a condition on the
+    customer's contact `p`.
     """
-    begins = _moment(SQL("push.from_on"), zone)
     amount = line_amount("o", "l")
-    sound = SQL("(CASE WHEN abs(%s) < %s THEN %s ELSE 0 END)", amount, LARGEST_AMOUNT, amount)
     return SQL(
-        """SELECT push.id AS push_id, push.company_id, p.commercial_partner_id AS partner_id,
+        """SELECT %(push)s AS push_id, %(company)s AS company_id,
+                  p.commercial_partner_id AS partner_id,
                   GREATEST(0, COALESCE(round((sum(%(amount)s)
                       FILTER (WHERE o.date_order < %(begins)s))::numeric, %(places)s), 0))
                       AS before_amount,
@@ -56,77 +69,78 @@ def push_sales(zone, places, excluded, which=EVERYONE, whose=EVERYONE):
                   (array_agg(o.id ORDER BY o.date_order, o.id)
                       FILTER (WHERE o.date_order >= %(begins)s AND %(amount)s > 0))[1]
                       AS first_order_id
-             FROM sales_rhythm_push push
-             JOIN (%(goods)s) goods ON goods.push_id = push.id
-             JOIN sale_order_line l ON l.product_id = goods.product_id
-             JOIN sale_order o ON o.id = l.order_id AND o.company_id = push.company_id
+             FROM sale_order_line l
+             JOIN sale_order o ON o.id = l.order_id
              JOIN res_partner p ON p.id = o.partner_id
-            WHERE %(counts)s AND %(is_goods)s AND %(which)s AND %(whose)s
+            WHERE l.product_id IN (%(goods)s) AND o.company_id = %(company)s
+              AND %(counts)s AND %(is_goods)s AND %(whose)s
               AND p.commercial_partner_id IS NOT NULL
               AND o.date_order >= %(looks_back_to)s AND o.date_order < %(ends)s
-            GROUP BY push.id, push.company_id, p.commercial_partner_id""",
-        amount=sound,
-        places=places,
-        begins=begins,
-        looks_back_to=_moment(SQL("(push.from_on - %s)", LOOK_BACK), zone),
-        ends=_moment(SQL("(push.until_on + 1)"), zone),
-        goods=_goods(which),
-        counts=counts("o", excluded),
+            GROUP BY p.commercial_partner_id""",
+        push=push.push_id,
+        company=push.company_id,
+        amount=SQL("(CASE WHEN abs(%s) < %s THEN %s ELSE 0 END)", amount, LARGEST_AMOUNT, amount),
+        places=push.places,
+        looks_back_to=push.looks_back_to,
+        begins=push.begins,
+        ends=push.ends,
+        goods=_goods(push),
+        counts=counts("o", push.excluded),
         is_goods=is_goods("l"),
-        which=which,
         whose=whose,
     )
 
 
-def _pushes(push_ids):
-    return SQL("push.id = ANY(%s)", list(push_ids))
-
-
-def having_bought(env, push_ids, partner_ids, terms):
-    """{(push id, customer)} of these who have what is pushed; `terms` as in `push_sales`."""
+def having_bought(env, pushes, partner_ids):
+    """{(push id, customer)} of these pushes and customers who have what is pushed."""
     whose = SQL("p.commercial_partner_id = ANY(%s)", list(partner_ids))
-    sales = push_sales(*terms, which=_pushes(push_ids), whose=whose)
-    return set(
-        env.execute_query(
-            SQL(
-                "SELECT push_id, partner_id FROM (%s) sales WHERE before_amount + since_amount > 0",
-                sales,
-            )
+    having = [
+        SQL(
+            "SELECT push_id, partner_id FROM (%s) sales WHERE before_amount + since_amount > 0",
+            _sales(push, whose),
         )
-    )
+        for push in pushes
+    ]
+    return set(env.execute_query(SQL(" UNION ALL ").join(having)))
 
 
-def lacks_push(partner, push_id, terms):
+def lacks_push(partner, push):
     """Whether the customer of a row lacks what is pushed; `partner` is the row's column."""
-    sales = push_sales(*terms, which=_pushes([push_id]))
     return SQL(
         """%s NOT IN (SELECT partner_id FROM (%s) sales WHERE before_amount + since_amount > 0)""",
         partner,
-        sales,
+        _sales(push),
     )
 
 
-def won_by_push(zone, places, excluded):
-    """The table of customers won: one row a push and customer who lacked it and bought it since.
+def won_by_push(push):
+    """(id, push_id, company_id, rhythm_id, partner_id, order_id, user_id, won_on, amount).
 
-    By whoever wrote the first order with it, on that order's day.
+    One row a customer who lacked a push and bought it since: by whoever wrote the first order with
+    it, on that order's day.
     """
-    sales = push_sales(zone, places, excluded)
     return SQL(
         """SELECT sales.push_id::bigint * %(ids)s + r.id AS id, sales.push_id, sales.company_id,
                   r.id AS rhythm_id, sales.partner_id, first.id AS order_id, first.user_id,
                   (first.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date AS won_on,
                   sales.since_amount AS amount
              FROM (%(sales)s) sales
-             JOIN sales_rhythm_push push ON push.id = sales.push_id
              JOIN sale_order first ON first.id = sales.first_order_id
              JOIN sales_rhythm r
                ON r.partner_id = sales.partner_id AND r.company_id = sales.company_id
             WHERE sales.before_amount = 0 AND sales.since_amount > 0""",
         ids=LAST_ID + 1,
-        zone=zone,
-        sales=sales,
+        zone=push.zone,
+        sales=_sales(push),
     )
+
+
+# What there is of it without any push: the database wants to know the columns.
+NOBODY_WON = SQL(
+    """SELECT 0::bigint AS id, 0 AS push_id, 0 AS company_id, 0 AS rhythm_id, 0 AS partner_id,
+              0 AS order_id, 0 AS user_id, NULL::date AS won_on, 0::numeric AS amount
+        WHERE FALSE"""
+)
 
 
 def amount_of_line(line):

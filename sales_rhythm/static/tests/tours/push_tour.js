@@ -2,7 +2,8 @@ import { registry } from "@web/core/registry";
 import { card, clicks, counts, fitsAThumb, sees, seesCards, seesNo } from "./steps";
 
 const MENU = `button[data-menu-xmlid="sales_rhythm.sales_rhythm_menu_push"]`;
-const item = (name) => `.dropdown-item[data-menu-xmlid="sales_rhythm.sales_rhythm_menu_push_${name}"]`;
+const item = (name) =>
+    `.dropdown-item[data-menu-xmlid="sales_rhythm.sales_rhythm_menu_push_${name}"]`;
 const figure = (row, kind) =>
     `.o_sales_rhythm_push tr:contains("${row}") button[data-figure=${kind}]`;
 const CHIP = `.o_sales_rhythm_chip:contains("Push: Fish sauce")`;
