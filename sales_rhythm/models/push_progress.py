@@ -16,11 +16,9 @@ class SalesRhythmPushProgress(models.Model):
         compute="_compute_lacking_count",
         help="Of the customers one sees.",
     )
-    progress = fields.Json(
-        compute="_compute_progress",
-        help="[{name, lacking, won, value}], first all together, then each salesperson; each is a "
-        "figure {value, goal, pace, unit, title, res_model, domain}, of what one may read.",
-    )
+    # [{id, name, lacking, won, value}], first all together, then each salesperson; each is a figure
+    # {value, goal, pace, title, res_model, domain}, of what one may read.
+    progress = fields.Json(compute="_compute_progress")
 
     def _compute_lacking_count(self):
         rows = self.env["sales.rhythm"]

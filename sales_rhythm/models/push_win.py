@@ -38,7 +38,7 @@ class SalesRhythmPushWin(models.Model):
     partner_id = fields.Many2one("res.partner", "Customer", readonly=True)
     order_id = fields.Many2one("sale.order", "First order", readonly=True)
     user_id = fields.Many2one("res.users", "Salesperson", readonly=True)
-    won_on = fields.Date(readonly=True)
+    won_on = fields.Date("Won on", readonly=True)
     amount = fields.Monetary("Bought since", readonly=True, help="Untaxed, net of returns.")
 
     @property

@@ -12,7 +12,10 @@ class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
 
     rhythm_ordered_at = fields.Datetime(
-        related="order_id.date_order", string="Ordered on", groups="base.group_user"
+        related="order_id.date_order",
+        string="Ordered on",
+        groups="base.group_user",
+        help="The date of the order.",
     )
     rhythm_currency_id = fields.Many2one(
         related="company_id.currency_id", string="Company currency", groups="base.group_user"

@@ -16,7 +16,7 @@ class SalesRhythmPushed(models.Model):
         compute="_compute_push_ids",
         search="_search_push_ids",
         help="Running pushes of which the customer bought nothing since, nor in the 12 months "
-        "before. Who is looked for by a push that does not run is found as well.",
+        "before.",
     )
     push_from = fields.Date("Push since", compute="_compute_push_ids")
     push_amount = fields.Monetary(
@@ -92,7 +92,10 @@ class SalesRhythmPushed(models.Model):
         return self._search_in_sql("push_amount", operator, value)
 
     def _search_push_ids(self, operator, value):
-        """Who lacks one of these; False: who lacks none of those that run."""
+        """Who lacks one of these, whether it runs or not; False: who lacks none of those that run.
+
+        So it is wider than what is read: the list of a push that is over is still asked for.
+        """
         if operator == "any":
             value = self.env["sales.rhythm.push"].search(Domain(value)).ids
         elif operator != "in":

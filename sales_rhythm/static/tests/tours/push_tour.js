@@ -60,7 +60,10 @@ registry.category("web_tour.tours").add("sales_rhythm_push_on_a_phone", {
         clicks(".o_back_button, .o_mobile_menu_toggle_back"),
         clicks(`.o_kanban_record:contains("Fish sauce") .fs-5`),
         sees(figure("All", "lacking")),
-        fitsAThumb(".o_sales_rhythm_push", ".o_sales_rhythm_push, .o_sales_rhythm_push .btn"),
+        fitsAThumb(
+            ".o_sales_rhythm_push",
+            ".o_sales_rhythm_push, .o_sales_rhythm_push .btn, .o_sales_rhythm_push_open"
+        ),
         clicks(figure("t_other_rep", "lacking")),
         sees(card("Omega House")),
     ],
