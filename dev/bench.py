@@ -40,7 +40,7 @@ ALONE = ("first_fill", "sweep", "snapshot", "night", "holiday")
 OF_LINES = ("lines_fill", "lines_sweep", "market", "night_lines")
 READING = ("rank", "status", "list", "next_visit")
 IN_TURN = ("deck", "history", "plan")
-STEPS = (*TWINS, *ALONE, *OF_LINES, *READING, *IN_TURN)
+STEPS = (*TWINS, *ALONE, *READING, *IN_TURN)
 
 
 class Bench:
@@ -71,6 +71,8 @@ class Bench:
 
     def alone(self, step: str) -> None:
         """Time a step in a process of its own, so that its peak memory is its own."""
+        if step in OF_LINES:
+            self.bare("lines_bare", LINES_BARE)
         with Worker(self.databases.name, addon=True) as worker:
             self.ask(worker, step)
 
@@ -90,9 +92,8 @@ class Bench:
 
     def run(self, rounds: int, steps: Collection[str]) -> None:
         """These steps, `rounds` times, after each was done once to warm up."""
-        twins, alone, of_lines, reading, in_turn = (
-            [step for step in kind if step in steps]
-            for kind in (TWINS, ALONE, OF_LINES, READING, IN_TURN)
+        twins, alone, reading, in_turn = (
+            [step for step in kind if step in steps] for kind in (TWINS, ALONE, READING, IN_TURN)
         )
         with ExitStack() as stack:
             with_addon = stack.enter_context(Worker(self.databases.name, addon=True))
@@ -110,9 +111,6 @@ class Bench:
                         self.ask(without, *TWINS[step])
                         self.ask(with_addon, step)
                 for step in alone:
-                    self.alone(step)
-                for step in of_lines:
-                    self.bare("lines_bare", LINES_BARE)
                     self.alone(step)
                 for _ in range(AT_ONCE):
                     for step in reading:

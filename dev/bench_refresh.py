@@ -135,7 +135,8 @@ def _order_at_night(env):
 def _after_night(env, customers):
     """Takes the orders of the night away again; returns how many customers were refreshed."""
     env.cr.execute(
-        "SELECT count(*) FROM sales_rhythm_queue WHERE of_lines IS NOT TRUE OR partner_id <> ALL(%s)",
+        "SELECT count(*) FROM sales_rhythm_queue"
+        " WHERE of_lines IS NOT TRUE OR partner_id <> ALL(%s)",
         [list(customers)],
     )
     (left,) = env.cr.fetchone()

@@ -49,6 +49,7 @@ SCREENS = {
     "history": Screen(
         "All that happened at a customer", "lan", DECK + "/{row}", FORM.format("evidence"),
         "open_history",
+    ),
     "dialog_line": Screen(
         "What is inside a product line", "lan", DECK + "/{row}", FORM.format("line_ids"),
         "open_line",

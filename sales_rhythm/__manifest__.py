@@ -18,6 +18,7 @@
         "data/weekday.xml",
         "views/sales_rhythm_views.xml",
         "views/sales_rhythm_form_views.xml",
+        "views/sell_today_views.xml",
         "views/growth_views.xml",
         "views/timeline_views.xml",
         "views/history_views.xml",

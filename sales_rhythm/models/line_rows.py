@@ -28,7 +28,7 @@ def refresh(env, company, customers, level):
     `company` is a refresh.Company of its lines, `level` that of the categories.
     """
     owners = sql.rows_with_pauses(env, company.id, customers.within)
-    seen = TABLE.read(env, company.id, customers.within)
+    seen = TABLE.read_rows(env, company.id, customers.within)
     changed, kept, waiting = 0, set(), []
     for line in _lines(env, company, customers, level, owners):
         key = line[:2]
@@ -36,9 +36,9 @@ def refresh(env, company, customers, level):
         if seen.get(key) != line:
             waiting.append(line)
             if len(waiting) == AT_ONCE:
-                changed += TABLE.write(env, company.id, sorted(waiting), seen)
+                changed += TABLE.upsert(env, company.id, sorted(waiting), seen)
                 waiting.clear()
-    changed += TABLE.write(env, company.id, sorted(waiting), seen)
+    changed += TABLE.upsert(env, company.id, sorted(waiting), seen)
     return changed + TABLE.delete(env, company.id, sorted(seen.keys() - kept))
 
 
@@ -55,9 +55,7 @@ class Sold(NamedTuple):
         excluded = company.excluded_tag_ids
         with sql.local_days(env.cr, company.zone, **customers.settings):
             credits = sql.credits_by_category(env, company.id, customers.scope, excluded, level)
-            lines = sql.category_days(
-                env.cr, company.id, customers.scope, before, excluded, level
-            )
+            lines = sql.category_days(env.cr, company.id, customers.scope, before, excluded, level)
         return cls(lines, credits, clock.number(company.today))
 
     def credited(self, key):

@@ -103,7 +103,7 @@ def refresh(env, company, customers, touch=False):
     `touch` writes unchanged rows too. A user's transaction does, so that another one, with an older
     snapshot, for which its change would have mattered, meets it instead of writing what it saw.
     """
-    seen = TABLE.read(env, company.id, customers.within, compared=not touch)
+    seen = TABLE.read_rows(env, company.id, customers.within, compared=not touch)
     rows = _prepare_rows(env, company, customers)
     kept = {row[0] for row in rows}
     gone = [partner_id for partner_id in seen if partner_id not in kept]
@@ -173,4 +173,4 @@ def refresh_by_halves(env, attempt, partner_ids):
 
 def _write(env, company, rows, seen):
     """Upserts the rows; returns how many were written."""
-    return TABLE.write(env, company.id, rows, seen)
+    return TABLE.upsert(env, company.id, rows, seen)

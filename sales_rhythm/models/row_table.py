@@ -41,7 +41,7 @@ class RowTable:
         self.sent = {**key, **columns}
         self.key_of = itemgetter(*range(len(key)))
 
-    def read(self, env, company_id, within, compared=True):
+    def read_rows(self, env, company_id, within, compared=True):
         """{key: row} of the rows there are; without their columns unless to be `compared`.
 
         `within` is a condition on the customer's id.
@@ -72,7 +72,7 @@ class RowTable:
         )
         return env.cr.rowcount
 
-    def write(self, env, company_id, rows, seen):
+    def upsert(self, env, company_id, rows, seen):
         """Upserts the rows; returns how many were written.
 
         Two transactions that write one row meet in the upsert. Only a row that another one deleted

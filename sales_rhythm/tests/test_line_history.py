@@ -92,7 +92,8 @@ class TestLineHistory(test_refresh_history.TestHistory):
 
         amounts = st.sampled_from([100, 250, 33.33, -100, 0])
         steps = st.one_of(
-            *[step("order_of", number, days, amounts, number)] * 16,  # or there is little to compare
+            *[step("order_of", number, days, amounts, number)]
+            * 16,  # or there is little to compare
             step("order", number, days, amounts),
             step("order_in_dollars", number, days, amounts),
             step("order_in_other_company", number, days, amounts),
@@ -120,12 +121,14 @@ class TestLineHistory(test_refresh_history.TestHistory):
 
     def perform(self, transactions):
         """The job runs after each, or a walk over all lines would hide what was not marked."""
+        done = None
         for steps in transactions:
-            super().perform([steps])
+            done = super().perform([steps])
             self.let_the_job_run()
+        return done
 
     def let_the_job_run(self):
-        super().let_the_job_run()
+        rows_wait = super().let_the_job_run()
         while self.env["sales.rhythm.queue"]._drain_lines():
             pass
         open_runs = [("state", "=", "running"), ("company_id", "in", self.both.ids)]
@@ -134,6 +137,7 @@ class TestLineHistory(test_refresh_history.TestHistory):
             run.kind = "lines"  # the rows of a rebuild are right already
             run._step()
         runs.search(open_runs).state = "done"  # what would follow is not about lines
+        return rows_wait
 
     @property
     def both(self):
@@ -160,5 +164,6 @@ class TestLineHistory(test_refresh_history.TestHistory):
 
     def test_rows_kept_along_the_way_equal_rows_from_scratch(self):
         self.compared = 0
-        super().test_rows_kept_along_the_way_equal_rows_from_scratch()
+        result = super().test_rows_kept_along_the_way_equal_rows_from_scratch()
         self.assertGreater(self.compared, self.examples, "there were lines to compare")
+        return result

@@ -45,9 +45,7 @@ class SuggestionCase(MarketCase):
 
     def dismiss(self, category, reason="no_need", user=None, partner=None, **values):
         row, category = self.row(partner or self.mine), self.category(category)
-        action = self.rpc(
-            user or self.rep, "sales.rhythm", "action_dismiss", row.ids, category.id
-        )
+        action = self.rpc(user or self.rep, "sales.rhythm", "action_dismiss", row.ids, category.id)
         env = self.env(user=user or self.rep, su=False, context=action["context"])
         dialog = env["sales.rhythm.dismiss"].create(values)
         done = dialog.with_context(dismissed=reason).action_dismiss()

@@ -45,7 +45,6 @@ from .forecast import (
     window_hit,
 )
 from .history import event_query
-from .order_fields import first_order, occasion_query, order_kind, previous_day
 from .lines import (
     amount_between,
     category_at,
@@ -59,7 +58,6 @@ from .lines import (
 )
 from .market import best_selling, market, markets_of, typical_amount
 from .order_fields import first_order, latest_days, occasion_query, order_kind, previous_day
-from .order_fields import first_order, occasion_query, order_kind, previous_day
 from .orders import (
     latest_orders,
     next_orders,

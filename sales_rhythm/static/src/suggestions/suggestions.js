@@ -6,7 +6,7 @@ import { standardFieldProps } from "@web/views/fields/standard_field_props";
 import { shortMoney } from "../money/money";
 
 /** Rows with money that a server's sentence explains. */
-class MoneyRows extends Component {
+export class MoneyRows extends Component {
     static props = { ...standardFieldProps };
 
     get rows() {

@@ -1,0 +1,149 @@
+"""What to sell to a customer today: at most three rows, each with why, its money and what does it.
+
+A line that is due or late, the largest quotation that hangs, else the largest deal, and the first
+thing that the customer does not buy. Whoever reads this decides in ten seconds.
+"""
+
+from odoo import api, fields, models
+
+from . import clock, evidence
+
+ACTING = ("late", "due")
+
+
+class SalesRhythmToday(models.Model):
+    _inherit = "sales.rhythm"  # pylint: disable=consider-merging-classes-inherited
+
+    sell_today = fields.Json(
+        "What to sell today",
+        compute="_compute_sell_today",
+        help="[{kind, what, why, amount, monthly, tone, label, does}]: `does` is what the button "
+        "calls, as {model, id, method, args}.",
+    )
+
+    @api.depends_context("lang", "uid")
+    def _compute_sell_today(self):
+        lines, offers = self._acting_lines(), self._suggestions(self)
+        for row in self:
+            found = [
+                row._sell_line(lines.get(row)),
+                row._close_document(row._largest_hanging()),
+                row._offer_first(offers.get(row.id)),
+            ]
+            row.sell_today = [each for each in found if each]
+
+    # ---- a line
+
+    def _acting_lines(self):
+        """{row: the late or due line of which an order is worth most}."""
+        found = {}
+        lines = self.env["sales.rhythm.line"].search(
+            [("rhythm_id", "in", self.ids), ("status", "in", ACTING)]
+        )
+        for line in lines.sorted(lambda line: (-line.mean_order_amount, line.id)):
+            found.setdefault(line.rhythm_id, line)
+        return found
+
+    def _sell_line(self, line):
+        if not line:
+            return None
+        what = line.category_id.name
+        if line.usual_text:
+            what = self.env._("%(category)s: %(quantity)s", category=what, quantity=line.usual_text)
+        return {
+            "kind": "line",
+            "what": what,
+            "why": self._why_line(line),
+            "amount": line.mean_order_amount,
+            "monthly": False,
+            "tone": "danger" if line.status == "late" else "warning",
+            "label": self.env._("Quotation"),
+            "does": _does(line, "action_quote"),
+        }
+
+    def _why_line(self, line):
+        today = clock.days(self.env)[self.company_id.id]
+        words = {
+            "cycle": evidence.days(self.env, line.cycle_days),
+            "spread": evidence.spread_days(line),
+            "last": evidence.day(self.env, line.last_order_on, today),
+            "after": evidence.since(self.env, line, line.expected_on, today),
+        }
+        if line.status == "late":
+            return self.env._(
+                "%(after)s late; every %(cycle)s (±%(spread)s), last %(last)s", **words
+            )
+        return self.env._("Due; every %(cycle)s (±%(spread)s), last %(last)s", **words)
+
+    # ---- a document that hangs
+
+    def _largest_hanging(self):
+        """(the largest quotation that hangs, else the largest deal; since when), as one may read.
+
+        Of one customer; few pages show several.
+        """
+        if not self.is_hanging:
+            return None
+        hanging = self._hanging_documents()
+        for name in ("sale.order", "crm.lead"):
+            if hanging[name]:
+                records = self.env[name].browse(hanging[name])
+                largest = min(records, key=lambda record: (-_amount(record), record.id))
+                return largest, hanging[name][largest.id]
+        return None
+
+    def _close_document(self, hanging):
+        if not hanging:
+            return None
+        record, since_on = hanging
+        today = clock.days(self.env)[self.company_id.id]
+        if _is_order(record):
+            what = self.env._("Close quotation %s", record.name)
+            label = self.env._("Open quotation")
+        else:
+            what = self.env._("Close the deal: %s", record.name)
+            label = self.env._("Open deal")
+        since = evidence.day(self.env, since_on, today)
+        return {
+            "kind": "document",
+            "what": what,
+            "why": self.env._("It hangs since %s", since),
+            "amount": _amount(record),
+            "monthly": False,
+            "tone": "warning",
+            "label": label,
+            "does": _does(record, "get_formview_action"),
+        }
+
+    # ---- what is not bought
+
+    def _offer_first(self, offers):
+        if not offers:
+            return None
+        first = offers[0]
+        what = self.env._("Offer %s", first["name"])
+        if first["pushed"]:
+            what = self.env._("Offer %s (push)", first["name"])
+        return {
+            "kind": "offer",
+            "what": what,
+            "why": first["text"],
+            "amount": first["amount"],
+            "monthly": True,
+            "tone": "primary",
+            "label": self.env._("Offer"),
+            "does": _does(self, "action_offer", first["category_id"]),
+        }
+
+
+def _does(record, method, *args):
+    return {"model": record._name, "id": record.id, "method": method, "args": list(args)}
+
+
+def _is_order(record):
+    return record._name == "sale.order"
+
+
+def _amount(record):
+    """In the company's currency, as what hangs at a customer is counted."""
+    return record.rhythm_amount if _is_order(record) else record.expected_revenue
