@@ -167,6 +167,9 @@ MONTHS_A_QUARTER = 3
 NEWLY_STOPPED_DAYS = 14
 """Days for which a customer who stopped is news."""
 
+LOST_LINE_DAYS = 90
+"""Days for which the card of a customer tells that a category is no longer bought."""
+
 TURN_TABLES = 4096
 """Years of turns of stops that are kept ready. Only a matter of speed."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from .milestones import TODAY, Condition
-from .policy import NEW_MAX_ORDERS, NEWLY_STOPPED_DAYS
+from .policy import LOST_LINE_DAYS, NEW_MAX_ORDERS, NEWLY_STOPPED_DAYS
 
 _STOPPED = Condition("stopped_from", "today")
 _REST = (Condition("rest_until", "today", missing=True),)
@@ -149,6 +149,12 @@ REASONS: tuple[Reason, ...] = (
     _resting("quotation_hanging", Condition("quotation_hanging_from", "today")),
     _resting("deal_hanging", Condition("deal_hanging_from", "today")),
     _resting("neglected", Condition("neglected_from", "today"), unless=(_STOPPED,)),
+    Reason(
+        "line_lost",
+        (Condition("line_lost_from", "today"), *_SILENT),
+        unless=(Condition("line_lost_from", "today", days=LOST_LINE_DAYS),),
+        remark=True,
+    ),
     Reason("push", (Condition("push_from", "today"), *_SILENT), remark=True),
 )
 """In the order in which chips stand on a card. A new chip is one entry here and one date."""

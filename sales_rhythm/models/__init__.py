@@ -70,6 +70,7 @@ from . import (
     sales_rhythm_line,
     sales_rhythm_line_claim,
     sales_rhythm_line_sold,
+    sales_rhythm_lost,
     sales_rhythm_offer,
     sales_rhythm_on_routes,
     sales_rhythm_own,

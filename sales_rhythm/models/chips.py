@@ -22,6 +22,7 @@ TONES = {
     "route": "plain",
     "neglected": "plain",
     "push": "plain",
+    "line_lost": "plain",
 }
 
 
@@ -131,5 +132,8 @@ _WORDS = {
     "quotation_hanging": _quotation,
     "deal_hanging": _deal,
     "neglected": _neglected,
+    "line_lost": lambda env, row, now: env._(
+        "No longer buys %s", ", ".join(row.lost_line_ids.category_id.mapped("name"))
+    ),
     "push": lambda env, row, now: env._("Push: %s", ", ".join(row.push_ids.mapped("name"))),
 }

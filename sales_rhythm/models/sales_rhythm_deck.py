@@ -138,7 +138,7 @@ class SalesRhythmDeck(models.Model):
         return super()._stake() + self.overdue_amount
 
     @api.depends("company_id", "user_id", "order_count", "due_from", "late_from", "stopped_from",
-                 "money_at_stake_amount", "push_from", *WORK_COLUMNS)  # fmt: skip
+                 "money_at_stake_amount", "push_from", "line_lost_from", *WORK_COLUMNS)  # fmt: skip
     @api.depends_context("lang")
     def _compute_deck(self):
         calendar = clock.calendar_facts(self.env)

@@ -198,7 +198,7 @@ def _whitespace(market, lines, dismissed, pushed):
     }
     customer = suggest.Customer(
         basket=month_amounts.keys() or lines.keys(),
-        ever=lines.keys(),
+        ever=lines.keys() - set(pushed),  # of which nothing was bought for a year or longer
         lost={category for category, line in lines.items() if line.is_lost},
         dismissed=dismissed,
         pushed=pushed,

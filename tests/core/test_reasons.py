@@ -43,10 +43,12 @@ def test_every_reason_shows_for_some_facts_and_names_are_unique():
         next_visit_on=TODAY - 1,
         visit_until=TODAY,
         push_from=TODAY - 5,
+        line_lost_from=TODAY - 5,
     )
     assert eight == [
         "directive", "promise_broken", "must_care", "help", "overdue", "late",
-        "activity_overdue", "route", "quotation_hanging", "deal_hanging", "neglected", "push",
+        "activity_overdue", "route", "quotation_hanging", "deal_hanging", "neglected",
+        "line_lost", "push",
     ]  # fmt: skip
     others = {*names(promise_on=TODAY, activity_on=TODAY, due_from=TODAY),
               *names(stopped_from=TODAY)}  # fmt: skip
@@ -180,7 +182,7 @@ def test_remark_shows_and_asks_for_nothing():
     assert names(push_from=TODAY + 1) == []
     span = Span(TODAY, TODAY + 5, {"month_from": 90, "week_3_from": 98})
     assert next_day(NOTHING | {"push_from": TODAY}, [span]) is None
-    assert [reason.name for reason in REASONS if reason.remark] == ["push"]
+    assert [reason.name for reason in REASONS if reason.remark] == ["line_lost", "push"]
 
 
 def test_first_day_of_a_date_that_counts_as_passed():
