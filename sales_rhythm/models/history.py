@@ -245,7 +245,7 @@ class SalesRhythmEvent(models.Model):
                     self._named(),
                 )
             )
-        if self.kind == "delivery" and "picking_ids" in document._fields and document.picking_ids:
+        if self.kind == "delivery" and self._has_pickings(document):
             return document.action_view_delivery()
         return {
             "type": "ir.actions.act_window",
@@ -253,3 +253,13 @@ class SalesRhythmEvent(models.Model):
             "res_id": document.id,
             "views": [(False, "form")],
         }
+
+    def _has_pickings(self, order):
+        """Whether the order went out by transfers that the user may read, where there is stock."""
+        pickings = self.env.get("stock.picking")
+        return (
+            pickings is not None
+            and "picking_ids" in order._fields
+            and pickings.has_access("read")
+            and bool(order.picking_ids)
+        )
