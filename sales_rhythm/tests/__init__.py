@@ -74,6 +74,7 @@ from . import (
     test_speed,
     test_sql_and_python,
     test_status,
+    test_suggestion_tour,
     test_suggestions,
     test_target,
     test_timeline,

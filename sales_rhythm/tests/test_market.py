@@ -41,14 +41,14 @@ class MarketCase(RhythmCase):
         return cls.product_of(name).categ_id
 
     @classmethod
-    def buyer(cls, name, basket, day="2026-02-02", company=None, **values):
+    def buyer(cls, name, basket, day=None, company=None, **values):
         """A customer who bought these amounts of categories on a day."""
         partner = cls.partner(name, **values)
         cls.buys(partner, basket, day, company)
         return partner
 
     @classmethod
-    def buys(cls, partner, basket, day="2026-02-02", company=None):
+    def buys(cls, partner, basket, day=None, company=None):
         company = company or cls.company
         order = cls.env["sale.order"].with_company(company).create({
             "partner_id": partner.id, "company_id": company.id,
@@ -60,8 +60,13 @@ class MarketCase(RhythmCase):
                 for name, amount in basket.items()
             ]})  # fmt: skip
         order.action_confirm()
-        order.date_order = cls.utc(day, company)
+        order.date_order = cls.utc(day or cls.day_bought(), company)
         cls.settle()
+
+    @classmethod
+    def day_bought(cls):
+        """The day of what is bought where a test names none."""
+        return "2026-02-02"
 
     @classmethod
     def learn(cls, company=None):
