@@ -98,7 +98,8 @@ def suggest(
     for category in sorted({*market, *customer.lost, *customer.pushed}):
         is_lost = category in customer.lost
         is_pushed = category in customer.pushed
-        if category in customer.dismissed or (category in customer.ever and not is_lost):
+        bought = category in customer.basket or (category in customer.ever and not is_pushed)
+        if category in customer.dismissed or (bought and not is_lost):
             continue
         chance = chance_of(category, basket, market)
         likely = category in market and chance >= least and chance > market[category].share

@@ -89,8 +89,17 @@ class SalesRhythmSuggestions(models.Model):
 
     @api.model
     def _pushed_categories(self, rows):
-        """{row id: {category id, ...}} that the company wants to sell to these customers now."""
-        return {}
+        """{row id: [[category id, ...] of each push that the customer lacks]}."""
+        running = self.env["sales.rhythm.push"]._running()
+        if not running:
+            return {}
+        # Whose row one sees, of that one may know what is pushed.
+        pushes = self.env["sales.rhythm.push"].sudo().browse(running)
+        categories = {push.id: push._market_category_ids() for push in pushes}
+        return {
+            row.id: [found for push_id in row.push_ids.ids if (found := categories[push_id])]
+            for row in rows
+        }
 
     @api.model
     def _whitespaces(self, rows):
@@ -201,7 +210,8 @@ def _whitespace(market, lines, dismissed, pushed):
         ever=lines.keys() - set(pushed),  # of which nothing was bought for a year or longer
         lost={category for category, line in lines.items() if line.is_lost},
         dismissed=dismissed,
-        pushed=pushed,
+        # As where a push is weighed: by the one of its categories that may bring the most.
+        pushed={max(each, key=lambda id_: (typical.get(id_, 0), -id_)) for each in pushed},
     )
     suggestions = suggest.suggest(customer, known, typical)
     offered = [each.category for each in suggestions]

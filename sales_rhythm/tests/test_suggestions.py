@@ -109,6 +109,26 @@ class TestSuggestions(SuggestionCase):
         texts = {row["name"]: row["text"] for row in rows}
         self.assertEqual(texts["Silk"], "Bought until May 2025, then no more; typical 500 a month")
 
+    def test_push_stands_first_and_says_so(self):
+        tea = self.category("Tea")
+        push = self.env["sales.rhythm.push"].create({
+            "company_id": self.company.id, "category_id": tea.id,
+            "from_on": "2026-03-01", "until_on": "2026-03-31"})  # fmt: skip
+        self.env.invalidate_all()
+        rows = self.row(self.mine).with_user(self.rep).suggestions
+        self.assertEqual(
+            [(row["name"], row["pushed"], row["text"]) for row in rows],
+            [("Tea", True, "Pushed now; typical 50 a month"),
+             ("Sauce", False,
+              "80% of customers who buy Rice also buy Sauce; typical 1K a month")],
+        )  # fmt: skip
+        with freeze_time("2026-03-31 17:00:00"):  # midnight in Hanoi
+            self.assertEqual(self.offered(), ["Sauce"])
+        push.product_tmpl_ids, push.category_id = self.product_of("Silk").product_tmpl_id, False
+        self.assertEqual(self.offered(), ["Silk", "Sauce"])
+        self.dismiss("Silk")
+        self.assertEqual(self.offered(), ["Sauce"])
+
     def test_category_with_hostile_name_stays_text(self):
         self.category("Sauce").name = HOSTILE
         (row,) = self.row(self.mine).suggestions
