@@ -105,15 +105,6 @@ class SalesRhythmPushed(models.Model):
         nothing = any(each is False for each in value)  # 0 is equal to it, and is an id
         return some | ~running if nothing else some
 
-    @api.model
-    def _pushed_categories(self, rows):
-        """{row id: {category id, ...}} that the company wants to sell to these customers now."""
-        pushes = rows.push_ids.sudo()  # whose names one reads on the row
-        categories = {push.id: set(push._market_category_ids()) for push in pushes}
-        return {
-            row.id: set().union(*(categories[push.id] for push in row.push_ids)) for row in rows
-        }
-
     def _lacks_any(self, push_ids):
         """The rows whose customers lack any of these pushes."""
         pushes = self.env["sales.rhythm.push"].sudo().browse(push_ids).exists()

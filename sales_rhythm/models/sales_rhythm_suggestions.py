@@ -207,7 +207,7 @@ def _whitespace(market, lines, dismissed, pushed):
     }
     customer = suggest.Customer(
         basket=month_amounts.keys() or lines.keys(),
-        ever=lines.keys() - set(pushed),  # of which nothing was bought for a year or longer
+        ever=lines.keys(),
         lost={category for category, line in lines.items() if line.is_lost},
         dismissed=dismissed,
         # As where a push is weighed: by the one of its categories that may bring the most.
