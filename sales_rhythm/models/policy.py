@@ -249,8 +249,26 @@ class SalesRhythmPolicy(models.Model):
     @api.model
     def _excluded_by_company(self):
         """{company id: ids of the order tags that do not count there}."""
-        self.flush_model(["excluded_tag_ids"])
-        return dict(sql.excluded_tags(self.env))
+
+        def ask():
+            self.flush_model(["excluded_tag_ids"])
+            return dict(sql.excluded_tags(self.env))
+
+        return known.once(self.env, known.POLICIES, "excluded", ask)
+
+    @api.model
+    def _set_by_company(self, name):
+        """{company id: what its own policy, of no tag, says of this field}, of those that have one.
+
+        A page asks for several; the companies' policies are read once.
+        """
+
+        def ask():
+            found = self.sudo().search([("tag_id", "=", False)])
+            return {policy.company_id.id: policy.id for policy in found}
+
+        ids = known.once(self.env, known.POLICIES, "ids", ask)
+        return {company_id: self.sudo().browse(id_)[name] for company_id, id_ in ids.items()}
 
     @api.model
     def _create_missing(self, companies):
@@ -263,6 +281,7 @@ class SalesRhythmPolicy(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         policies = super().create(vals_list)
+        known.forget(self.env, known.POLICIES)
         policies.filtered("tag_id").company_id._rhythm_rebuild()
         return policies
 
@@ -270,6 +289,7 @@ class SalesRhythmPolicy(models.Model):
         companies = self.company_id
         known.forget(self.env, known.PINS)
         result = super().write(vals)
+        known.forget(self.env, known.POLICIES)
         if vals.keys() - {*MOVE_NO_DATE, *MOVE_LINES, "area_by", "week_1"}:
             (companies | self.company_id)._rhythm_rebuild()
         elif vals.keys() & MOVE_LINES:
@@ -279,5 +299,6 @@ class SalesRhythmPolicy(models.Model):
     def unlink(self):
         companies = self.company_id
         result = super().unlink()
+        known.forget(self.env, known.POLICIES)
         companies._rhythm_rebuild()
         return result

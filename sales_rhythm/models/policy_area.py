@@ -32,5 +32,4 @@ class SalesRhythmPolicyArea(models.Model):
     @api.model
     def _area_by(self, company):
         """The level at which a company looks at areas."""
-        own = [("company_id", "=", company.id), ("tag_id", "=", False)]
-        return self.sudo().search(own, limit=1).area_by or "city"
+        return self._set_by_company("area_by").get(company.id) or "city"

@@ -50,7 +50,6 @@ class SalesRhythmPolicyCare(models.Model):
     def _must_care_limits(self):
         """{company id: customers who must be cared for that are pinned}."""
         companies = self.env["res.company"]._rhythm_all()
-        policies = self.sudo().search([("tag_id", "=", False)])
-        most = {policy.company_id.id: policy.must_care_per_day for policy in policies}
+        most = self._set_by_company("must_care_per_day")
         default = DEFAULT_POLICY.must_care_per_day
         return {company.id: most.get(company.id, default) for company in companies}

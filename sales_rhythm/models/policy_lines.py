@@ -46,13 +46,11 @@ class SalesRhythmPolicyLines(models.Model):
     @api.model
     def _category_level(self, company):
         """The level of the product categories that a company looks at."""
-        own = [("company_id", "=", company.id), ("tag_id", "=", False)]
-        return self.sudo().search(own, limit=1).category_level
+        return self._set_by_company("category_level").get(company.id, 0)
 
     @api.model
     def _category_levels(self):
         """{company id: that level} of all companies."""
-        own = self.sudo().search([("tag_id", "=", False)])
-        levels = {policy.company_id.id: policy.category_level for policy in own}
+        levels = self._set_by_company("category_level")
         companies = self.env["res.company"]._rhythm_all()
         return {company.id: levels.get(company.id, 0) for company in companies}

@@ -57,15 +57,6 @@ class SalesRhythmSuggestions(models.Model):
             row.room_amount = sum(each["amount"] for each in row.room or ())
             row.room_text = row.room_amount and suggestion_words.room(self.env, row) or False
 
-    @api.model
-    def _suggestions(self, rows):
-        """{row id: [{category_id, name, text, amount, pushed, lost}]} of what to offer, and why.
-
-        The most worth it first; as many queries for one customer as for many.
-        """
-        spaces = self._whitespaces(rows)
-        return self._suggestion_rows(rows, spaces, self._category_names(spaces))
-
     def _suggestion_rows(self, rows, spaces, names):
         groups = self._group_names(spaces.values())
         return {
@@ -123,12 +114,10 @@ class SalesRhythmSuggestions(models.Model):
         }
 
     def _lines_by_row(self, rows):
-        # Who sees the row, may see what the customer buys; figures of colleagues' orders, too.
-        lines = self.env["sales.rhythm.line"].sudo().search([("rhythm_id", "in", rows.ids)])
-        by_row = defaultdict(dict)
-        for line in lines:
-            by_row[line.rhythm_id.id][line.category_id.id] = line
-        return by_row
+        # Who sees the row, sees its lines.
+        return defaultdict(dict, {
+            row.id: {line.category_id.id: line for line in row.line_ids} for row in rows
+        })  # fmt: skip
 
     def _dismissed_by_row(self, rows, lines):
         """{row id: {category}}: until the day, or until it was bought all the same."""

@@ -21,28 +21,23 @@ class SalesRhythmToday(models.Model):
         "calls, as {model, id, method, args}.",
     )
 
+    @api.depends("line_ids", "suggestions", "is_hanging")
     @api.depends_context("lang", "uid")
     def _compute_sell_today(self):
-        lines, offers = self._acting_lines(), self._suggestions(self)
         for row in self:
             found = [
-                row._sell_line(lines.get(row)),
+                row._sell_line(row._acting_line()),
                 row._close_document(row._largest_hanging()),
-                row._offer_first(offers.get(row.id)),
+                row._offer_first(row.suggestions),
             ]
             row.sell_today = [each for each in found if each]
 
     # ---- a line
 
-    def _acting_lines(self):
-        """{row: the late or due line of which an order is worth most}."""
-        found = {}
-        lines = self.env["sales.rhythm.line"].search(
-            [("rhythm_id", "in", self.ids), ("status", "in", ACTING)]
-        )
-        for line in lines.sorted(lambda line: (-line.mean_order_amount, line.id)):
-            found.setdefault(line.rhythm_id, line)
-        return found
+    def _acting_line(self):
+        """The late or due line of which an order is worth most."""
+        acting = self.line_ids.filtered(lambda line: line.status in ACTING)
+        return max(acting, key=lambda line: (line.mean_order_amount, -line.id), default=None)
 
     def _sell_line(self, line):
         if not line:

@@ -2,6 +2,8 @@
 
 from odoo import api, models
 
+from . import known
+
 
 class ResPartnerCategory(models.Model):
     _inherit = "res.partner.category"
@@ -25,6 +27,7 @@ class ResPartnerCategory(models.Model):
         policies = self.env["sales.rhythm.policy"].sudo().search([("tag_id", "in", self.ids)])
         companies = policies.company_id
         result = super().unlink()
+        known.forget(self.env, known.POLICIES)
         companies._rhythm_rebuild()
         return result
 
@@ -43,5 +46,6 @@ class CrmTag(models.Model):
         )
         companies = policies.company_id
         result = super().unlink()
+        known.forget(self.env, known.POLICIES)
         companies._rhythm_rebuild()
         return result

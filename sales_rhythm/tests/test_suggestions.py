@@ -61,7 +61,6 @@ class TestSuggestions(SuggestionCase):
             "category_id": self.category("Sauce").id, "name": "Sauce", "amount": 1_000,
             "text": "80% of customers who buy Rice also buy Sauce; typical 1K a month",
             "pushed": False, "lost": False}])  # fmt: skip
-        self.assertEqual(self.env["sales.rhythm"]._suggestions(row), {row.id: row.suggestions})
 
     def test_room_to_grow_is_the_sum_of_its_rows(self):
         row = self.row(self.mine).with_user(self.rep)
