@@ -123,7 +123,8 @@ class TestSuggestions(SuggestionCase):
         )  # fmt: skip
         with freeze_time("2026-03-31 17:00:00"):  # midnight in Hanoi
             self.assertEqual(self.offered(), ["Sauce"])
-        push.product_tmpl_ids, push.category_id = self.product_of("Silk").product_tmpl_id, False
+        silk = self.product_of("Silk").product_tmpl_id
+        push.write({"product_tmpl_ids": [Command.set(silk.ids)], "category_id": False})
         self.assertEqual(self.offered(), ["Silk", "Sauce"])
         self.dismiss("Silk")
         self.assertEqual(self.offered(), ["Sauce"])
@@ -220,12 +221,15 @@ class TestDismissals(SuggestionCase):
         self.lines_of(self.mine)
         row = self.row(self.mine)
         self.assertFalse(row.suggestions or row.has_dismissals)
-        line = self.env["sales.rhythm.line"].search(
-            [("partner_id", "=", self.mine.id), ("category_id", "=", self.category("Sauce").id)]
-        )
-        line.stopped_from = "2026-03-02"  # fmt: skip
-        line.flush_recordset()
-        self.assertEqual(self.offered(), ["Sauce"])
+        with freeze_time("2026-06-10 03:00:00"):  # the half year has not passed
+            self.buys(self.mine, {"Rice": 1_200}, "2026-06-09")
+            self.lines_of(self.mine)
+            line = self.env["sales.rhythm.line"].search([
+                ("partner_id", "=", self.mine.id),
+                ("category_id", "=", self.category("Sauce").id)])  # fmt: skip
+            line.stopped_from = "2026-06-01"
+            line.flush_recordset()
+            self.assertEqual(self.offered(), ["Sauce"])
 
     def test_it_is_told_and_can_be_taken_back(self):
         done = self.dismiss("Sauce", "elsewhere", note="of a cousin")
