@@ -21,6 +21,8 @@ PER_TAG = (
 )  # fmt: skip
 
 
+# What screens ask of all companies' own policies.
+KEPT = ("area_by", "category_level", "must_care_per_day")
 # What moves the dates of product lines alone.
 MOVE_LINES = {"category_level", "category_prior_weight"}
 
@@ -265,10 +267,10 @@ class SalesRhythmPolicy(models.Model):
 
         def ask():
             found = self.sudo().search([("tag_id", "=", False)])
-            return {policy.company_id.id: policy.id for policy in found}
+            return {policy.company_id.id: {each: policy[each] for each in KEPT} for policy in found}
 
-        ids = known.once(self.env, known.POLICIES, "ids", ask)
-        return {company_id: self.sudo().browse(id_)[name] for company_id, id_ in ids.items()}
+        kept = known.once(self.env, known.POLICIES, "own", ask)
+        return {company_id: values[name] for company_id, values in kept.items()}
 
     @api.model
     def _create_missing(self, companies):

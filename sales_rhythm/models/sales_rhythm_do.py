@@ -162,29 +162,37 @@ class SalesRhythmDo(models.Model):
     def _hanging_documents(self):
         """{"sale.order": {id: first day}, "crm.lead": {}} of what hangs and the user may see."""
         self.ensure_one()
+        return self._hanging_by_row()[self]
+
+    def _hanging_by_row(self):
+        """{row: the same}; as many queries for many rows as for one."""
         self.check_access("read")
-        found = {"quotation": {}, "deal": {}}
+        found = {row: {"sale.order": {}, "crm.lead": {}} for row in self}
         env = self.sudo().env
         env.flush_all()
-        company = refresh.Company.of(self.sudo().company_id)
-        customers = refresh.Customers.among(self.partner_id.ids)
-        today = clock.number(company.today)
-        with sql.local_days(env.cr, company.zone):
-            documents = sql.open_documents(
+        for company, rows in self.grouped("company_id").items():
+            row_of = {row.partner_id.id: row for row in rows}
+            for partner_id, kind, _amount, start, *_more, id_ in rows._open_documents(env, company):
+                if start is not None and start <= clock.number(clock.today(company)):
+                    model = "sale.order" if kind == "quotation" else "crm.lead"
+                    found[row_of[partner_id]][model][id_] = clock.date_of(start)
+        for model in ("sale.order", "crm.lead"):
+            ids = [id_ for documents in found.values() for id_ in documents[model]]
+            kept = set(self.env[model].browse(ids)._filtered_access("read").ids)
+            for documents in found.values():
+                documents[model] = {
+                    id_: day for id_, day in documents[model].items() if id_ in kept
+                }
+        return found
+
+    def _open_documents(self, env, company):
+        """What is open at these customers of one company; see `sql.open_documents`."""
+        policy, _by_tag, _excluded = env["sales.rhythm.policy"]._for_company(company)
+        with sql.local_days(env.cr, company.rhythm_zone):
+            return sql.open_documents(
                 env,
                 company.id,
-                customers.scope,
-                company.terms.policy.hanging_days,
-                company.decimals,
+                refresh.Customers.among(self.partner_id.ids).scope,
+                policy.hanging_days,
+                company.currency_id.decimal_places,
             )
-        for _partner_id, kind, _amount, start, *_more, document_id in documents:
-            if start is not None and start <= today:
-                found[kind][document_id] = clock.date_of(start)
-        return {
-            "sale.order": self._readable("sale.order", found["quotation"]),
-            "crm.lead": self._readable("crm.lead", found["deal"]),
-        }
-
-    def _readable(self, model, days):
-        kept = self.env[model].browse(days)._filtered_access("read")
-        return {document.id: days[document.id] for document in kept}

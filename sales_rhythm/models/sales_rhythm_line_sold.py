@@ -45,19 +45,13 @@ class SalesRhythmLineSold(models.Model):
         "sales.rhythm.product", string="Products", compute="_compute_product_ids"
     )
 
-    @api.depends("year_amount", "rhythm_id")
+    @api.depends("year_amount", "rhythm_id.line_ids.year_amount")
     def _compute_share_ratio(self):
-        # By the customers' lines, of which those that are read may be a few.
-        totals = dict(
-            self._read_group(
-                [("rhythm_id", "in", self.rhythm_id.ids), ("year_amount", ">", 0)],
-                ["rhythm_id"],
-                ["year_amount:sum"],
-            )
-        )
+        # By all of the customer's lines, of which those that are read may be a few.
         for line in self:
             bought = max(line.year_amount, 0)
-            line.share_ratio = bought / totals.get(line.rhythm_id, bought) if bought else 0
+            total = bought and sum(max(each.year_amount, 0) for each in line.rhythm_id.line_ids)
+            line.share_ratio = bought / total if bought else 0
 
     @api.depends("year_amount", "year_before_amount", "first_order_on")
     @api.depends_context("lang")

@@ -24,10 +24,11 @@ class SalesRhythmToday(models.Model):
     @api.depends("line_ids", "suggestions", "is_hanging")
     @api.depends_context("lang", "uid")
     def _compute_sell_today(self):
+        hanging = self._largest_hanging()
         for row in self:
             found = [
                 row._sell_line(row._acting_line()),
-                row._close_document(row._largest_hanging()),
+                row._close_document(hanging.get(row)),
                 row._offer_first(row.suggestions),
             ]
             row.sell_today = [each for each in found if each]
@@ -44,7 +45,7 @@ class SalesRhythmToday(models.Model):
             return None
         what = line.category_id.name
         if line.usual_text:
-            what = self.env._("%(category)s: %(quantity)s", category=what, quantity=line.usual_text)
+            what = f"{what}: {line.usual_text}"
         return {
             "kind": "line",
             "what": what,
@@ -73,19 +74,18 @@ class SalesRhythmToday(models.Model):
     # ---- a document that hangs
 
     def _largest_hanging(self):
-        """(the largest quotation that hangs, else the largest deal; since when), as one may read.
+        """{row: (the largest quotation that hangs, else the largest deal; since when)}.
 
-        Of one customer; few pages show several.
+        As one may read.
         """
-        if not self.is_hanging:
-            return None
-        hanging = self._hanging_documents()
-        for name in ("sale.order", "crm.lead"):
-            if hanging[name]:
+        found = {}
+        for row, hanging in self.filtered("is_hanging")._hanging_by_row().items():
+            for name in ("sale.order", "crm.lead"):
                 records = self.env[name].browse(hanging[name])
-                largest = min(records, key=lambda record: (-_amount(record), record.id))
-                return largest, hanging[name][largest.id]
-        return None
+                if records and row not in found:
+                    largest = min(records, key=lambda record: (-_amount(record), record.id))
+                    found[row] = largest, hanging[name][largest.id]
+        return found
 
     def _close_document(self, hanging):
         if not hanging:

@@ -15,7 +15,7 @@ HOME = Path(__file__).parents[1]
 MODELS = ("models", "models/sql")
 READERS = "models/sql/"
 WRITERS = {
-    "models/refresh.py", "models/queue.py", "models/touch.py", "models/promise_ledger.py",
+    "models/row_table.py", "models/queue.py", "models/touch.py", "models/promise_ledger.py",
     "models/snapshot.py", "models/visit_lay_out.py", "models/planner.py", "models/market.py",
 }  # fmt: skip
 PLAIN = {0, 1, 2, 10}  # what a formula may say: none, one, a square, a digit
