@@ -15,8 +15,11 @@ SELECT m.sequence, m.id, m.key, m.unit, c.value,
        SELECT count(*)::float8 AS month,
               count(*) FILTER (WHERE d BETWEEN span.starts AND span.ends) AS whole,
               count(*) FILTER (WHERE d BETWEEN span.starts AND %(today)s::date) AS so_far
-         FROM generate_series(f.month_from, f.month_from + interval '1 month - 1 day',
+         FROM generate_series(GREATEST(f.month_from, m.from_on),
+                              LEAST(f.month_from + interval '1 month - 1 day', m.until_on),
                               '1 day') d
         WHERE extract(isodow FROM d) IN (SELECT isodow FROM weekdays)
           AND d::date - date '1970-01-01' NOT IN (SELECT day FROM closed)) s
- WHERE m.active
+ WHERE m.active AND (m.company_id IS NULL OR m.company_id = %(company)s)
+   AND (m.from_on IS NULL OR m.from_on <= span.ends)
+   AND (m.until_on IS NULL OR m.until_on >= span.starts)
