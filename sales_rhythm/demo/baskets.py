@@ -20,6 +20,7 @@ BASKETS = {
     "Siêu thị mini Hoàng Gia": [
         Item("Dầu ăn", 20), Item("Mì gói", 30, every=2), Item("Gia vị", 8),
     ],
+    "Nhà hàng Biển Xanh": [Item("Nước mắm", 12), Item("Dầu ăn", 5, every=2, until=85)],
     "Nhà hàng Sài Gòn Xưa": [
         Item("Dầu ăn", 6, until=400), Item("Mì gói", 24), Item("Nước mắm", 5),
         Item("Gia vị", 4, every=3),

@@ -1,8 +1,10 @@
 """The history on a customer's page: what happened last, and the way to all of it."""
 
+from collections import defaultdict
+
 from odoo import api, fields, models
 
-from . import clock
+from . import clock, sql
 
 LINES = 10  # of the history on the page
 
@@ -21,11 +23,24 @@ class SalesRhythmHistory(models.Model):
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_recent_event_ids(self):
         events, days = self.env["sales.rhythm.event"], clock.days(self.env)
-        for row in self:  # a page has one
-            row.recent_event_ids = events.search_fetch(
-                [("rhythm_id", "=", row._origin.id), ("day", "<=", days[row.company_id.id])],
-                limit=LINES,
+        rows = self._origin.filtered("id")
+        latest = [
+            events._search(
+                [("rhythm_id", "=", row.id), ("day", "<=", days[row.company_id.id])],
+                order=events._order, limit=LINES,
             )
+            for row in rows
+        ]  # fmt: skip
+        found = sql.of_each(self.env, rows.ids, latest)
+        # Read together, and seen, so that nothing is asked again for each row.
+        shown = events.browse(id_ for _row_id, id_ in found)
+        shown.fetch([name for name, field in events._fields.items() if field.store])
+        shown.mapped("text")
+        of_row = defaultdict(events.browse)
+        for (row_id, _id), event in zip(found, shown, strict=True):
+            of_row[row_id] |= event
+        for row in self:
+            row.recent_event_ids = of_row[row._origin.id].with_prefetch(shown.ids)
 
     def action_open_history(self):
         """All that happened at the customer, and what is planned, in Odoo's own list."""

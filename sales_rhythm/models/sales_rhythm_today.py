@@ -37,7 +37,8 @@ class SalesRhythmToday(models.Model):
 
     def _acting_line(self):
         """The late or due line of which an order is worth most."""
-        acting = self.line_ids.filtered(lambda line: line.status in ACTING)
+        # Not `filtered`, whose records no longer read what they need with those of other rows.
+        acting = [line for line in self.line_ids if line.status in ACTING]
         return max(acting, key=lambda line: (line.mean_order_amount, -line.id), default=None)
 
     def _sell_line(self, line):

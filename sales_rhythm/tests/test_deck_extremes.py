@@ -114,6 +114,14 @@ class TestEveryReason(DebtCase):
         self.env.cr.execute("UPDATE mail_activity SET create_date = '2026-03-01' WHERE res_id = %s",
                             [self.debtor.id])  # fmt: skip
         self.env["sales.rhythm"]._refresh(self.debtor)
+        self.env.cr.execute(
+            """INSERT INTO sales_rhythm_line
+                      (company_id, partner_id, rhythm_id, category_id, order_count, last_order_on,
+                       stopped_from)
+               SELECT company_id, partner_id, id, %s, 5, last_order_on - 1, %s
+                 FROM sales_rhythm WHERE partner_id = %s""",
+            [self.env["product.category"].create({"name": "Oil"}).id, day, self.debtor.id],
+        )
         with freeze_time(MOMENTS[2]):
             found = self.reasons(self.debtor)
             rows = self.env["sales.rhythm"].search([("partner_id", "=", self.debtor.id)])

@@ -163,7 +163,8 @@ class TestInstall(BaseCase):
         self.assertEqual(rows, CUSTOMERS, "rows at once, before any job has run")
         self.assertGreater(orders, CUSTOMERS)
         runs = self.query("SELECT kind, state FROM sales_rhythm_run")
-        kinds = ("rebuild", "orders", "routes", "plan", "snapshot")  # the demo company has routes
+        # The demo company has routes.
+        kinds = ("rebuild", "orders", "lines", "market", "routes", "plan", "snapshot")
         self.assertEqual(set(runs), {(kind, "done") for kind in kinds})
         self.assertGreater(len(self.traces()["tables and views"]), len(before["tables and views"]))
         self.shell(USE + WHILE_ENABLED)

@@ -32,7 +32,7 @@ from .customers import (
     partners_between,
     rows_of,
 )
-from .events import ALIASES, Reader, of_events
+from .events import ALIASES, Reader, of_each, of_events
 from .forecast import (
     SPAN,
     closed_windows,

@@ -137,3 +137,21 @@ def customer(alias, company=None):
         document,
         company or SQL("%s.company_id", document),
     )
+
+
+def of_each(env, row_ids, queries):
+    """[(row id, id)]: what each row's own query finds, in its order; in one question."""
+    if not queries:
+        return []
+    parts = [
+        SQL(
+            "SELECT %s AS row_id, q.id, row_number() OVER () AS place FROM (%s) q",
+            row_id,
+            query.select(SQL("%s AS id", SQL.identifier(query.table, "id"))),
+        )
+        for row_id, query in zip(row_ids, queries, strict=True)
+    ]
+    together = SQL(" UNION ALL ").join(SQL("(%s)", part) for part in parts)
+    return env.execute_query(
+        SQL("SELECT row_id, id FROM (%s) found ORDER BY row_id, place", together)
+    )
