@@ -48,7 +48,6 @@ class TestDemo(RhythmCase):
             story.tell(self.env)
             self.settle()
             company = self.env["res.company"].search([("name", "=", story.COMPANY)])
-            rows = self.env["sales.rhythm"].search([("company_id", "=", company.id)])
             self.work_lines(company)
             lost = self.env["sales.rhythm.line"].search(
                 [("company_id", "=", company.id), ("is_lost", "=", True)])  # fmt: skip
