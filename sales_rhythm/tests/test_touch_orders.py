@@ -273,5 +273,7 @@ class TestBackfill(MeetingCase):
         while run := runs.search(running):
             kinds.append(run.kind)
             run._step()
-        self.assertEqual(list(dict.fromkeys(kinds)), ["rebuild", "orders", "snapshot"])
+        self.assertEqual(
+            list(dict.fromkeys(kinds)), ["rebuild", "orders", "lines", "market", "snapshot"]
+        )
         self.assertCounts([1])
