@@ -78,6 +78,7 @@ from . import (
     test_suggestions,
     test_target,
     test_timeline,
+    test_today,
     test_touch,
     test_touch_access,
     test_touch_concurrent,

@@ -58,6 +58,7 @@ registry.category("web_tour.tours").add("sales_rhythm_vietnamese", {
             "NHỊP MUA",
             "CHĂM SÓC",
             "PHỤ TRÁCH",
+            "LỊCH SỬ",
         ]),
         readsNoEnglish(),
     ],

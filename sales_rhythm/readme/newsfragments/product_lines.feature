@@ -1,0 +1,1 @@
+Each customer's product groups have a rhythm of their own: when each is due again, late or no longer bought, what it was worth in 12 months, net of returns and credit notes. The card says what a customer no longer buys.

@@ -1,0 +1,121 @@
+"""What to sell to a customer today, and what a card tells of lines that were lost."""
+
+from datetime import date, timedelta
+
+from .common import MONTHLY
+from .test_client import QueryCountCase
+from .test_lines import LineCase
+
+
+class TestSellToday(LineCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.shop = cls.partner("Shop")
+        for number, day in enumerate(MONTHLY):
+            items = [(cls.rice, 100_000), (cls.oil, 40_000)][: 1 + number % 2]
+            cls.buys(cls.shop, day, *items)
+        cls.refresh(cls.shop)
+
+    def told(self, partner=None, user=None):
+        """{kind: row} of what is said to the salesperson, or to another user."""
+        row = self.row(partner or self.shop).with_user(user or self.rep)
+        row.invalidate_recordset()
+        return {each["kind"]: each for each in row.sell_today or ()}
+
+    def test_line_that_is_worth_most_comes_first_with_its_reason(self):
+        lines = self.lines(self.shop)
+        self.assertEqual(lines[self.rice].status, "due")
+        told = self.told()["line"]
+        self.assertEqual((told["what"], told["amount"]), ("Rice: 1 Units", 100_000))
+        self.assertEqual(told["why"], "Due; every 30 days (±14), last 31 Jan")
+        self.assertEqual((told["tone"], told["label"]), ("warning", "Quotation"))
+
+    def test_nothing_is_said_of_lines_of_who_stopped(self):
+        gone = self.partner("Gone")
+        for number in range(6):
+            self.buys(gone, str(date(2024, 1, 5) + timedelta(days=15 * number)), (self.rice, 10))
+        self.refresh(gone)
+        self.assertEqual(self.row(gone).status, "stopped")
+        self.assertEqual(self.told(gone), {})
+
+    def test_largest_quotation_that_hangs_and_none_that_moves(self):
+        self.quotations(self.shop, [900_000])  # of today: nobody has to close it
+        small, large = self.quotations(self.shop, [70_000, 300_000], validity_date="2026-02-20")
+        self.settle()
+        told = self.told()["document"]
+        self.assertEqual(told["what"], f"Close quotation {large.name}")
+        self.assertEqual((told["amount"], told["why"]), (300_000, "It hangs since 21 Feb"))
+        large._action_cancel()
+        self.settle()
+        self.assertEqual(self.told()["document"]["does"]["id"], small.id)
+
+    def test_a_deal_stands_in_where_no_quotation_hangs(self):
+        deal = self.lead(self.shop, 500_000, date_deadline="2026-02-20")
+        self.settle()
+        told = self.told()["document"]
+        self.assertEqual((told["does"]["model"], told["does"]["id"]), ("crm.lead", deal.id))
+
+    def test_documents_of_colleagues_are_not_told_of(self):
+        self.quotations(self.shop, [300_000], validity_date="2026-02-20", user_id=self.other_rep.id)
+        self.settle()
+        self.assertNotIn("document", self.told())
+        self.assertIn("document", self.told(user=self.director))
+
+    def test_each_button_does_what_it_says(self):
+        self.quotations(self.shop, [300_000], validity_date="2026-02-20")
+        self.settle()
+        for told in self.told().values():
+            does = told["does"]
+            action = self.rpc(self.rep, does["model"], does["method"], [does["id"]], *does["args"])
+            self.assertEqual((action["type"], action["res_model"]),
+                             ("ir.actions.act_window", "sale.order"))  # fmt: skip
+
+    def test_names_stay_text(self):
+        hostile = "<img src=x onerror=alert(1)>"
+        self.rice.name = hostile
+        self.assertTrue(self.told()["line"]["what"].startswith(hostile))
+
+
+class TestLostLines(LineCase):
+    def test_card_tells_what_is_no_longer_bought_while_it_is_news(self):
+        shop = self.partner("Shop")
+        for number in range(9):  # oil until November, rice until today
+            day = date(2026, 3, 2) - timedelta(days=30 * number)
+            self.buys(shop, str(day), *[(self.rice, 100), (self.oil, 50)][: 1 + (number > 6)])
+        self.refresh(shop)
+        line, row = self.lines(shop)[self.oil], self.row(shop)
+        chips = {}
+        for label, stopped in (
+            ("news", "2026-02-20"),
+            ("old", "2025-11-01"),
+            ("to come", "2026-03-03"),
+        ):
+            self.env.cr.execute(
+                "UPDATE sales_rhythm_line SET stopped_from = %s WHERE id = %s", [stopped, line.id]
+            )
+            # The card is there for another reason: the shop was never cared for but by orders.
+            self.env.cr.execute(
+                "UPDATE sales_rhythm SET overdue_from = '2026-03-01' WHERE id = %s", [row.id]
+            )
+            self.env.invalidate_all()
+            chips[label] = [chip["label"] for chip in row.reasons if chip["key"] == "line_lost"]
+        self.assertEqual(chips, {"news": ["No longer buys Oil"], "old": [], "to come": []})
+
+
+class TestPageCost(LineCase, QueryCountCase):
+    def specification_of_page(self):
+        return self.fields_of("sales.rhythm", "form")
+
+    def queries(self, documents):
+        shop = self.partner(f"Shop of {documents}")
+        day = date(2026, 3, 1)
+        for number in range(documents):
+            self.buys(shop, str(day - timedelta(days=number)), (self.rice, 100), (self.oil, 40))
+        self.refresh(shop)
+        fields, row = self.specification_of_page(), self.row(shop).with_user(self.rep)
+        return self.count(lambda records: records.web_read(fields), row)
+
+    def test_page_costs_as_many_queries_for_a_long_history_as_for_a_short_one(self):
+        self.queries(2)  # what is read once for all
+        self.assertEqual(self.queries(10), self.queries(250))
