@@ -52,6 +52,7 @@
         "views/snapshot_views.xml",
         "views/res_partner_views.xml",
         "views/sale_order_views.xml",
+        "views/crm_lead_views.xml",
         "views/res_config_settings_views.xml",
         "views/menus.xml",
     ],

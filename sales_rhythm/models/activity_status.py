@@ -1,6 +1,7 @@
 """What a salesperson sees of the customer on the activities that Odoo lists."""
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from . import sql
 from .cycle_mixin import STATUS_LABELS
@@ -55,3 +56,20 @@ class MailActivityStatus(models.Model):
         ], order="id")  # fmt: skip
         by_place = {(row.partner_id.id, row.company_id.id): row for row in rows}
         return {id_: by_place[place] for id_, place in places.items() if place in by_place}
+
+    def action_open_rhythm(self):
+        """The page of the customer on whose record the activity stands."""
+        self.ensure_one()
+        self.check_access("read")
+        row = self._rhythm_rows().get(self.id)
+        if not row:
+            raise UserError(
+                self.env._("“%s” stands on no customer that you may see.", self.display_name)
+            )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Sales rhythm"),
+            "res_model": "sales.rhythm",
+            "res_id": row.id,
+            "views": [(False, "form")],
+        }

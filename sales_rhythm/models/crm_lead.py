@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 
 # Columns of a lead on which its customer's row rests.
 FACTS = {
@@ -23,3 +24,13 @@ class CrmLead(models.Model):
     def unlink(self):
         self.env["sales.rhythm.queue"]._mark("res_partner", self.sudo().partner_id.ids)
         return super().unlink()
+
+    def action_open_rhythm(self):
+        """The page of the opportunity's customer."""
+        self.ensure_one()
+        if not self.partner_id:
+            raise UserError(
+                self.env._("“%s” names no customer yet: choose one on it.", self.display_name)
+            )
+        company = self.company_id or self.env.company
+        return self.partner_id.with_company(company).action_open_rhythm()

@@ -62,9 +62,10 @@ PUBLIC = {
     "sales.rhythm.cover": {"action_end"},
     "sales.rhythm.promise": {"action_take_back"},
     "sales.rhythm.promise.take.back": {"action_take_back"},
-    "mail.activity": {"action_take_back_promise"},
+    "mail.activity": {"action_open_rhythm", "action_take_back_promise"},
     "res.partner": {"action_open_rhythm", "action_open_rhythm_pauses"},
     "sale.order": {"action_open_rhythm"},
+    "crm.lead": {"action_open_rhythm"},
     "res.config.settings": {
         "action_rhythm_enter_holidays", "action_rhythm_holidays", "action_rhythm_rebuild",
     },
@@ -103,6 +104,10 @@ class TestWithoutRights(AccessCase):
             .ids,
             "res.partner": self.mine.ids,
             "sale.order": order.ids,
+            "crm.lead": self.lead(self.mine).ids,
+            "mail.activity": self.mine.activity_schedule(
+                "mail.mail_activity_data_call", user_id=self.rep.id
+            ).ids,
         }
         for user in self.without_rights:
             for model, methods in PUBLIC.items():

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from odoo.exceptions import UserError
+
 from .common import MONTHLY
 from .test_client import QueryCountCase
 from .test_lines import LineCase
@@ -75,6 +77,39 @@ class TestSellToday(LineCase):
         hostile = "<img src=x onerror=alert(1)>"
         self.rice.name = hostile
         self.assertTrue(self.told()["line"]["what"].startswith(hostile))
+
+
+class TestWays(LineCase):
+    """The page is one click away from whatever is about the customer."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.shop = cls.customer("Shop", MONTHLY)
+
+    def test_page_opens_from_partner_order_deal_and_activity(self):
+        deal, bare = self.lead(self.shop, 5), self.lead(self.env["res.partner"], 5)
+        order = self.quotations(self.shop, [5], user_id=self.rep.id)
+        planned = [
+            document.activity_schedule("mail.mail_activity_data_call", user_id=self.rep.id)
+            for document in (self.shop, deal, order)
+        ]
+        (deal + bare).user_id = self.rep
+        self.settle()
+        for record in (self.shop, deal, order, *planned):
+            with self.subTest(model=record._name):
+                action = self.rpc(self.rep, record._name, "action_open_rhythm", record.ids)
+                self.assertEqual((action["res_model"], action["res_id"]),
+                                 ("sales.rhythm", self.row(self.shop).id))  # fmt: skip
+        with self.assertRaisesRegex(UserError, "names no customer yet"):
+            self.rpc(self.rep, "crm.lead", "action_open_rhythm", bare.ids)
+
+    def test_page_of_a_colleagues_customer_opens_from_nothing(self):
+        theirs = self.customer("Theirs", MONTHLY, user_id=self.other_rep.id)
+        planned = theirs.activity_schedule("mail.mail_activity_data_call", user_id=self.rep.id)
+        self.settle()
+        with self.assertRaisesRegex(UserError, "stands on no customer that you may see"):
+            self.rpc(self.rep, "mail.activity", "action_open_rhythm", planned.ids)
 
 
 class TestLostLines(LineCase):
