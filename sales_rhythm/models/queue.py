@@ -136,9 +136,14 @@ class SalesRhythmQueue(models.Model):
     # ---- the queue
 
     def _enqueue(self, partner_ids, of_lines=False):
-        """Puts partners into the queue and wakes the job when this transaction is committed."""
+        """Puts partners into the queue and wakes the job when this transaction is committed.
+
+        Where product lines wait already, the job was woken for these; to wake it again would cost
+        more than all else that a confirmation does here.
+        """
         if not partner_ids:
             return
+        is_woken = of_lines and sql.lines_wait(self.env)
         self.env.cr.execute(
             SQL(
                 "INSERT INTO sales_rhythm_queue (partner_id, of_lines)"
@@ -148,7 +153,7 @@ class SalesRhythmQueue(models.Model):
             )
         )
         cron = self.env.ref("sales_rhythm.ir_cron_nightly", raise_if_not_found=False)
-        if cron:
+        if cron and not is_woken:
             cron._trigger()
 
     def _leave_for_later(self, marked, soon=True):

@@ -53,6 +53,7 @@ from .lines import (
     is_goods,
     last_order_of_customer,
     line_amount,
+    lines_wait,
     rows_with_pauses,
     stopped_of_customer,
 )

@@ -120,6 +120,14 @@ def rows_with_pauses(env, company_id, within):
     return {partner_id: own for partner_id, *own in rows}
 
 
+def lines_wait(env):
+    """Whether the product lines of any customer wait for the job."""
+    ((waiting,),) = env.execute_query(
+        SQL("SELECT EXISTS (SELECT 1 FROM sales_rhythm_queue WHERE of_lines)")
+    )
+    return waiting
+
+
 def amount_between(steps, after, until):
     """Scalar: the sum of the amounts of [[day number, amount], ...] after a day and up to one."""
     return SQL(
