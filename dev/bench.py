@@ -36,8 +36,8 @@ AT_ONCE = 3  # times that the short steps are repeated in each round
 TWINS = {"confirm": ("confirm", "confirm_without"), "log_call": ("feedback", "feedback"),
          "import": ("import", "import_without")}  # fmt: skip
 """What is done with and without the add-on: {step: (step without it, its figure)}."""
-ALONE = ("first_fill", "sweep", "snapshot", "night", "holiday")
 OF_LINES = ("lines_fill", "lines_sweep", "market", "night_lines")
+ALONE = ("first_fill", "sweep", "snapshot", "night", "holiday", *OF_LINES)
 READING = ("rank", "status", "list", "next_visit")
 IN_TURN = ("deck", "history", "plan")
 STEPS = (*TWINS, *ALONE, *READING, *IN_TURN)
