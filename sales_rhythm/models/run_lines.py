@@ -5,7 +5,7 @@ from odoo import fields, models
 from . import run, sql
 
 WALKS = ("sweep", "orders", "calendar")  # orders are what a rebuild ends with
-BATCH = 40_000  # commercial partners; each batch reads all order lines, so few of them are best
+BATCH = 60_000  # commercial partners; each batch reads all order lines, so few of them are best
 
 
 def of_all_companies(env):

@@ -47,6 +47,7 @@ from .forecast import (
 from .history import event_query
 from .lines import (
     amount_between,
+    any_credit_note,
     category_at,
     category_days,
     credits_by_category,

@@ -101,6 +101,19 @@ def credits_by_category(env, company_id, scope, excluded_tag_ids, level):
     return found
 
 
+def any_credit_note(env, company_id):
+    """Whether the company has posted any credit note of a customer."""
+    ((found,),) = env.execute_query(
+        SQL(
+            """SELECT EXISTS (SELECT 1 FROM account_move
+                               WHERE move_type = 'out_refund' AND state = 'posted'
+                                 AND company_id = %s)""",
+            company_id,
+        )
+    )
+    return found
+
+
 def _in_portions(reader):
     with reader:
         while rows := reader.fetchmany(AT_ONCE):
