@@ -11,6 +11,7 @@ from odoo.exceptions import AccessError, ConcurrencyError
 from .run import OPEN
 
 _logger = logging.getLogger(__name__)
+LEAD_TO_LINES = {"rebuild", "orders", "sweep", "calendar"}  # kinds of runs on which lines follow
 FIRST_SECONDS = 20  # spent at once when the add-on is enabled; the job does the rest
 
 
@@ -21,13 +22,19 @@ class SalesRhythmRunRebuild(models.Model):
     def _request(self, company, kind="rebuild"):
         """Opens a full rebuild of a company for the job, in place of a run that is open.
 
-        One of changed holidays (`calendar`) works out the rows alone, by the curve as it is; where
-        it takes the place of a run that does more, it does that too.
+        One of changed holidays (`calendar`) works out the rows alone, by the curve as it is, and
+        one of product lines (`lines`) these alone; where it takes the place of a run that does
+        more, it does that too. Lines follow on every walk over the rows, and wait for it.
         """
         runs = self.sudo()
         open_runs = runs.search([*OPEN, ("company_id", "=", company.id)])
         kinds = set(open_runs.mapped("kind"))
-        if kinds & {"rebuild", "orders"}:
+        if kind == "lines":
+            if kinds & LEAD_TO_LINES or (kinds == {"lines"} and not open_runs.cursor_id):
+                return open_runs
+            if "night" in kinds:
+                kind = "calendar"
+        elif kinds & {"rebuild", "orders"}:
             kind = "rebuild"
         elif "sweep" in kinds and kind == "calendar":
             kind = "sweep"

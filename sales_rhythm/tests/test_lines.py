@@ -531,3 +531,41 @@ class TestCreditsInLines(CreditCase):
         self.settle()
         waiting = self.env["sales.rhythm.queue"].search([("of_lines", "=", True)])
         self.assertIn(self.buyer.id, waiting.mapped("partner_id"))
+
+
+class TestRunsOfLines(LineCase):
+    """What moves all lines asks the job for one walk, and takes no other work away."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.runs = cls.env["sales.rhythm.run"]
+        cls.customer("Shop", MONTHLY)
+        cls.ours = [("company_id", "=", cls.company.id)]
+
+    def runs_after(self, kind=None, cursor_id=0):
+        """[(kind, state)] once two products have moved while a run of a kind was open."""
+        self.runs.search(self.ours).unlink()
+        if kind:
+            self.runs._request(self.company, kind).cursor_id = cursor_id
+        self.goods[self.oil].categ_id = self.soap
+        self.goods[self.rice].categ_id = self.soap
+        found = self.runs.search(self.ours, order="id")
+        self.goods[self.oil].categ_id, self.goods[self.rice].categ_id = self.oil, self.rice
+        return [(run.kind, run.state) for run in found]
+
+    def test_two_products_that_move_are_one_walk(self):
+        self.assertEqual(self.runs_after(), [("lines", "running")])
+
+    def test_walk_that_is_under_way_begins_again(self):
+        self.assertEqual(
+            self.runs_after("lines", cursor_id=5), [("lines", "failed"), ("lines", "running")]
+        )
+
+    def test_walks_on_which_lines_follow_go_on(self):
+        for kind in ("rebuild", "orders", "sweep", "calendar"):
+            with self.subTest(kind=kind):
+                self.assertEqual(self.runs_after(kind, cursor_id=5), [(kind, "running")])
+
+    def test_night_that_gives_way_is_made_up_for_by_a_walk_over_all_rows(self):
+        self.assertEqual(self.runs_after("night"), [("night", "failed"), ("calendar", "running")])
