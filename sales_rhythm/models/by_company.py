@@ -19,3 +19,14 @@ def by_company(values, column):
         SQL("WHEN %s IN %s THEN %s", column, tuple(ids), value) for value, ids in others
     )
     return SQL("(CASE %s ELSE %s END)", whens, last)
+
+
+def rounded(env, amount, company, to_flush):
+    """SQL of an amount, rounded as the currency of its company is; `company` is SQL of the id.
+
+    As what is read is, so that the rows behind a sum add up to it.
+    """
+    companies = env["res.company"]._rhythm_all()
+    places = {each.id: each.currency_id.decimal_places for each in companies}
+    places = by_company(places, company)
+    return SQL("round((%s)::numeric, %s)", amount, places, to_flush=to_flush)

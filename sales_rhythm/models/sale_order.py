@@ -3,7 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, plaintext2html
 
 from . import clock, off_days, sql
-from .by_company import by_company
+from .by_company import by_company, rounded
 from .cycle_mixin import STATUS_LABELS
 
 # Columns of an order on which its customer's row rests.
@@ -110,15 +110,8 @@ class SaleOrder(models.Model):
             return super()._field_to_sql(alias, field_expr, query)
         self._check_field_access(self._fields[field_expr], "read")
         read = [self._fields[name] for name in ("amount_untaxed", "currency_rate")]
-        # Rounded as what is read is, so that the rows behind a sum add up to it.
-        companies = self.env["res.company"]._rhythm_all()
-        places = {company.id: company.currency_id.decimal_places for company in companies}
-        return SQL(
-            "round((%s)::numeric, %s)",
-            sql.company_amount(alias),
-            by_company(places, SQL.identifier(alias, "company_id")),
-            to_flush=read,
-        )
+        company = SQL.identifier(alias, "company_id")
+        return rounded(self.env, sql.company_amount(alias), company, read)
 
     @api.depends("partner_id", "company_id")
     def _compute_rhythm_status(self):

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from . import sql
-from .by_company import by_company
+from .by_company import rounded
 
 # Columns of an order's line on which product lines rest, but for its amount.
 LINE_FACTS = {"product_id", "display_type", "is_downpayment"}
@@ -38,17 +38,9 @@ class SaleOrderLine(models.Model):
         if field_expr != "rhythm_amount":
             return super()._field_to_sql(alias, field_expr, query)
         self._check_field_access(self._fields[field_expr], "read")
-        # Rounded as what is read is, so that the rows behind a sum add up to it.
-        companies = self.env["res.company"]._rhythm_all()
-        places = {company.id: company.currency_id.decimal_places for company in companies}
-        return SQL(
-            "round((%s)::numeric, %s)",
-            sql.amount_of_line(alias),
-            by_company(places, SQL.identifier(alias, "company_id")),
-            to_flush=[
-                self._fields["price_subtotal"], self.env["sale.order"]._fields["currency_rate"],
-            ],
-        )  # fmt: skip
+        company = SQL.identifier(alias, "company_id")
+        read = [self._fields["price_subtotal"], self.env["sale.order"]._fields["currency_rate"]]
+        return rounded(self.env, sql.amount_of_line(alias), company, read)
 
     def _write_multi(self, vals_list):
         # By hand, by timesheets or by a delivery: all of them end in this column.

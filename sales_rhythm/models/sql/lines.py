@@ -3,20 +3,14 @@
 from odoo.tools import SQL
 
 from .bought import credit_notes
-from .terms import EPOCH, FIRST_DATE, not_excluded
+from .terms import EPOCH, FIRST_DATE, company_amount, not_excluded
 
 AT_ONCE = 5_000  # lines whose days become Python's numbers at a time
 
 
 def line_amount(order, line):
-    """The untaxed amount of an order's line in company currency; see `company_amount`."""
-    return SQL(
-        """COALESCE(CASE WHEN %(o)s.currency_rate = 1 THEN %(l)s.price_subtotal
-            ELSE %(l)s.price_subtotal / COALESCE(NULLIF(%(o)s.currency_rate, 0), 1)
-            END::float8, 0)""",
-        o=SQL.identifier(order),
-        l=SQL.identifier(line),
-    )
+    """The untaxed amount of an order's line in company currency."""
+    return company_amount(order, SQL.identifier(line, "price_subtotal"))
 
 
 def is_goods(line):

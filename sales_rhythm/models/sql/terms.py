@@ -15,13 +15,17 @@ def one_in(count):
     return SQL("p.commercial_partner_id %% %s = 0", count)
 
 
-def company_amount(alias):
-    """The untaxed amount in company currency; a missing rate counts as 1, as in Odoo's reports."""
+def company_amount(alias, amount=None):
+    """The untaxed amount in company currency; a missing rate counts as 1, as in Odoo's reports.
+
+    Of the order `alias`, or of what is in its currency: `amount` is SQL.
+    """
     return SQL(
-        """COALESCE(CASE WHEN %(o)s.currency_rate = 1 THEN %(o)s.amount_untaxed
-            ELSE %(o)s.amount_untaxed / COALESCE(NULLIF(%(o)s.currency_rate, 0), 1)
+        """COALESCE(CASE WHEN %(o)s.currency_rate = 1 THEN %(amount)s
+            ELSE %(amount)s / COALESCE(NULLIF(%(o)s.currency_rate, 0), 1)
             END::float8, 0)""",
         o=SQL.identifier(alias),
+        amount=amount or SQL.identifier(alias, "amount_untaxed"),
     )
 
 
