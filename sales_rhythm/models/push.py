@@ -163,18 +163,23 @@ class SalesRhythmPush(models.Model):
             )
         )
 
+    # What is known of pushes is forgotten once they have changed, or it would be learned as it was.
+
     @api.model_create_multi
     def create(self, vals_list):
+        pushes = super().create(vals_list)
         self.env.registry.clear_cache()
-        return super().create(vals_list)
+        return pushes
 
     def write(self, vals):
+        result = super().write(vals)
         self.env.registry.clear_cache()
-        return super().write(vals)
+        return result
 
     def unlink(self):
+        result = super().unlink()
         self.env.registry.clear_cache()
-        return super().unlink()
+        return result
 
     @api.model
     @tools.ormcache()
