@@ -5,7 +5,15 @@ SELECT r.id, jsonb_agg(jsonb_build_object(
            'pinned', s.key IN ('directive', 'promise_broken')
                      OR s.key = 'must_care' AND r.pinned_care) ORDER BY s.number) AS reasons
   FROM page r
- CROSS JOIN LATERAL unnest(r.keys) WITH ORDINALITY s(key, number)
+ CROSS JOIN LATERAL (
+       SELECT string_agg(c.name, ', ' ORDER BY l.stopped_from DESC, l.id) AS names
+         FROM sales_rhythm_line l JOIN product_category c ON c.id = l.category_id
+        WHERE l.rhythm_id = r.id AND l.stopped_from > r.day - 90 AND l.stopped_from <= r.day
+          AND l.last_order_on < r.last_order_on AND (r.stopped_from <= r.day) IS NOT TRUE
+          AND (r.silent_until > r.day) IS NOT TRUE) lost
+ CROSS JOIN LATERAL unnest(  -- remarks stand only where something else does
+       r.keys || CASE WHEN r.keys <> '{}' AND lost.names IS NOT NULL THEN ARRAY['line_lost']
+                      ELSE '{}' END) WITH ORDINALITY s(key, number)
   LEFT JOIN amounts a ON a.id = r.id
        AND a.name = CASE s.key WHEN 'overdue' THEN 'overdue' WHEN 'deal_hanging' THEN 'deal'
                                WHEN 'quotation_hanging' THEN 'quotation' END
@@ -52,10 +60,12 @@ SELECT r.id, jsonb_agg(jsonb_build_object(
        ('quotation_hanging', 'warning', 'Quotation %%2$s hanging for %%1$s',
         'Quotation hanging for %%1$s'),
        ('deal_hanging', 'warning', 'Deal %%2$s hanging for %%1$s', 'Deal hanging for %%1$s'),
-       ('neglected', 'plain', 'No care for %%1$s', 'Never cared for')
+       ('neglected', 'plain', 'No care for %%1$s', 'Never cared for'),
+       ('line_lost', 'plain', NULL, NULL)
        ) said(key, tone, usually, otherwise) ON said.key = s.key
  CROSS JOIN LATERAL (
        SELECT CASE
+              WHEN s.key = 'line_lost' THEN 'No longer buys ' || lost.names
               WHEN s.key = 'due' AND since = r.day THEN 'Due: expected today'
               WHEN s.key = 'due' AND since = r.day + 1 THEN 'Due: expected tomorrow'
               WHEN s.key = 'due' AND since > r.day THEN 'Due: expected ' || since_day
