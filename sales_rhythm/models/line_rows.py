@@ -4,6 +4,7 @@ Order lines -> occasions -> history -> rhythm -> dates -> line, as in refresh.py
 rows come first: a line belongs to one, and shares its pauses.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -61,10 +62,13 @@ class Sold(NamedTuple):
             lines = sql.category_days(env.cr, company.id, customers.scope, before, excluded, level)
         return cls(lines, credits, clock.number(company.today))
 
-    def credited(self, key):
-        """[day], [amount] of a line's credit notes up to today."""
-        known = [credit for credit in self.credits.get(key, ()) if credit[0] <= self.today]
-        return [day for day, _amount in known], [amount for _day, amount in known]
+    def with_credits(self, key, days, amounts):
+        """Days, ascending and each once, and what was ordered and credited on each up to today."""
+        sums = {}
+        known = (credit for credit in self.credits.get(key, ()) if credit[0] <= self.today)
+        for day, amount in (*zip(days, amounts, strict=True), *known):
+            sums[day] = sums.get(day, 0) + amount
+        return sorted(sums), [sums[day] for day in sorted(sums)]
 
 
 def _lines(env, company, customers, level, owners):
@@ -83,11 +87,10 @@ def _lines(env, company, customers, level, owners):
             continue
         off = off_days.with_own(company.off, spans)
         history = fold(off.counts(net_days), nets, company.terms.policy, company.fit.merge_days)
-        if min(amounts) > 0:  # else a day that was all returned is no occasion, but lowers the year
+        if min(amounts) > 0 and (partner_id, category_id) not in sold.credits:
             days, amounts = net_days, nets
-        if (partner_id, category_id) in sold.credits:
-            credit_days, credits = sold.credited((partner_id, category_id))
-            days, amounts = [*days, *credit_days], [*amounts, *credits]
+        else:  # what was returned on a day of its own is no occasion, but lowers the year
+            days, amounts = sold.with_credits((partner_id, category_id), days, amounts)
         bought = ordered.Bought(history, sum(amounts), net_days[0], net_days[-1], off, spans)
         own_terms = terms.get(partner_id, company.terms)
         columns = ordered.prepare_columns(company, own_terms, bought, by_category=True)
@@ -96,20 +99,8 @@ def _lines(env, company, customers, level, owners):
 
 
 def _steps(days, amounts, first, decimals):
-    """[[day, amount], ...] from a day on as text, days ascending: what of each year was sold."""
+    """[[day, amount], ...] from a day on as text: what of each year was sold. The days ascend."""
     places = decimals or None  # whole numbers are shorter
-    pairs = [
-        [day, round(amount, places)]
-        for day, amount in zip(days, amounts, strict=True)
-        if day >= first
-    ]
-    if len({day for day, _amount in pairs}) < len(pairs):
-        pairs = _summed(pairs, places)
-    return str(sorted(pairs))
-
-
-def _summed(pairs, places):
-    of_day = {}
-    for day, amount in pairs:
-        of_day[day] = round(of_day.get(day, 0) + amount, places)
-    return [[day, amount] for day, amount in of_day.items() if amount]
+    start = bisect_left(days, first)
+    pairs = zip(days[start:], amounts[start:], strict=True)
+    return str([[day, value] for day, amount in pairs if (value := round(amount, places))])
