@@ -40,7 +40,7 @@ FIGURES = {
     "next_visit": ("bare", "the next visit of stops of each code, without the database"),
     "holiday": ("sweep", "a public holiday moved to the day after, all rows (fresh process)"),
 }
-LIMITS = {"first_fill": 7, "sweep": 5, "night": 0.04, "lines_fill": 13, "lines_sweep": 8,
+LIMITS = {"first_fill": 7, "sweep": 5, "night": 0.04, "lines_fill": 12, "lines_sweep": 8,
           "night_lines": 0.05, "holiday": 1.1, "confirm": 1.10, "rank": 0.1,
           "deck": 2, "history": 2, "log_call": 3, "import": 1.2, "plan": 1,
           "next_visit": 0.9}  # fmt: skip

@@ -5,7 +5,8 @@ from odoo import fields, models
 from . import run, sql
 
 WALKS = ("sweep", "orders", "calendar")  # orders are what a rebuild ends with
-BATCH = 60_000  # commercial partners; each batch reads all order lines, so few of them are best
+BATCH = 120_000  # commercial partners; each batch reads all order lines, so few of them are best
+ORDERS = 3_000_000  # of theirs, by which the memory of a batch is bounded: about 400 MB
 
 
 def of_all_companies(env):
@@ -32,8 +33,11 @@ class SalesRhythmRun(models.Model):
         self.env.flush_all()
         if not self.cursor_id:
             self.env["sales.rhythm.curve"]._refit(self.company_id, of_lines=True)
-        last_id, count = sql.next_range(self.env, self.cursor_id, BATCH)
-        if count < BATCH:
+        last_id, count = sql.next_range_of_orders(
+            self.env, self.company_id.id, self.cursor_id, BATCH, ORDERS
+        )
+        is_last = last_id is None or not sql.next_range(self.env, last_id, 1)[1]
+        if is_last:
             last_id = sql.LAST_ID
         lines = self.env["sales.rhythm.line"]
         with run.without_garbage_collection():
@@ -42,4 +46,4 @@ class SalesRhythmRun(models.Model):
             )
         lines.invalidate_model(flush=False)
         self.cursor_id = last_id
-        return count, changed, count < BATCH
+        return count, changed, is_last

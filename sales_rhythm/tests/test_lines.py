@@ -2,13 +2,15 @@
 
 import random
 from datetime import date, timedelta
+from itertools import pairwise
+from unittest.mock import patch
 
 from odoo.exceptions import ValidationError
 from odoo.fields import Command, Domain
 from odoo.tests import freeze_time
 
 from ..core.milestones import STATUSES
-from ..models import clock
+from ..models import clock, refresh, run_lines, sql
 from .common import MONTHLY, AccessCase, RhythmCase, core_dates
 from .test_credit_notes import CreditCase
 
@@ -569,3 +571,44 @@ class TestRunsOfLines(LineCase):
 
     def test_night_that_gives_way_is_made_up_for_by_a_walk_over_all_rows(self):
         self.assertEqual(self.runs_after("night"), [("night", "failed"), ("calendar", "running")])
+
+
+class TestBatchesOfLines(LineCase):
+    """A walk goes in ranges that together are all customers, however few orders a range may have."""
+
+    def walk(self):
+        """The ranges of a walk over all lines, as customers who have some."""
+        for run in self.env["sales.rhythm.run"].search([("state", "=", "running")]):
+            run.state = "done"
+        ids = [partner.id for partner in self.shops]
+        with patch.object(refresh.Customers, "between", wraps=refresh.Customers.between) as between:
+            self.env["sales.rhythm.run"]._request(self.company, "lines")
+            self.let_the_job_run()
+        ranges = [call.args for call in between.call_args_list]
+        self.assertEqual(ranges[0][0], 1)
+        self.assertEqual(ranges[-1][1], sql.LAST_ID)
+        for (_first, last), (following, _last) in pairwise(ranges):
+            self.assertEqual(following, last + 1)
+        found = [[id_ for id_ in ids if first <= id_ <= last] for first, last in ranges]
+        return [each for each in found if each]
+
+    def test_ranges_by_orders(self):
+        self.shops = [self.partner(f"Shop {number}") for number in range(3)]
+        for shop, count in zip(self.shops, (1, 3, 1), strict=True):
+            for day in MONTHLY[:count]:
+                self.buys(shop, day, (self.rice, 100))
+        self.refresh(*self.shops)
+        kept = [self.lines(shop)[self.rice].order_count for shop in self.shops]
+        self.assertEqual(kept, [1, 3, 1])
+        first, second, third = [shop.id for shop in self.shops]
+        for orders, expected in [
+            (100, [[first, second, third]]), (4, [[first, second], [third]]),
+            (2, [[first, second], [third]]), (1, [[first], [second], [third]]),
+        ]:  # fmt: skip
+            with self.subTest(orders=orders), patch.object(run_lines, "ORDERS", orders):
+                self.env["sales.rhythm.line"].search([]).unlink()
+                self.assertEqual(self.walk(), expected)
+                lines = [self.lines(shop)[self.rice].order_count for shop in self.shops]
+                self.assertEqual(lines, kept)
+        with patch.object(run_lines, "BATCH", 1):
+            self.assertEqual(self.walk(), [[first], [second], [third]])

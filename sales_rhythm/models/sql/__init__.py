@@ -27,6 +27,7 @@ from .customers import (
     customers_of_users,
     customers_whose_day_has_come,
     next_range,
+    next_range_of_orders,
     partner_tags,
     partners,
     partners_between,

@@ -215,6 +215,29 @@ def next_range(env, after_id, size):
     return last_id, count
 
 
+def next_range_of_orders(env, company_id, after_id, size, orders):
+    """(last id, number) of the next `size` commercial partners, or fewer; (None, 0) at the end.
+
+    Those of whom the company knows that they ordered so often, each as a whole, and at least one.
+    """
+    ((last_id, count),) = env.execute_query(
+        SQL(
+            """SELECT max(id), count(*) FROM (
+                   SELECT p.id, sum(r.order_count) OVER (
+                          ORDER BY p.id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS orders
+                     FROM (SELECT id FROM res_partner WHERE id > %s AND commercial_partner_id = id
+                            ORDER BY id LIMIT %s) p
+                     LEFT JOIN sales_rhythm r ON r.partner_id = p.id AND r.company_id = %s) batch
+                WHERE COALESCE(orders, 0) < %s""",
+            after_id,
+            size,
+            company_id,
+            orders,
+        )
+    )
+    return last_id, count
+
+
 def partners_between(env, first_id, last_id):
     """Ids, in order, of the commercial partners in a range, and of those that have a row."""
     rows = env.execute_query(
