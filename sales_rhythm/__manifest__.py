@@ -46,6 +46,7 @@
         "views/mail_activity_views.xml",
         "views/digest_views.xml",
         "views/metric_views.xml",
+        "views/occasion_views.xml",
         "views/target_views.xml",
         "views/push_views.xml",
         "views/res_users_views.xml",

@@ -3,6 +3,7 @@ from . import (
     account_move_line,
     activity_status,
     calendar_event,
+    company_facts,
     company_off_days,
     cover,
     cover_running,

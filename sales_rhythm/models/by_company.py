@@ -26,7 +26,11 @@ def rounded(env, amount, company, to_flush):
 
     As what is read is, so that the rows behind a sum add up to it.
     """
-    companies = env["res.company"]._rhythm_all()
-    places = {each.id: each.currency_id.decimal_places for each in companies}
-    places = by_company(places, company)
+    places = by_company(decimals(env), company)
     return SQL("round((%s)::numeric, %s)", amount, places, to_flush=to_flush)
+
+
+def decimals(env):
+    """{company id: decimal places of its currency}."""
+    facts = env["res.company"]._rhythm_facts()
+    return {company_id: each.decimals for company_id, each in facts.items()}

@@ -135,5 +135,5 @@ _WORDS = {
     "line_lost": lambda env, row, now: env._(
         "No longer buys %s", ", ".join(row.lost_line_ids.category_id.mapped("name"))
     ),
-    "push": lambda env, row, now: env._("Push: %s", ", ".join(row.push_ids.mapped("name"))),
+    "push": lambda env, row, now: env._("Push: %s", row._push_names()),
 }

@@ -21,8 +21,8 @@ from . import off_days
 
 def zones(env):
     """Time zone names by company id, as `res.company.rhythm_zone` has them."""
-    companies = env["res.company"]._rhythm_known()
-    return {company.id: company.rhythm_zone for company in companies}
+    facts = env["res.company"]._rhythm_facts()
+    return {company_id: each.zone for company_id, each in facts.items()}
 
 
 def day_in(zone, now=None):
@@ -75,8 +75,8 @@ def start_of_day(day: date, zone) -> datetime:
 
 def weekdays(env):
     """Working weekdays by id of the companies that have any, Monday is 0."""
-    found = {each.id: each.rhythm_weekdays for each in env["res.company"]._rhythm_known()}
-    return {company_id: tuple(worked) for company_id, worked in found.items() if worked}
+    facts = env["res.company"]._rhythm_facts()
+    return {company_id: each.weekdays for company_id, each in facts.items() if each.weekdays}
 
 
 def next_working_day(company, day):

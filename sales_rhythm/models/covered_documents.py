@@ -39,7 +39,7 @@ class SalesRhythmCoveredMixin(models.AbstractModel):
         everything = self.sudo().with_context(active_test=False)
         some = self.filtered(lambda each: each.sudo()[self._rhythm_seller].id in away_ids)
         ids = set(everything.search([
-            ("id", "in", some._origin.ids), ("rhythm_is_covered", "=", True)]).ids)  # fmt: skip
+            ("id", "in", some._origin.ids), ("rhythm_is_covered", "=", True)], order="id").ids)  # fmt: skip
         for each in some:
             each.rhythm_is_covered = each._origin.id in ids
 

@@ -3,6 +3,7 @@
 from math import ceil
 
 from odoo import api, fields, models
+from odoo.tools import ormcache
 
 from ..core.fit import fit
 from ..core.occasions import net_occasions
@@ -51,16 +52,25 @@ class SalesRhythmCurve(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        curves = super().create(vals_list)
         fits.forget(self.env)
-        return super().create(vals_list)
+        return curves
 
     def write(self, vals):
+        result = super().write(vals)
         fits.forget(self.env)
-        return super().write(vals)
+        return result
 
     def unlink(self):
+        result = super().unlink()
         fits.forget(self.env)
-        return super().unlink()
+        return result
+
+    @api.model
+    @ormcache("of_lines")
+    def _fits(self, of_lines):
+        """{company id: core.fit.Fit}; see `fits.by_company`."""
+        return fits.read(self.env, of_lines)
 
     def _refit(self, company, of_lines=False):
         """Fits the company's curve on its orders, or on a sample of its customers if many.

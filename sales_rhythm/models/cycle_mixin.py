@@ -14,7 +14,7 @@ from odoo.tools import SQL
 from ..core import milestones
 from ..core.policy import DEFAULT_POLICY
 from . import clock, fits, off_days
-from .by_company import by_company
+from .by_company import by_company, decimals
 
 STATUS_LABELS = [
     ("new", "New"),
@@ -205,9 +205,8 @@ class SalesRhythmCycleMixin(models.AbstractModel):
         return status_sql(lambda name: self._column(alias, name), self._today_sql(alias))
 
     def _money_sql(self, alias):
-        companies = self.env["res.company"]._rhythm_all()
-        decimals = {each.id: each.currency_id.decimal_places for each in companies}
-        scale = SQL("(10.0 ^ %s)::float8", by_company(decimals, self._column(alias, "company_id")))
+        places = by_company(decimals(self.env), self._column(alias, "company_id"))
+        scale = SQL("(10.0 ^ %s)::float8", places)
         # Rounded as the currency is, so that the total of a list is the sum of what it shows.
         return SQL(
             "(floor(GREATEST(%s * %s::float8, %s::float8) * %s + 0.5) / %s)",

@@ -6,9 +6,7 @@ from functools import lru_cache
 from ..core.curve import Curve
 from ..core.cycle import Prior
 from ..core.fit import Fit, default_fit
-from . import known, sql
-
-_TOPIC = "fits"
+from . import sql
 
 
 @lru_cache(maxsize=512)
@@ -23,14 +21,15 @@ class _WithDefault(dict):
 
 
 def by_company(env, of_lines=False):
-    """Fits by company id, as read once in a transaction; those without one have the default.
+    """Fits by company id, as every worker keeps them; those without one have the default.
 
     `of_lines`: those to the product lines of the customers.
     """
-    return known.once(env, _TOPIC, of_lines, lambda: _read(env, of_lines))
+    return env["sales.rhythm.curve"]._fits(of_lines)
 
 
-def _read(env, of_lines):
+def read(env, of_lines):
+    """The same, as it stands in the database."""
     env["sales.rhythm.curve"].flush_model()
     return _WithDefault(
         (company_id, _fit(*values)) for company_id, *values in sql.curves(env, of_lines)
@@ -38,8 +37,8 @@ def _read(env, of_lines):
 
 
 def forget(env):
-    """What was read of the curves in this transaction is read again."""
-    known.forget(env, _TOPIC)
+    """What was read of the curves is read again."""
+    env.registry.clear_cache()
 
 
 @lru_cache(maxsize=16)

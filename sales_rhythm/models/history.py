@@ -116,7 +116,6 @@ class SalesRhythmEvent(models.Model):
         readable = {model: self._readable(model, alias) for model, alias in sql.ALIASES.items()}
         return sql.Reader(
             self.env.uid,
-            self.env.user.partner_id.id,
             {model: query for model, query in readable.items() if query is not None},
             by_company(clock.zones(self.env), SQL.identifier("r", "company_id")),
             delivered,

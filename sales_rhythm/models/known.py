@@ -6,7 +6,6 @@ Each caller has a topic of its own, and says when what it knows has changed.
 _KNOWN = "sales_rhythm"
 STOPS = "stops"  # whose customers are on the user's routes: until a refresh, or another stop
 PINS = "pins"  # who is pinned: until a refresh, or another policy
-POLICIES = "policies"  # what companies set: until somebody sets it otherwise
 PAUSES = "pauses"  # whether any row has a pause: until a refresh
 
 

@@ -23,12 +23,13 @@ def _off_days(days):
 
 def of_company(company):
     """The off-days of a company, archived or not."""
-    return _off_days(tuple(company.sudo().rhythm_off_days or ()))
+    return by_company(company.env)[company.id]
 
 
 def by_company(env):
     """{company id: off-days}."""
-    return {each.id: of_company(each) for each in env["res.company"]._rhythm_known()}
+    facts = env["res.company"]._rhythm_facts()
+    return {company_id: _off_days(each.off_days) for company_id, each in facts.items()}
 
 
 def of_customer(company_off, pauses, order_days):

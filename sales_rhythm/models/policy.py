@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import ormcache
 
 from ..core.policy import DEFAULT_POLICY, MOVE_NO_DATE, Policy, PolicyError
 from . import known, sql
@@ -21,8 +22,6 @@ PER_TAG = (
 )  # fmt: skip
 
 
-# What screens ask of all companies' own policies.
-KEPT = ("area_by", "category_level", "must_care_per_day")
 # What moves the dates of product lines alone.
 MOVE_LINES = {"category_level", "category_prior_weight"}
 
@@ -236,7 +235,16 @@ class SalesRhythmPolicy(models.Model):
         names = PER_TAG if self.tag_id else _THRESHOLDS
         return replace(base, **{name: self[name] for name in names})
 
+    # What follows is kept by every worker, for nearly all transactions ask for it, and forgotten
+    # once a policy has changed. Nobody changes what they were given.
+
     @api.model
+    def _forget_kept(self):
+        known.forget(self.env, known.PINS)
+        self.env.registry.clear_cache()
+
+    @api.model
+    @ormcache("company.id")
     def _for_company(self, company):
         """(company's policy, {tag id: policy} in order of precedence, excluded order tag ids)."""
         self.flush_model()
@@ -249,28 +257,21 @@ class SalesRhythmPolicy(models.Model):
         return base, by_tag, excluded
 
     @api.model
+    @ormcache()
     def _excluded_by_company(self):
         """{company id: ids of the order tags that do not count there}."""
-
-        def ask():
-            self.flush_model(["excluded_tag_ids"])
-            return dict(sql.excluded_tags(self.env))
-
-        return known.once(self.env, known.POLICIES, "excluded", ask)
+        self.flush_model(["excluded_tag_ids"])
+        return dict(sql.excluded_tags(self.env))
 
     @api.model
+    @ormcache("name")
     def _set_by_company(self, name):
         """{company id: what its own policy, of no tag, says of this field}, of those that have one.
 
-        A page asks for several; the companies' policies are read once.
+        Of numbers and words, that is: records would be of the one who asked first.
         """
-
-        def ask():
-            found = self.sudo().search([("tag_id", "=", False)])
-            return {policy.company_id.id: {each: policy[each] for each in KEPT} for policy in found}
-
-        kept = known.once(self.env, known.POLICIES, "own", ask)
-        return {company_id: values[name] for company_id, values in kept.items()}
+        found = self.sudo().search([("tag_id", "=", False)])
+        return {policy.company_id.id: policy[name] for policy in found}
 
     @api.model
     def _create_missing(self, companies):
@@ -283,15 +284,14 @@ class SalesRhythmPolicy(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         policies = super().create(vals_list)
-        known.forget(self.env, known.POLICIES)
+        self._forget_kept()
         policies.filtered("tag_id").company_id._rhythm_rebuild()
         return policies
 
     def write(self, vals):
         companies = self.company_id
-        known.forget(self.env, known.PINS)
         result = super().write(vals)
-        known.forget(self.env, known.POLICIES)
+        self._forget_kept()
         if vals.keys() - {*MOVE_NO_DATE, *MOVE_LINES, "area_by", "week_1"}:
             (companies | self.company_id)._rhythm_rebuild()
         elif vals.keys() & MOVE_LINES:
@@ -301,6 +301,6 @@ class SalesRhythmPolicy(models.Model):
     def unlink(self):
         companies = self.company_id
         result = super().unlink()
-        known.forget(self.env, known.POLICIES)
+        self._forget_kept()
         companies._rhythm_rebuild()
         return result

@@ -51,9 +51,10 @@ class SalesRhythmPolicyTime(models.Model):
     @api.model
     def _of_companies(self, names):
         companies = self.env["res.company"]._rhythm_all()
-        policies = self.sudo().search([("tag_id", "=", False)])
-        own = {policy.company_id.id: policy for policy in policies}
+        own = {name: self._set_by_company(name) for name in names}
         return {
-            company.id: {name: getattr(own.get(company.id, DEFAULT_POLICY), name) for name in names}
+            company.id: {
+                name: own[name].get(company.id, getattr(DEFAULT_POLICY, name)) for name in names
+            }
             for company in companies
         }

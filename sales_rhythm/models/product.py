@@ -6,6 +6,12 @@ from odoo.exceptions import UserError
 from .run_lines import of_all_companies
 
 
+def _moved(env):
+    """Something is in another category now: what is kept of categories is worked out again."""
+    env.registry.clear_cache()
+    of_all_companies(env)
+
+
 def _refuse_pushed(env, pushed, names):
     """UserError where there are pushes of what is to be deleted; `names` says what that is."""
     if pushed:
@@ -27,6 +33,12 @@ class ProductCategory(models.Model):
         pushed = pushes.search([("category_id", "child_of", self.ids)]).category_id
         _refuse_pushed(self.env, pushed, pushed.mapped("name"))
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        categories = super().create(vals_list)
+        self.env.registry.clear_cache()  # the goods of a push are in those below its category, too
+        return categories
+
     def _rhythm_at_level(self, level):
         """Id of its ancestor at a level, the first being 1: as `sql.category_at`, in Python."""
         self.ensure_one()
@@ -36,12 +48,12 @@ class ProductCategory(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if "parent_id" in vals:
-            of_all_companies(self.env)
+            _moved(self.env)
         return result
 
     def unlink(self):
         result = super().unlink()
-        of_all_companies(self.env)  # what was in it is in none now; its lines went with it
+        _moved(self.env)  # what was in it is in none now; its lines went with it
         return result
 
 
@@ -60,5 +72,5 @@ class ProductTemplate(models.Model):
             moved = self.filtered(lambda product: product.categ_id.id != vals["categ_id"])
         result = super().write(vals)
         if moved:
-            of_all_companies(self.env)
+            _moved(self.env)
         return result

@@ -4,6 +4,9 @@ Who lacks a push, and who was won, follows from the confirmed orders whenever it
 (sql/pushes.py); whether it runs follows from the company's day. So nothing is kept up to date.
 """
 
+from datetime import date
+from typing import NamedTuple
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models, tools
@@ -14,11 +17,21 @@ from odoo.tools import SQL
 from ..core.month import last_of_month
 from ..core.policy import LARGEST_GOAL
 from . import clock, sql
-from .by_company import by_company
+from .by_company import by_company, decimals
 
 STATES = [("planned", "Planned"), ("running", "Running"), ("over", "Over")]
 YEAR = relativedelta(years=1)
 NAMED = 3  # products that a push of many is called after
+
+
+class PushFacts(NamedTuple):
+    """What nearly every page asks of a push, kept by every worker."""
+
+    name: str
+    company_id: int
+    category_id: int | bool
+    from_on: date
+    until_on: date
 
 
 class SalesRhythmPush(models.Model):
@@ -203,25 +216,32 @@ class SalesRhythmPush(models.Model):
             if company_id in days and from_on <= days[company_id] <= until_on
         }
 
+    @tools.ormcache("self.id")
+    def _facts(self):
+        push = self.sudo()
+        return PushFacts(
+            push.name, push.company_id.id, push.category_id.id, push.from_on, push.until_on
+        )
+
     # ---- who bought it
 
     def _pushed(self):
         """[sql.Pushed], of these pushes."""
-        zones = clock.zones(self.env)
+        zones, places = clock.zones(self.env), decimals(self.env)
         excluded = self.env["sales.rhythm.policy"]._excluded_by_company()
         return [
             sql.Pushed(
-                push.id,
-                push.company_id.id,
-                push.category_id.id,
-                clock.start_of_day(push.from_on - YEAR, zones[push.company_id.id]),
-                clock.start_of_day(push.from_on, zones[push.company_id.id]),
-                clock.end_of_day(push.until_on, zones[push.company_id.id]),
-                push.currency_id.decimal_places,
-                zones[push.company_id.id],
+                push_id,
+                facts.company_id,
+                facts.category_id,
+                clock.start_of_day(facts.from_on - YEAR, zones[facts.company_id]),
+                clock.start_of_day(facts.from_on, zones[facts.company_id]),
+                clock.end_of_day(facts.until_on, zones[facts.company_id]),
+                places[facts.company_id],
+                zones[facts.company_id],
                 excluded,
             )
-            for push in self
+            for push_id, facts in ((push.id, push._facts()) for push in self)
         ]
 
     def _lacked_by(self, rows):
@@ -244,17 +264,22 @@ class SalesRhythmPush(models.Model):
             row: [
                 push.id
                 for push in self
-                if push.company_id == row.company_id and (push.id, row.partner_id.id) not in have
+                if push._facts().company_id == row.company_id.id
+                and (push.id, row.partner_id.id) not in have
             ]
             for row in rows
         }
 
     # ---- how much it may bring
 
+    @tools.ormcache("self.id")
     def _market_category_ids(self):
-        """Ids of the categories of the market that the pushed goods are in."""
-        self.ensure_one()
-        level = self.env["sales.rhythm.policy"]._category_level(self.company_id)
-        own = self.category_id or self.product_tmpl_ids.categ_id
-        below = own if not self.category_id else own.search([("id", "child_of", own.ids)])
+        """Ids of the categories of the market that the pushed goods are in.
+
+        Forgotten with the push, and where a category or a product moves.
+        """
+        push = self.sudo()
+        level = self.env["sales.rhythm.policy"]._category_level(push.company_id)
+        own = push.category_id or push.product_tmpl_ids.categ_id
+        below = own if not push.category_id else own.search([("id", "child_of", own.ids)])
         return sorted({category._rhythm_at_level(level) for category in below})

@@ -238,6 +238,7 @@ class ResPartner(models.Model):
             companies = self.env["res.company"].sudo()
             companies = companies.search([("partner_id", "in", self.ids)])
             if companies:
+                companies._rhythm_forget_facts()
                 companies._rhythm_rebuild()
                 companies._rhythm_mark_off_days()
         return result

@@ -6,6 +6,7 @@ itself, past all hooks.
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import ormcache
 
 from . import sql
 
@@ -25,20 +26,17 @@ class ResUsers(models.Model):
         "its policy.",
     )
 
-    # As a field, so that the ORM reads it once in a transaction, and again when it changes.
-    rhythm_led_team_ids = fields.One2many(
-        "crm.team",
-        "user_id",
-        "Teams led",
-        context={"active_test": False},
-        groups="sales_team.group_sale_salesman",
-    )
-
     @property
     def SELF_READABLE_FIELDS(self):
         return super().SELF_READABLE_FIELDS + [
             "rhythm_customer_time_ratio", "rhythm_plan_capacity",
         ]  # fmt: skip
+
+    @ormcache("self.id")
+    def _rhythm_led_team_ids(self):
+        """Ids of the teams that the user leads, archived or not; every record rule asks."""
+        teams = self.env["crm.team"].sudo().with_context(active_test=False)
+        return tuple(teams.search([("user_id", "=", self.id)]).ids)
 
     @api.constrains("rhythm_customer_time_ratio")
     def _check_rhythm_customer_time_ratio(self):
@@ -100,8 +98,16 @@ class ResUsers(models.Model):
 class CrmTeam(models.Model):
     _inherit = "crm.team"
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        teams = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return teams
+
     def write(self, vals):
         result = super().write(vals)
+        if "user_id" in vals:
+            self.env.registry.clear_cache()
         if {"active", "company_id"} & vals.keys():
             members = self.with_context(active_test=False).crm_team_member_ids
             members.user_id._rhythm_mark_customers()
@@ -110,7 +116,9 @@ class CrmTeam(models.Model):
     def unlink(self):
         customers = sql.customers_of_teams(self.env, self.ids)
         self.env["sales.rhythm.queue"]._mark("res_partner", customers)
-        return super().unlink()
+        result = super().unlink()
+        self.env.registry.clear_cache()
+        return result
 
 
 class CrmTeamMember(models.Model):

@@ -57,15 +57,16 @@ class ResourceCalendarAttendance(models.Model):
         return attendances
 
     def write(self, vals):
-        self.calendar_id._rhythm_mark()
+        calendars = self.calendar_id
         result = super().write(vals)
-        if "calendar_id" in vals:
-            self.calendar_id._rhythm_mark()
+        (calendars | self.calendar_id)._rhythm_mark()
         return result
 
     def unlink(self):
-        self.calendar_id._rhythm_mark()
-        return super().unlink()
+        calendars = self.calendar_id
+        result = super().unlink()
+        calendars._rhythm_mark()
+        return result
 
 
 class ResourceCalendar(models.Model):
@@ -99,6 +100,7 @@ class ResourceCalendar(models.Model):
         result = super().write(vals)
         if "tz" in vals:
             companies = self.env["res.company"].sudo()
+            companies._rhythm_forget_facts()
             companies.search([("resource_calendar_id", "in", self.ids)])._rhythm_rebuild()
         if {"tz", "two_weeks_calendar"} & vals.keys():
             self._rhythm_mark()
@@ -107,9 +109,13 @@ class ResourceCalendar(models.Model):
     def unlink(self):
         # Its leaves stay, and are then of all working hours.
         self.env["res.company"]._rhythm_mark_off_days()
-        return super().unlink()
+        result = super().unlink()
+        self.env["res.company"]._rhythm_forget_facts()
+        return result
 
     def _rhythm_mark(self):
         """Of the working hours of a company, that is, and not of some people."""
-        if self & self.env["res.company"]._rhythm_known().resource_calendar_id:
-            self.env["res.company"]._rhythm_mark_off_days()
+        companies = self.env["res.company"]
+        if self & companies._rhythm_known().resource_calendar_id:
+            companies._rhythm_forget_facts()
+            companies._rhythm_mark_off_days()

@@ -15,7 +15,7 @@ from psycopg2 import errors
 
 from odoo import api, fields, models
 
-from . import clock, refresh, sql
+from . import clock, fits, refresh, sql
 from .queue import AT_ONCE
 from .row_table import CONCURRENT
 
@@ -127,7 +127,9 @@ class SalesRhythmRun(models.Model):
             except CONCURRENT as error:
                 _logger.info("Batch repeated: %s", type(error).__name__)
                 self.env.cr.rollback()
+                fits.forget(self.env)
             except Exception as error:
+                fits.forget(self.env)  # what was kept meanwhile has been taken back
                 if run is None:
                     _logger.exception("The queue could not be worked off; it waits")
                     return 0

@@ -143,6 +143,19 @@ class SalesRhythm(models.Model):
             ],
         }
 
+    def action_open_occasions(self):
+        """The purchases, day by day, that the customer's dates rest on."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Purchases of %s", self.display_name),
+            "res_model": "sales.rhythm.occasion",
+            "views": [(False, "list"), (False, "kanban")],
+            "mobile_view_mode": "kanban",
+            "domain": [("rhythm_id", "=", self.id)],
+        }
+
     @api.model
     def _refresh(self, partners):
         """Brings the rows of these customers up to date, in every company that knows them.

@@ -11,6 +11,9 @@ from ..core.policy import DEFAULT_WEEKDAYS
 from . import clock, evidence, refresh, sql
 
 LONGEST_NUMBER = 15  # digits of a telephone number, by E.164
+# What is read of activities: their words, and what says who may read them.
+TOLD = ["summary", "activity_type_id", "date_deadline", "note", "create_uid", "user_id",
+        "res_model", "res_id"]  # fmt: skip
 LONGEST = 120  # characters of a note on a card
 
 
@@ -69,8 +72,6 @@ class SalesRhythmCare(models.Model):
                 self.env, company.id, refresh.Customers.among(list(by_partner)).scope, types
             )
             rows._set_weeks(company, planned)
-            for partner_id, note in sql.last_notes(self.env, company.id, list(by_partner)):
-                by_partner[partner_id].note_text = note[:LONGEST]
             for partner_id, kind, _due, _made, id_ in planned:
                 if kind == "plan":  # of which chips and route speak already
                     continue
@@ -79,23 +80,23 @@ class SalesRhythmCare(models.Model):
         self._set_words(places)
 
     def _set_weeks(self, company, planned):
-        """The strips of rows of a company; `planned` as of `sql.open_activities`."""
-        zone, today = company.rhythm_zone, clock.today(company)
-        weeks = month.weeks(today, company.rhythm_weekdays or DEFAULT_WEEKDAYS)
-        touched_on, planned_on = defaultdict(list), defaultdict(list)
+        """The strips and last notes of rows of a company; `planned` as of `sql.open_activities`."""
+        zone = clock.zones(self.env)[company.id]
+        today = clock.day_in(zone)
+        weekdays = clock.weekdays(self.env).get(company.id, DEFAULT_WEEKDAYS)
+        weeks = month.weeks(today, weekdays)
+        planned_on = defaultdict(list)
         for partner_id, _kind, day, *_rest in planned:
             planned_on[partner_id].append(clock.date_of(day))
-        with sql.local_days(self.env.cr, zone):
-            for partner_id, day, _kind in sql.touches_between(
-                self.env, company.id, self.partner_id.ids,
-                clock.start_of_day(weeks[0].start, zone), clock.end_of_day(today, zone),
-            ):  # fmt: skip
-                touched_on[partner_id].append(clock.date_of(day))
-        for row in self:
-            partner_id = row.partner_id.id
-            row.weeks = [
-                self._week(week, today, touched_on[partner_id], planned_on[partner_id])
-                for week in weeks
+        row_of = {row.partner_id.id: row for row in self}
+        for partner_id, days, note in sql.cared_for(
+            self.env, company.id, list(row_of),
+            clock.start_of_day(weeks[0].start, zone), clock.end_of_day(today, zone), zone,
+        ):  # fmt: skip
+            touched = [clock.date_of(day) for day in days]
+            row_of[partner_id].note_text = note and note[:LONGEST]
+            row_of[partner_id].weeks = [
+                self._week(week, today, touched, planned_on[partner_id]) for week in weeks
             ]
 
     def _week(self, week, today, touched, planned):
@@ -123,7 +124,10 @@ class SalesRhythmCare(models.Model):
             .sudo()
             .browse(id_ for found in places.values() for id_ in found.values())
         )
-        activities.fetch(["summary", "activity_type_id", "date_deadline", "note", "create_uid"])
+        activities.fetch(TOLD)
+        if activities:  # of all kinds, which are few; the history on the page names them, too
+            kinds = self.env["mail.activity.type"].sudo().with_context(active_test=False)
+            kinds.search_fetch([], ["name", "summary"], order="id")
         # That something is planned everybody may know, but not what colleagues wrote about it.
         told = activities.with_env(self.env(su=False))._filtered_access("read")
         days = clock.days(self.env)

@@ -21,14 +21,23 @@ class SalesRhythmLost(models.Model):
 
     @api.depends("company_id", "stopped_from")
     def _compute_lost_line_ids(self):
-        days = clock.days(self.env)
+        since = min(clock.days(self.env).values()) - timedelta(days=LOST_LINE_DAYS)
         lines = self.env["sales.rhythm.line"]
-        since = min(days.values()) - timedelta(days=LOST_LINE_DAYS)
-        # Who sees the row, may see what the customer buys.
-        lost = lines.sudo().search([
-            ("rhythm_id", "in", self._origin.ids), ("stopped_from", ">", since),
-            ("is_lost", "=", True)], order="stopped_from desc, id")  # fmt: skip
-        of_row = lost.grouped("rhythm_id")
+        of_row = self._lost_lines(since).grouped("rhythm_id")
         for row in self:
             row.lost_line_ids = of_row.get(row._origin, lines)
             row.line_lost_from = row.lost_line_ids[:1].stopped_from
+
+    def _lost_lines(self, since):
+        """Those that stopped after a day, the latest first.
+
+        Who sees the row, may see what the customer buys.
+        """
+        if len(self) == 1:  # a page, which reads all lines of its customer
+            lost = self._origin.sudo().line_ids.filtered(
+                lambda line: line.is_lost and line.stopped_from > since
+            )
+            return lost.sorted(lambda line: (clock.number(line.stopped_from), -line.id), True)
+        return self.env["sales.rhythm.line"].sudo().search([
+            ("rhythm_id", "in", self._origin.ids), ("stopped_from", ">", since),
+            ("is_lost", "=", True)], order="stopped_from desc, id")  # fmt: skip

@@ -21,14 +21,15 @@ class SalesRhythmOwn(models.Model):
     @api.depends("user_id", "team_id.user_id", "rhythm_is_covered")
     @api.depends_context("uid")
     def _compute_is_own(self):
-        visited = self.env["sales.rhythm.stop"]._rows_of_others()
-        for row in self:
-            leader = row.sudo().team_id.user_id
-            row.is_own = (
-                self.env.user in (row.user_id, leader)
-                or row.rhythm_is_covered
-                or row._origin.id in visited
-            )
+        others = self.filtered(lambda row: row.user_id != self.env.user)
+        (self - others).is_own = True
+        # Of colleagues' the rules' own question, which is one for all that makes them one's own.
+        everything = others.sudo().with_context(active_test=False)
+        own = others and everything.search(
+            [("id", "in", others._origin.ids), ("is_own", "=", True)], order="id"
+        )
+        for row in others:
+            row.is_own = row._origin.id in own._ids
 
     def _search_is_own(self, operator, value):
         if operator != "in":
@@ -42,7 +43,7 @@ class SalesRhythmOwn(models.Model):
     def _own_sql(self, alias):
         """The teams by their ids: as a join, all rows of the company would be read to find one's
         own, and as a sub-query the database would expect many."""
-        led = self.env.user.sudo().rhythm_led_team_ids.ids
+        led = self.env.user._rhythm_led_team_ids()
         running = self.env["sales.rhythm.cover"]._stand_ins()
         return SQL(
             "(%s = %s OR %s = ANY(%s::int[])%s%s)",

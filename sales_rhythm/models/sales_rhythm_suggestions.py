@@ -4,9 +4,11 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ..core import suggest
 from . import clock, sql, suggestion_words
+from .by_company import by_company
 
 MONTHS = 12
 
@@ -98,13 +100,16 @@ class SalesRhythmSuggestions(models.Model):
         if not rows.ids:
             return {}
         self.env.flush_all()
-        market = self.env["sales.rhythm.market"]
-        found = sql.markets_of(self.env, rows.ids, market._kinds(rows.company_id))
-        markets = defaultdict(list)
-        for row_id, *known in found:
-            markets[row_id].append(known)
+        today = SQL("%s::date", by_company(clock.days(self.env), SQL.identifier("r", "company_id")))
+        kinds = self.env["sales.rhythm.market"]._kinds(rows.company_id)
+        markets, dismissed = defaultdict(list), defaultdict(set)
+        for row_id, *known in sql.markets_of(self.env, rows.ids, kinds, today):
+            _place, kind, _key, _customers, category_id, *_more = known
+            if kind:
+                markets[row_id].append(known)
+            else:  # whatever colleague said so, of a customer that they share
+                dismissed[row_id].add(category_id)
         lines = self._lines_by_row(rows)
-        dismissed = self._dismissed_by_row(rows, lines)
         pushed = self._pushed_categories(rows)
         return {
             row.id: _whitespace(
@@ -119,34 +124,21 @@ class SalesRhythmSuggestions(models.Model):
             row.id: {line.category_id.id: line for line in row.line_ids} for row in rows
         })  # fmt: skip
 
-    def _dismissed_by_row(self, rows, lines):
-        """{row id: {category}}: until the day, or until it was bought all the same."""
-        days = clock.days(self.env)
-        row_of = {(row.company_id.id, row.partner_id.id): row.id for row in rows}
-        # What a colleague said of a shared customer counts for everyone who sees the row.
-        found = self.env["sales.rhythm.dismissal"].sudo().search([
-            ("partner_id", "in", rows.partner_id.ids),
-            ("company_id", "in", rows.company_id.ids),
-            ("until_on", ">", min(days.values()))])  # fmt: skip
-        by_row = defaultdict(set)
-        for each in found:
-            row_id = row_of.get((each.company_id.id, each.partner_id.id))
-            line = lines[row_id].get(each.category_id.id)
-            bought = line and line.last_order_on >= each.dismissed_on
-            if row_id and each.until_on > days[each.company_id.id] and not bought:
-                by_row[row_id].add(each.category_id.id)
-        return by_row
-
     # ---- names
 
     def _category_names(self, spaces):
         ids = set()
         for space in spaces.values():
-            ids.update(space.rooms)
+            ids.update(space.rooms, space.own)
             for each in space.suggestions:
                 ids.update({each.category, each.because} - {None})
-        # The names of what a customer is offered, and of what it buys.
-        categories = self.env["product.category"].sudo().browse(sorted(ids)).exists()
+        # The names of what a customer is offered, and of what it buys, which the page shows too.
+        # Some may be gone since the market was learned.
+        categories = (
+            self.env["product.category"]
+            .sudo()
+            .search_fetch([("id", "in", sorted(ids))], ["name", "complete_name"], order="id")
+        )
         names = {category.id: category.name for category in categories}
         return defaultdict(str, names)
 

@@ -26,10 +26,11 @@ class SalesRhythmToday(models.Model):
     def _compute_sell_today(self):
         hanging = self._largest_hanging()
         for row in self:
+            offers = row.suggestions  # reads the names that the line has, too
             found = [
                 row._sell_line(row._acting_line()),
                 row._close_document(hanging.get(row)),
-                row._offer_first(row.suggestions),
+                row._offer_first(offers),
             ]
             row.sell_today = [each for each in found if each]
 

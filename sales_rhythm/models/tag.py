@@ -2,8 +2,6 @@
 
 from odoo import api, models
 
-from . import known
-
 
 class ResPartnerCategory(models.Model):
     _inherit = "res.partner.category"
@@ -27,7 +25,7 @@ class ResPartnerCategory(models.Model):
         policies = self.env["sales.rhythm.policy"].sudo().search([("tag_id", "in", self.ids)])
         companies = policies.company_id
         result = super().unlink()
-        known.forget(self.env, known.POLICIES)
+        self.env["sales.rhythm.policy"]._forget_kept()
         companies._rhythm_rebuild()
         return result
 
@@ -46,6 +44,6 @@ class CrmTag(models.Model):
         )
         companies = policies.company_id
         result = super().unlink()
-        known.forget(self.env, known.POLICIES)
+        self.env["sales.rhythm.policy"]._forget_kept()
         companies._rhythm_rebuild()
         return result

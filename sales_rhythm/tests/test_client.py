@@ -69,6 +69,7 @@ class QueryCountCase(ScreenCase):
 
     def count(self, ask, records):
         """Queries of a question about these records, from a cold cache."""
+        self.env.invalidate_all()
         ask(records)  # what is read once for the whole registry
         self.env.flush_all()
         self.env.invalidate_all()

@@ -145,10 +145,10 @@ from .touch_sources import (
 )
 from .touches import (
     TOUCH_COLUMNS,
+    cared_for,
     corrections,
     customer_hours,
     given,
-    last_notes,
     last_touches,
     latest_of_each_kind,
     new_touches,
@@ -157,7 +157,6 @@ from .touches import (
     shared_meetings,
     standing,
     touched_rows,
-    touches_between,
 )
 from .visits import (
     asked_for,

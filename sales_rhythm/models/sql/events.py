@@ -50,7 +50,6 @@ class Reader(NamedTuple):
     """Who asks, and what of each model they may read."""
 
     user_id: int
-    partner_id: int
     readable: dict
     """{model: Query of the records that the user may read}, without the models they may not."""
     zone: SQL

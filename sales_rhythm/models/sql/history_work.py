@@ -153,7 +153,11 @@ def notes(reader):
             ),
             sound(SQL("n.date")),
             rule(query),
-            SQL("(n.author_id = %s OR %s)", reader.partner_id, rule(contacts)),
+            SQL(
+                "(n.author_id = (SELECT u.partner_id FROM res_users u WHERE u.id = %s) OR %s)",
+                reader.user_id,
+                rule(contacts),
+            ),
         ),
         **row(reader.zone, at=SQL("n.date")),
         kind=SQL("'note'"),

@@ -193,17 +193,18 @@ def look(kinds, row):
     )
 
 
-def markets_of(env, row_ids, kinds):
+def markets_of(env, row_ids, kinds, today):
     """[(row, place of the kind, kind, key, customers, category, buyers, month amount, also)].
 
-    Of each category the most specific group of the customer's that knows it; a row's most specific
-    one first. What else its buyers buy is told of what the customer has a line of.
+    Of each category the most specific group of the customer's that knows it. What else its buyers
+    buy is told of what the customer has a line of. Without a kind: a category that is not to be
+    offered on the day `today` (SQL on the row `r`), until it was bought all the same.
     """
     chosen = SQL(" OR ").join(SQL("(%s)", _is_of_group(kind, "r")) for kind in kinds)
     place = SQL("array_position(%s::text[], m.kind::text)", list(kinds))
     return env.execute_query(
         SQL(
-            """SELECT DISTINCT ON (1, m.category_id)
+            """(SELECT DISTINCT ON (1, m.category_id)
                       r.id, %(place)s, m.kind, m.key, m.customer_count, m.category_id,
                       m.buyer_count, m.month_amount::float8,
                       CASE WHEN l.id IS NOT NULL THEN m.also END
@@ -213,7 +214,18 @@ def markets_of(env, row_ids, kinds):
                       ON l.partner_id = r.partner_id AND l.company_id = r.company_id
                          AND l.category_id = m.category_id
                 WHERE r.id = ANY(%(rows)s)
-                ORDER BY 1, m.category_id, 2, m.customer_count, m.key""",
+                ORDER BY 1, m.category_id, 2, m.customer_count, m.key)
+                UNION ALL
+               SELECT r.id, NULL, NULL, NULL, NULL, d.category_id, NULL, NULL, NULL
+                 FROM sales_rhythm r
+                 JOIN sales_rhythm_dismissal d
+                      ON d.partner_id = r.partner_id AND d.company_id = r.company_id
+                WHERE r.id = ANY(%(rows)s) AND d.until_on > %(today)s
+                  AND NOT EXISTS (
+                      SELECT 1 FROM sales_rhythm_line l
+                       WHERE l.rhythm_id = r.id AND l.category_id = d.category_id
+                         AND l.last_order_on >= d.dismissed_on)""",
+            today=today,
             place=place,
             chosen=chosen,
             rows=list(row_ids),

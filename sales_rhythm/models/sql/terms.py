@@ -15,6 +15,16 @@ def one_in(count):
     return SQL("p.commercial_partner_id %% %s = 0", count)
 
 
+def local_day(moment, zone=None):
+    """The local day of a moment as Odoo stores it.
+
+    In `zone`; without one, needs `local_days`, which costs a large query a fifth as much.
+    """
+    if zone:
+        return SQL("(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", moment, zone)
+    return SQL("(%s AT TIME ZONE 'UTC')::date", moment)
+
+
 def company_amount(alias, amount=None):
     """The untaxed amount in company currency; a missing rate counts as 1, as in Odoo's reports.
 

@@ -6,7 +6,7 @@ from odoo.tools import SQL
 
 from ...core.policy import MINUTES_AN_HOUR
 from .covers import or_covered
-from .terms import EPOCH, or_visited
+from .terms import EPOCH, local_day, or_visited
 
 # What a source tells of a touch, with the type each has in PostgreSQL.
 TOUCH_COLUMNS = {
@@ -114,40 +114,31 @@ def last_touches(env, company_id, scope, before):
     )
 
 
-def last_notes(env, company_id, partner_ids):
-    """[(commercial partner id, note)]: what was noted last, of the touches that stand."""
-    return env.execute_query(
-        SQL(
-            """SELECT DISTINCT ON (p.commercial_partner_id) p.commercial_partner_id, t.note
-                 FROM res_partner p
-                CROSS JOIN LATERAL (
-                      SELECT t.id, t.done_at, t.note FROM sales_rhythm_touch t
-                       WHERE t.partner_id = p.id AND t.company_id = %(company)s
-                         AND t.kind <> 'order' AND t.note IS NOT NULL AND %(standing)s
-                       ORDER BY t.done_at DESC, t.id DESC LIMIT 1) t
-                WHERE p.commercial_partner_id = ANY(%(partners)s)
-                ORDER BY p.commercial_partner_id, t.done_at DESC, t.id DESC""",
-            company=company_id,
-            standing=standing("t"),
-            partners=list(partner_ids),
-        )
-    )
+def cared_for(env, company_id, partner_ids, start, before, zone):
+    """[(commercial partner id, [local day], note)] of the standing touches of these customers.
 
-
-def touches_between(env, company_id, partner_ids, start, before):
-    """[(commercial partner id, local day, kind)] of the standing touches of these customers.
-
-    From `start` until before `before`, oldest first. Days are numbers; needs `local_days`.
+    The days, as numbers in `zone`, of those from `start` until before `before`; and what was noted
+    last, with any but orders, however long ago.
     """
     return env.execute_query(
         SQL(
-            """SELECT p.commercial_partner_id,
-                      (t.done_at AT TIME ZONE 'UTC')::date - %(epoch)s::date, t.kind
-                 FROM res_partner p
-                 JOIN sales_rhythm_touch t ON t.partner_id = p.id
-                WHERE p.commercial_partner_id = ANY(%(partners)s) AND t.company_id = %(company)s
-                  AND t.done_at >= %(start)s AND t.done_at < %(before)s AND %(standing)s
-                ORDER BY t.done_at, t.id""",
+            """SELECT customer,
+                      ARRAY(SELECT DISTINCT %(day)s - %(epoch)s::date
+                              FROM res_partner p JOIN sales_rhythm_touch t ON t.partner_id = p.id
+                             WHERE p.commercial_partner_id = customer
+                               AND t.company_id = %(company)s AND %(standing)s
+                               AND t.done_at >= %(start)s AND t.done_at < %(before)s),
+                      (SELECT t.note
+                         FROM res_partner p
+                        CROSS JOIN LATERAL (
+                              SELECT t.id, t.done_at, t.note FROM sales_rhythm_touch t
+                               WHERE t.partner_id = p.id AND t.company_id = %(company)s
+                                 AND t.kind <> 'order' AND t.note IS NOT NULL AND %(standing)s
+                               ORDER BY t.done_at DESC, t.id DESC LIMIT 1) t
+                        WHERE p.commercial_partner_id = customer
+                        ORDER BY t.done_at DESC, t.id DESC LIMIT 1)
+                 FROM unnest(%(partners)s) customer""",
+            day=local_day(SQL("t.done_at"), zone),
             epoch=EPOCH,
             partners=list(partner_ids),
             company=company_id,

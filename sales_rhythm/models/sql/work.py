@@ -2,18 +2,18 @@
 
 from odoo.tools import SQL
 
-from .terms import EPOCH, LARGEST_AMOUNT, LEAD_COMPANY, contacts, sound_amount
+from .terms import EPOCH, LARGEST_AMOUNT, LEAD_COMPANY, contacts, local_day, sound_amount
 
 
-def open_documents(env, company_id, scope, hanging_days, decimals):
+def open_documents(env, company_id, scope, hanging_days, decimals, zone=None):
     """[(commercial partner, kind, amount, hangs from, day, user, team, id)] of what is not closed.
 
     Kind is "quotation" or "deal". A deal with a live quotation is the same sale: its amount is 0
     and it never hangs, for the quotation does. What confirmed orders have sold of a deal is taken
     off; with nothing left it does not hang either. A document hangs when its validity or expected
     close has passed, or `hanging_days` after its last move when nothing is planned on it. Days are
-    local and counted from EPOCH (`local_days`), amounts in company currency, what is left of a deal
-    with as many `decimals`; the latest document comes first.
+    local and counted from EPOCH (in `zone`, else see `local_day`), amounts in company currency, what
+    is left of a deal with as many `decimals`; the latest document comes first.
     """
     return env.execute_query(
         SQL(
@@ -56,9 +56,9 @@ def open_documents(env, company_id, scope, hanging_days, decimals):
                         CASE WHEN NOT EXISTS (
                              SELECT 1 FROM mail_activity a
                               WHERE a.res_model = d.model AND a.res_id = d.id AND a.active)
-                        THEN (d.moved_at AT TIME ZONE 'UTC')::date + %(days)s - %(epoch)s::date
+                        THEN %(moved_on)s + %(days)s - %(epoch)s::date
                         END) END,
-                   (d.at AT TIME ZONE 'UTC')::date - %(epoch)s::date, d.user_id, d.team_id, d.id
+                   %(day)s - %(epoch)s::date, d.user_id, d.team_id, d.id
               FROM documents d
              WHERE isfinite(d.at)
              ORDER BY d.at DESC, d.kind, d.id DESC""",
@@ -70,6 +70,8 @@ def open_documents(env, company_id, scope, hanging_days, decimals):
             company=company_id,
             lead_company=LEAD_COMPANY,
             days=hanging_days,
+            moved_on=local_day(SQL("d.moved_at"), zone),
+            day=local_day(SQL("d.at"), zone),
             epoch=EPOCH,
         )
     )

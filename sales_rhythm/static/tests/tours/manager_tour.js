@@ -11,7 +11,8 @@ registry.category("web_tour.tours").add("sales_rhythm_leader", {
         // The leader reads the team's orders too.
         clicks(`${card("Alpha Mart")} .o_sales_rhythm_who`),
         ...seesRow("Alpha Mart", "Late", "Buys every"),
-        clicks(".o_field_widget[name=occasion_ids] .o_data_row:eq(0) button[name=action_open]"),
+        clicks("button[name=action_open_occasions]"),
+        clicks(".o_data_row:eq(0) .o_data_cell[name=day]"),
         sees(".o_form_view .o_field_widget[name=rhythm_kind]:contains(Repeat)"),
     ],
 });

@@ -16,7 +16,6 @@ import {
     seesRow,
 } from "./steps";
 
-const PURCHASES = ".o_field_widget[name=occasion_ids]";
 // A quotation and ten orders, as rows or as cards.
 const ELEVEN_ORDERS = ".o_data_row:eq(10), .o_kanban_record:contains(Alpha Mart):eq(10)";
 const LATEST_ORDER = ".o_data_row:eq(1) .o_data_cell[name=name], .o_kanban_record:eq(1)";
@@ -80,8 +79,9 @@ registry.category("web_tour.tours").add("sales_rhythm_rep", {
         clicks(`${card("Alpha Mart")} .o_sales_rhythm_who`),
         ...seesRow("Alpha Mart", "Late", "Buys every"),
         sees(`.o_field_widget[name=chance_text]:contains("% order within the next 7 days.")`),
-        sees(`${PURCHASES} .o_data_row:eq(9)`),
-        clicks(`${PURCHASES} .o_data_row:eq(0) button[name=action_open]`),
+        clicks("button[name=action_open_occasions]"),
+        sees(".o_list_view .o_data_row:eq(9)"),
+        clicks(".o_data_row:eq(0) .o_data_cell[name=day]"),
         // The order says what kind of purchase it was, and how its customer stands.
         sees(".o_form_view .o_field_widget[name=rhythm_kind]:contains(Repeat)"),
         sees(".o_form_view .o_field_widget[name=rhythm_interval_days]:contains(14)"),
@@ -127,8 +127,12 @@ registry.category("web_tour.tours").add("sales_rhythm_rep_on_a_phone", {
         ...seesRow("Alpha Mart", "Late", "Buys every"),
         sees(`.o_sales_rhythm_bar ${CALL}`),
         fitsAThumb(".o_sales_rhythm_bar", ".o_sales_rhythm_bar *"),
-        sees(`${PURCHASES} .o_kanban_record:contains("days after the one before")`),
-        // To the orders and back, and then a quotation.
+        // To the purchases and back, to the orders and back, and then a quotation.
+        clicks(".o_control_panel .fa-bolt"),
+        clicks("button[name=action_open_occasions]"),
+        sees(`.o_kanban_record:contains("days after the one before")`),
+        clicks(".o_back_button"),
+        ...seesRow("Alpha Mart", "Late", "Buys every"),
         clicks(".o_control_panel .fa-bolt"),
         clicks("button[name=action_open_orders]"),
         sees(ELEVEN_ORDERS),
