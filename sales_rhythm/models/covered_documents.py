@@ -38,8 +38,9 @@ class SalesRhythmCoveredMixin(models.AbstractModel):
         # As the rules ask, and they ask of archived ones too.
         everything = self.sudo().with_context(active_test=False)
         some = self.filtered(lambda each: each.sudo()[self._rhythm_seller].id in away_ids)
-        ids = set(everything.search([
-            ("id", "in", some._origin.ids), ("rhythm_is_covered", "=", True)], order="id").ids)  # fmt: skip
+        ids = set(everything.search(
+            [("id", "in", some._origin.ids), ("rhythm_is_covered", "=", True)], order="id"
+        ).ids)  # fmt: skip
         for each in some:
             each.rhythm_is_covered = each._origin.id in ids
 

@@ -574,7 +574,7 @@ class TestRunsOfLines(LineCase):
 
 
 class TestBatchesOfLines(LineCase):
-    """A walk goes in ranges that together are all customers, however few orders a range may have."""
+    """A walk goes in ranges that together are all customers, however few orders one may have."""
 
     def walk(self):
         """The ranges of a walk over all lines, as customers who have some."""

@@ -12,8 +12,8 @@ def open_documents(env, company_id, scope, hanging_days, decimals, zone=None):
     and it never hangs, for the quotation does. What confirmed orders have sold of a deal is taken
     off; with nothing left it does not hang either. A document hangs when its validity or expected
     close has passed, or `hanging_days` after its last move when nothing is planned on it. Days are
-    local and counted from EPOCH (in `zone`, else see `local_day`), amounts in company currency, what
-    is left of a deal with as many `decimals`; the latest document comes first.
+    local (in `zone`, else see `local_day`) and counted from EPOCH. Amounts are in company currency,
+    what is left of a deal with as many `decimals`; the latest document comes first.
     """
     return env.execute_query(
         SQL(
