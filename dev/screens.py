@@ -50,6 +50,10 @@ SCREENS = {
         "All that happened at a customer", "lan", DECK + "/{row}", FORM.format("evidence"),
         "open_history",
     ),
+    "purchases": Screen(
+        "The purchases that a rhythm rests on", "lan", DECK + "/{row}", FORM.format("evidence"),
+        "open_purchases",
+    ),
     "dialog_line": Screen(
         "What is inside a product line", "lan", DECK + "/{row}", FORM.format("line_ids"),
         "open_line",
@@ -185,6 +189,13 @@ def open_history(browser):
     _click(browser, "document.querySelector('[name=action_open_history]')", "the button")
     opened = "document.querySelector('.o_action_manager > .o_list_view, .o_sales_rhythm_history')"
     _wait(browser, opened, "the history")
+
+
+def open_purchases(browser):
+    browser.run("document.querySelector('.o_control_panel .fa-bolt')?.click()")  # on a phone
+    _click(browser, "document.querySelector('[name=action_open_occasions]')", "the button")
+    opened = "document.querySelector('.o_action_manager > .o_list_view, .o_kanban_record')"
+    _wait(browser, opened, "the purchases")
 
 
 def open_called(browser):

@@ -53,6 +53,7 @@ class TestRows(AccessCase):
                         ("read", [["partner_id", "status", "evidence"]]),
                         ("web_read", [{"evidence": {}}]),
                         ("export_data", [["partner_id"]]),
+                        ("action_open_occasions", []),
                         ("action_open_orders", []),
                         ("action_new_quotation", []),
                         ("action_open_customer", []),

@@ -22,6 +22,7 @@ PUBLIC = {
         "action_new_usual_basket",
         "action_open_customer",
         "action_open_history",
+        "action_open_occasions",
         "action_open_orders",
         "action_open_products",
         "action_plan",

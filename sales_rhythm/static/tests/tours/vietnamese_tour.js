@@ -53,7 +53,6 @@ registry.category("web_tour.tours").add("sales_rhythm_vietnamese", {
         },
         sees(`.o_field_widget[name=chance_text]:contains("% đặt hàng trong 7 ngày tới.")`),
         reads(".o_horizontal_separator", [
-            "CÁC LẦN MUA LÀM CĂN CỨ",
             "BÁN HÀNG",
             "NHỊP MUA",
             "CHĂM SÓC",
