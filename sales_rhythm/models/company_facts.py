@@ -5,6 +5,8 @@ from typing import NamedTuple
 from odoo import api, models
 from odoo.tools import ormcache
 
+from . import known
+
 # Columns of a company on which its facts rest.
 READ = ["active", "currency_id", "partner_id", "resource_calendar_id", "rhythm_off_days"]
 
@@ -30,7 +32,7 @@ class ResCompany(models.Model):
     def _rhythm_facts(self):
         """{company id: CompanyFacts}, of the archived ones too: rows of these may still be read.
 
-        `_rhythm_forget_facts` is called where any of it changes.
+        `known.forget_kept` is called where any of it changes.
         """
         everywhere = self.sudo().with_context(active_test=False)
         found = everywhere.search_fetch([], READ)  # pylint: disable=no-search-all
@@ -44,10 +46,6 @@ class ResCompany(models.Model):
             )
             for each in found
         }
-
-    @api.model
-    def _rhythm_forget_facts(self):
-        self.env.registry.clear_cache()
 
     @api.model
     def _rhythm_known(self):
@@ -68,5 +66,5 @@ class ResCurrency(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if "rounding" in vals:
-            self.env["res.company"]._rhythm_forget_facts()
+            known.forget_kept(self.env)
         return result

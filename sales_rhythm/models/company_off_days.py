@@ -16,6 +16,7 @@ from odoo.fields import Domain
 from ..core.closures import closed_days
 from ..core.offdays import date_of
 from ..core.policy import FIRST_OFF_DAY, LAST_OFF_DAY
+from . import known
 from .row_table import CONCURRENT
 
 _logger = logging.getLogger(__name__)
@@ -65,6 +66,7 @@ class ResCompany(models.Model):
         except CONCURRENT:
             raise
         except Exception:
+            known.forget_kept(self.env)
             # A holiday is entered all the same; the weekly sweep counts again.
             _logger.exception("The off-days of the companies could not be counted")
 

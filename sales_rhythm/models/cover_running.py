@@ -12,7 +12,7 @@ from typing import NamedTuple
 from odoo import api, fields, models
 from odoo.tools import ormcache
 
-from . import sql
+from . import known, sql
 
 INDEXED = ("stand_in_id", "away_id", "company_id")
 
@@ -79,7 +79,4 @@ class SalesRhythmCoverRunning(models.Model):
 
     @api.model
     def _forget(self):
-        """What was kept is read again, and once more when others see what changed here."""
-        registry = self.env.registry
-        registry.clear_cache()
-        self.env.cr.postcommit.add(registry.clear_cache)
+        known.forget_kept(self.env)

@@ -6,7 +6,7 @@ from functools import lru_cache
 from ..core.curve import Curve
 from ..core.cycle import Prior
 from ..core.fit import Fit, default_fit
-from . import sql
+from . import known, sql
 
 
 @lru_cache(maxsize=512)
@@ -38,7 +38,7 @@ def read(env, of_lines):
 
 def forget(env):
     """What was read of the curves is read again."""
-    env.registry.clear_cache()
+    known.forget_kept(env)
 
 
 @lru_cache(maxsize=16)

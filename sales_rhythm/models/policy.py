@@ -241,7 +241,7 @@ class SalesRhythmPolicy(models.Model):
     @api.model
     def _forget_kept(self):
         known.forget(self.env, known.PINS)
-        self.env.registry.clear_cache()
+        known.forget_kept(self.env)
 
     @api.model
     @ormcache("company.id")

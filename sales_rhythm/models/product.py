@@ -3,12 +3,13 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from . import known
 from .run_lines import of_all_companies
 
 
 def _moved(env):
     """Something is in another category now: what is kept of categories is worked out again."""
-    env.registry.clear_cache()
+    known.forget_kept(env)
     of_all_companies(env)
 
 
@@ -36,7 +37,7 @@ class ProductCategory(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         categories = super().create(vals_list)
-        self.env.registry.clear_cache()  # the goods of a push are in those below its category, too
+        known.forget_kept(self.env)  # the goods of a push are in those below its category, too
         return categories
 
     def _rhythm_at_level(self, level):

@@ -16,7 +16,7 @@ from odoo.tools import SQL
 
 from ..core.month import last_of_month
 from ..core.policy import LARGEST_GOAL
-from . import clock, sql
+from . import clock, known, sql
 from .by_company import by_company, decimals
 
 STATES = [("planned", "Planned"), ("running", "Running"), ("over", "Over")]
@@ -181,17 +181,17 @@ class SalesRhythmPush(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         pushes = super().create(vals_list)
-        self.env.registry.clear_cache()
+        known.forget_kept(self.env)
         return pushes
 
     def write(self, vals):
         result = super().write(vals)
-        self.env.registry.clear_cache()
+        known.forget_kept(self.env)
         return result
 
     def unlink(self):
         result = super().unlink()
-        self.env.registry.clear_cache()
+        known.forget_kept(self.env)
         return result
 
     @api.model

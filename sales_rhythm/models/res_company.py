@@ -2,6 +2,7 @@ import pytz
 
 from odoo import api, fields, models
 
+from . import known
 from .company_facts import READ
 
 
@@ -41,14 +42,14 @@ class ResCompany(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         companies = super().create(vals_list)
-        self._rhythm_forget_facts()
+        known.forget_kept(self.env)
         self.env["sales.rhythm.policy"]._create_missing(companies)
         return companies
 
     def write(self, vals):
         result = super().write(vals)
         if vals.keys() & READ:
-            self._rhythm_forget_facts()
+            known.forget_kept(self.env)
         if {"partner_id", "resource_calendar_id", "currency_id", "active"} & vals.keys():
             # Another day, amounts in other decimals, or rows that nobody kept meanwhile.
             self.filtered("active")._rhythm_rebuild()
@@ -58,7 +59,7 @@ class ResCompany(models.Model):
 
     def unlink(self):
         result = super().unlink()
-        self._rhythm_forget_facts()
+        known.forget_kept(self.env)
         return result
 
     def _rhythm_rebuild(self, kind="rebuild"):

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, float_repr
 
-from . import sql
+from . import known, sql
 from .cycle_mixin import STATUS_LABELS
 
 FACTS = {"active", "commercial_partner_id", "user_id"}
@@ -238,7 +238,7 @@ class ResPartner(models.Model):
             companies = self.env["res.company"].sudo()
             companies = companies.search([("partner_id", "in", self.ids)])
             if companies:
-                companies._rhythm_forget_facts()
+                known.forget_kept(self.env)
                 companies._rhythm_rebuild()
                 companies._rhythm_mark_off_days()
         return result

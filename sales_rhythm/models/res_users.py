@@ -8,7 +8,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import ormcache
 
-from . import sql
+from . import known, sql
 
 
 class ResUsers(models.Model):
@@ -101,13 +101,13 @@ class CrmTeam(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         teams = super().create(vals_list)
-        self.env.registry.clear_cache()
+        known.forget_kept(self.env)
         return teams
 
     def write(self, vals):
         result = super().write(vals)
         if "user_id" in vals:
-            self.env.registry.clear_cache()
+            known.forget_kept(self.env)
         if {"active", "company_id"} & vals.keys():
             members = self.with_context(active_test=False).crm_team_member_ids
             members.user_id._rhythm_mark_customers()
@@ -117,7 +117,7 @@ class CrmTeam(models.Model):
         customers = sql.customers_of_teams(self.env, self.ids)
         self.env["sales.rhythm.queue"]._mark("res_partner", customers)
         result = super().unlink()
-        self.env.registry.clear_cache()
+        known.forget_kept(self.env)
         return result
 
 

@@ -4,6 +4,8 @@ from collections import defaultdict
 
 from odoo import api, models
 
+from . import known
+
 # Columns of a leave by which a day becomes off.
 FACTS = {"date_from", "date_to", "calendar_id", "company_id", "resource_id", "time_type"}
 
@@ -100,7 +102,7 @@ class ResourceCalendar(models.Model):
         result = super().write(vals)
         if "tz" in vals:
             companies = self.env["res.company"].sudo()
-            companies._rhythm_forget_facts()
+            known.forget_kept(self.env)
             companies.search([("resource_calendar_id", "in", self.ids)])._rhythm_rebuild()
         if {"tz", "two_weeks_calendar"} & vals.keys():
             self._rhythm_mark()
@@ -110,12 +112,12 @@ class ResourceCalendar(models.Model):
         # Its leaves stay, and are then of all working hours.
         self.env["res.company"]._rhythm_mark_off_days()
         result = super().unlink()
-        self.env["res.company"]._rhythm_forget_facts()
+        known.forget_kept(self.env)
         return result
 
     def _rhythm_mark(self):
         """Of the working hours of a company, that is, and not of some people."""
         companies = self.env["res.company"]
         if self & companies._rhythm_known().resource_calendar_id:
-            companies._rhythm_forget_facts()
+            known.forget_kept(self.env)
             companies._rhythm_mark_off_days()

@@ -15,7 +15,7 @@ from psycopg2 import errors
 
 from odoo import api, fields, models
 
-from . import clock, fits, refresh, sql
+from . import clock, known, refresh, sql
 from .queue import AT_ONCE
 from .row_table import CONCURRENT
 
@@ -87,7 +87,7 @@ class SalesRhythmRun(models.Model):
     @api.model
     def _cron_nightly(self):
         """Queue, then the companies whose night has come, batch by batch."""
-        progress = self.env["ir.cron"]._commit_progress
+        progress = self._committed
         waiting = self.env["sales.rhythm.queue"].search_count([])
         runs = self._due()
         progress(remaining=waiting + sum(run.total_count - run.done_count for run in runs))
@@ -109,6 +109,13 @@ class SalesRhythmRun(models.Model):
                 runs += self.search([*OPEN, ("company_id", "=", run.company_id.id)])
         progress(remaining=0)
 
+    @api.model
+    def _committed(self, done=0, remaining=None):
+        """Commits a batch, which the other workers hear of; returns the seconds that are left."""
+        left = self.env["ir.cron"]._commit_progress(done, remaining=remaining)
+        known.tell_others(self.env)
+        return left
+
     def _goes_on(self):
         """Whether this run is still to do; somebody may have asked for another meanwhile."""
         self.invalidate_recordset(["state"])
@@ -127,9 +134,9 @@ class SalesRhythmRun(models.Model):
             except CONCURRENT as error:
                 _logger.info("Batch repeated: %s", type(error).__name__)
                 self.env.cr.rollback()
-                fits.forget(self.env)
+                known.forget_kept(self.env)
             except Exception as error:
-                fits.forget(self.env)  # what was kept meanwhile has been taken back
+                known.forget_kept(self.env)  # what was kept meanwhile has been taken back
                 if run is None:
                     _logger.exception("The queue could not be worked off; it waits")
                     return 0

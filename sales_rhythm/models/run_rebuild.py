@@ -59,7 +59,7 @@ class SalesRhythmRunRebuild(models.Model):
                 runs |= run
                 if self._attempt(run._step, run) is None:
                     break
-                self.env["ir.cron"]._commit_progress()
+                self._committed()
         return runs
 
     @api.model

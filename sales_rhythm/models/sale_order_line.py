@@ -4,8 +4,9 @@ from odoo.tools import SQL
 from . import sql
 from .by_company import rounded
 
-# Columns of an order's line on which product lines rest, but for its amount.
-LINE_FACTS = {"product_id", "display_type", "is_downpayment"}
+# Columns of an order's line on which product lines rest. The order's amount, which marks it, may
+# stay as it is while another product costs what this one did.
+LINE_FACTS = {"product_id", "display_type", "is_downpayment", "price_subtotal"}
 
 
 class SaleOrderLine(models.Model):
@@ -42,6 +43,13 @@ class SaleOrderLine(models.Model):
         read = [self._fields["price_subtotal"], self.env["sale.order"]._fields["currency_rate"]]
         return rounded(self.env, sql.amount_of_line(alias), company, read)
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        added = lines.filtered(lambda line: line.state == "sale")
+        self.env["sales.rhythm.queue"]._mark(self._table, added.ids)
+        return lines
+
     def _write_multi(self, vals_list):
         # By hand, by timesheets or by a delivery: all of them end in this column.
         quantities = {
@@ -53,9 +61,8 @@ class SaleOrderLine(models.Model):
             before = sql.delivered(self.env, quantities)
             risen = [id_ for id_, quantity in quantities.items() if quantity > before.get(id_, 0)]
             self.env["sales.rhythm.promise"]._mark("delivery", risen)
-        # An amount that changes is the order's, which marks it; another product may cost the same.
-        swapped = [
+        changed = [
             id_ for id_, vals in zip(self._ids, vals_list, strict=True) if LINE_FACTS & vals.keys()
         ]
-        self.env["sales.rhythm.queue"]._mark(self._table, swapped)
+        self.env["sales.rhythm.queue"]._mark(self._table, changed)
         return super()._write_multi(vals_list)

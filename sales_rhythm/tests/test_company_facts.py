@@ -4,7 +4,7 @@ from datetime import date
 
 from odoo.fields import Command
 
-from ..models import clock
+from ..models import clock, known
 from .common import RhythmCase
 
 
@@ -103,6 +103,21 @@ class TestCompanyFacts(RhythmCase):
 
 class TestKept(RhythmCase):
     """The same of teams and of pushes."""
+
+    def test_what_another_thread_read_meanwhile_is_read_again_after_the_commit(self):
+        partner, zones = self.company.partner_id, clock.zones
+        before = zones(self.env)[self.company.id]
+        self.env.flush_all()
+        self.env.cr.postcommit.clear()
+        for _time in range(3):
+            known.forget_kept(self.env)
+        self.assertEqual(len(self.env.cr.postcommit._funcs), 1)
+        zones(self.env)  # as the other thread does, which does not see the change yet
+        self.env.cr.execute("UPDATE res_partner SET tz = 'Asia/Tokyo' WHERE id = %s", [partner.id])
+        self.env.invalidate_all()
+        self.assertEqual(zones(self.env)[self.company.id], before)
+        self.env.cr.postcommit.run()
+        self.assertEqual(zones(self.env)[self.company.id], "Asia/Tokyo")
 
     def test_teams_that_one_leads(self):
         leader, other = self.leader, self.other_rep

@@ -75,6 +75,35 @@ class TestBatches(JobCase):
         self.assertEqual(between.call_args_list[0].args[0], cursor_id + 1)
         self.assertComplete()
 
+    def test_other_workers_hear_of_a_curve_before_the_next_batch(self):
+        """A worker that ranks by the old curve would do so by rows of the new one."""
+        events, registry = [], self.env.registry
+        walk, refit = refresh.refresh, type(self.env["sales.rhythm.curve"])._refit
+
+        def refreshed(*arguments):
+            events.append("batch")
+            return walk(*arguments)
+
+        def refitted(curves, company, of_lines=False):
+            found = refit(curves, company, of_lines)
+            if not of_lines:
+                events.append("curve")
+            return found
+
+        def told():
+            events.append("told")
+            registry.cache_invalidated.clear()
+
+        registry.cache_invalidated.clear()
+        with (
+            patch.object(registry, "signal_changes", told),
+            patch.object(refresh, "refresh", refreshed),
+            patch.object(type(self.env["sales.rhythm.curve"]), "_refit", refitted),
+        ):
+            self.job()
+        start = events.index("curve")
+        self.assertEqual(events[start : start + 4], ["curve", "batch", "told", "batch"])
+
     def test_kill_at_every_batch_still_ends(self):
         for _night in range(200):
             if not self.kill(call=2):

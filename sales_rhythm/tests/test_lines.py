@@ -393,6 +393,34 @@ class TestRefreshOfLines(LineCase):
         self.assertEqual(set(self.lines(shop)), {self.rice})
         self.assertFalse(waiting.exists())
 
+    def test_money_that_moves_from_one_line_of_an_order_to_another(self):
+        """The order's amount stays as it is, so that the order itself tells of nothing."""
+        shop = self.partner("Shop")
+        order = self.buys(shop, "2026-01-05", (self.rice, 100), (self.oil, 40))
+        self.refresh(shop)
+
+        def amounts():
+            self.let_the_job_run()
+            return {
+                line.category_id.name: line.ordered_amount for line in self.lines(shop).values()
+            }
+
+        rice, oil = order.order_line
+        order.write({"order_line": [
+            Command.update(rice.id, {"price_unit": 90}), Command.update(oil.id, {"price_unit": 50})
+        ]})  # fmt: skip
+        self.assertEqual(amounts(), {"Rice": 90, "Oil": 50})
+        order.write({"order_line": [
+            Command.update(oil.id, {"product_uom_qty": 0}),
+            Command.create(self.line_values((self.soap, 50))),
+        ]})  # fmt: skip
+        self.assertEqual(amounts(), {"Rice": 90, "Soap": 50})
+        self.env["sale.order.line"].create([
+            {"order_id": order.id, **self.line_values((self.oil, 20))},
+            {"order_id": order.id, **self.line_values((self.rice, -20))},
+        ])  # fmt: skip
+        self.assertEqual(amounts(), {"Rice": 70, "Soap": 50, "Oil": 20})
+
     def test_an_activity_makes_no_work_for_lines(self):
         shop = self.customer("Shop", MONTHLY)
         self.env.cr.execute("DELETE FROM sales_rhythm_queue")

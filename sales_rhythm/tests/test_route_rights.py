@@ -60,6 +60,22 @@ class TestColleaguesCustomers(RouteCase):
         rows = self.env(user=self.rep.id, su=False)["sales.rhythm"]
         self.assertTrue(rows.search([("partner_id", "=", self.theirs.id)]))
 
+    def test_who_visits_sees_the_purchases_too(self):
+        nobodys = self.route("Nobody's", user_id=False)
+        self.stop(nobodys, self.theirs)
+        self.rpc(self.all_rep, ROUTE, "write", nobodys.ids, {"user_id": self.rep.id})
+        self.settle()
+        row = self.row(self.theirs).with_user(self.rep)
+        purchases = self.env["sales.rhythm.occasion"].with_user(self.rep)
+        found = purchases.search(row.action_open_occasions()["domain"])
+        self.assertEqual(len(found), len(LATE))
+        self.assertEqual(found, row.sudo().occasion_ids.with_user(self.rep))
+        with self.assertRaisesRegex(UserError, "belongs to a colleague"):
+            found[:1].action_open()
+        nobodys.user_id = self.other_rep
+        self.settle()
+        self.assertFalse(purchases.search([("rhythm_id", "=", row.id)]))
+
     def test_by_moving_a_stop_to_another_route(self):
         other = self.route("Theirs", user_id=self.other_rep.id)
         self.refused(STOP, "write", self.stop_mine.ids, {"route_id": other.id}, error=AccessError)
