@@ -19,8 +19,10 @@ def first_fill(env):
     yield
     run = _walk(env)
     yield
+    changed = run.changed_count
     vacuum(env, "sales_rhythm")  # or the next steps plan for the empty table that it was
-    return run.changed_count
+    _finish_runs(env)  # what follows on it would else be the next step's
+    return changed
 
 
 def sweep(env):
@@ -28,7 +30,9 @@ def sweep(env):
     yield
     run = _walk(env)
     yield
-    return run.changed_count
+    changed = run.changed_count
+    _finish_runs(env)
+    return changed
 
 
 def _walk(env, kind="rebuild"):

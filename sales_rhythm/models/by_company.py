@@ -31,6 +31,6 @@ def rounded(env, amount, company, to_flush):
 
 
 def decimals(env):
-    """{company id: decimal places of its currency}."""
+    """{company id: decimal places of its currency}, of the active ones: mostly they are alike."""
     facts = env["res.company"]._rhythm_facts()
-    return {company_id: each.decimals for company_id, each in facts.items()}
+    return {company_id: each.decimals for company_id, each in facts.items() if each.is_active}

@@ -17,7 +17,7 @@ from odoo.tools import SQL
 from ..core.month import last_of_month
 from ..core.policy import LARGEST_GOAL
 from . import clock, known, sql
-from .by_company import by_company, decimals
+from .by_company import by_company
 
 STATES = [("planned", "Planned"), ("running", "Running"), ("over", "Over")]
 YEAR = relativedelta(years=1)
@@ -227,7 +227,7 @@ class SalesRhythmPush(models.Model):
 
     def _pushed(self):
         """[sql.Pushed], of these pushes."""
-        zones, places = clock.zones(self.env), decimals(self.env)
+        zones, companies = clock.zones(self.env), self.env["res.company"]._rhythm_facts()
         excluded = self.env["sales.rhythm.policy"]._excluded_by_company()
         return [
             sql.Pushed(
@@ -237,7 +237,7 @@ class SalesRhythmPush(models.Model):
                 clock.start_of_day(facts.from_on - YEAR, zones[facts.company_id]),
                 clock.start_of_day(facts.from_on, zones[facts.company_id]),
                 clock.end_of_day(facts.until_on, zones[facts.company_id]),
-                places[facts.company_id],
+                companies[facts.company_id].decimals,
                 zones[facts.company_id],
                 excluded,
             )
