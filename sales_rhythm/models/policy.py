@@ -296,6 +296,8 @@ class SalesRhythmPolicy(models.Model):
             (companies | self.company_id)._rhythm_rebuild()
         elif vals.keys() & MOVE_LINES:
             (companies | self.company_id)._rhythm_rebuild("lines")
+        elif vals.keys() & {"area_by", "lookalike_min_customers"}:
+            (companies | self.company_id)._rhythm_rebuild("market")
         return result
 
     def unlink(self):

@@ -24,13 +24,15 @@ class SalesRhythmRunRebuild(models.Model):
 
         One of changed holidays (`calendar`) works out the rows alone, by the curve as it is, and
         one of product lines (`lines`) these alone; where it takes the place of a run that does
-        more, it does that too. Lines follow on every walk over the rows, and wait for it.
+        more, it does that too. Lines follow on every walk over the rows, and wait for it. What
+        look-alikes buy (`market`) follows on the lines; a run of it that is open may have begun.
         """
         runs = self.sudo()
         open_runs = runs.search([*OPEN, ("company_id", "=", company.id)])
         kinds = set(open_runs.mapped("kind"))
-        if kind == "lines":
-            if kinds & LEAD_TO_LINES or (kinds == {"lines"} and not open_runs.cursor_id):
+        if kind in ("lines", "market"):
+            ahead = kind == "market" or not open_runs.cursor_id
+            if kinds & LEAD_TO_LINES or (kinds == {"lines"} and ahead):
                 return open_runs
             if "night" in kinds:
                 kind = "calendar"

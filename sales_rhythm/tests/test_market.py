@@ -211,3 +211,47 @@ class TestMarket(MarketCase):
         self.assertEqual(kinds[:2], ["lines", "market"])
         self.assertEqual(self.market(), {"Rice": (5, 5, 100, {})})
         self.assertEqual(run.search([("kind", "=", "market")], limit=1).day, date(2026, 3, 2))
+
+    def open_runs(self):
+        runs = self.env["sales.rhythm.run"]
+        return runs.search([("state", "=", "running"), ("company_id", "=", self.company.id)])
+
+    def test_changed_policy_is_learned_at_once(self):
+        for number in range(6):
+            self.buyer(f"A{number}", {"Rice": 1_200}, city="Hue")
+        self.learn()
+        self.assertTrue(self.market("city", "Hue"))
+        for values, kind, groups in (
+            ({"area_by": "team"}, "team", 6),
+            ({"lookalike_min_customers": 7}, "team", 0),
+            ({"lookalike_min_customers": 5, "area_by": "city"}, "city", 6),
+        ):
+            with self.subTest(**values):
+                self.policy.write(values)
+                run = self.open_runs()
+                self.assertEqual(run.kind, "market")
+                run._step()
+                self.open_runs()._close("done")  # the snapshots that follow on it
+                key = str(self.team.id) if kind == "team" else "Hue"
+                self.assertEqual(self.market(kind, key).get("Rice", (0,))[0], groups)
+        self.policy.plan_days = 3
+        self.assertFalse(self.open_runs())
+
+    def test_changed_policy_waits_for_the_run_that_learns_anyway(self):
+        self.buyer("A", {"Rice": 1_200})
+        runs = self.env["sales.rhythm.run"]
+        for number, (kind, expected, is_same) in enumerate((
+            ("rebuild", "rebuild", True), ("orders", "orders", True), ("sweep", "sweep", True),
+            ("calendar", "calendar", True), ("lines", "lines", True),
+            # One of a night learns nothing, and one that is open may have begun to.
+            ("night", "calendar", False), ("market", "market", False), ("plan", "market", False),
+        )):  # fmt: skip
+            with self.subTest(kind):
+                self.open_runs()._close("done")
+                self.env.flush_all()
+                before = runs._open_run(self.company, kind)
+                before.cursor_id = 5
+                self.policy.lookalike_min_customers = 10 + number
+                run = self.open_runs()
+                self.assertEqual(run.kind, expected)
+                self.assertEqual(run == before, is_same)
