@@ -147,6 +147,33 @@ class TestProgress(ProgressCase):
             counts.append(found)
         self.assertEqual(*counts)
 
+    def test_customers_who_lack_them_are_counted_for_all_pushes_at_once_and_for_each_user(self):
+        pushes = self.push() | self.push(category_id=self.sauces.id)
+        self.buys(self.shop, "2026-02-20", product=self.new_product("Soy", self.sauces))
+        for user, counts in (
+            (self.director, [3, 2]), (self.rep, [2, 1]), (self.other_rep, [1, 1]),
+            (self.env.user, [3, 2]),
+        ):  # fmt: skip
+            with self.subTest(user.login):  # the one after the other, of one cache
+                self.assertEqual(pushes.with_user(user).mapped("lacking_count"), counts)
+        self.director.company_ids |= self.other_company
+        elsewhere = pushes.with_user(self.director).with_context(
+            allowed_company_ids=self.other_company.ids)  # fmt: skip
+        self.assertEqual(elsewhere.mapped("lacking_count"), [0, 0])
+        self.assertEqual(pushes.new({"category_id": self.sauces.id}).lacking_count, 0)
+
+        def queries(some):
+            for _warm in range(2):
+                self.env.invalidate_all()
+                some = some.with_user(self.rep)
+                some.mapped("from_on")
+                before = self.env.cr.sql_log_count
+                some.mapped("lacking_count")
+                found = self.env.cr.sql_log_count - before
+            return found
+
+        self.assertEqual(queries(pushes[0]), queries(pushes | self.push() | self.push()))
+
 
 class TestMetrics(ProgressCase):
     def cells(self, user, period="month", company=None):
