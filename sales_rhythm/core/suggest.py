@@ -1,6 +1,6 @@
 """What to offer a customer: categories it never bought, or no longer buys, each with its reason."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from statistics import fmean
 from typing import NamedTuple
 
@@ -25,6 +25,16 @@ class Known(NamedTuple):
         return self.buyers / self.customers
 
 
+class Pushed(NamedTuple):
+    """What the company wants to sell now, and a customer lacks."""
+
+    push: int
+    category: int
+    """The category that it is of; of several, the one that may bring the most."""
+    is_whole: bool
+    """Whether all of that category is pushed: else what look-alikes buy of it tells nothing."""
+
+
 class Customer(NamedTuple):
     """What one customer buys, in ids of categories."""
 
@@ -36,22 +46,29 @@ class Customer(NamedTuple):
     """What it no longer buys, although it buys other things."""
     dismissed: Collection[int] = ()
     """What is not to be offered now."""
-    pushed: Collection[int] = ()
-    """What the company wants to sell now."""
+    pushed: Collection[Pushed] = ()
+    """What is pushed and it lacks, whatever else of those categories it buys."""
 
 
 class Suggestion(NamedTuple):
-    """A category to offer, and why."""
+    """A category, or what of it is pushed, to offer, and why."""
 
     category: int
     month_amount: float
     """What it may bring in a month: the median of the look-alikes who buy it; 0 if too few do."""
-    is_pushed: bool
     is_lost: bool
     chance: float
     """P(buys it | buys what the customer buys) among look-alikes; see `chance_of`."""
     because: int | None
     """What the customer buys whose buyers most often buy it too."""
+    push: int | None = None
+    is_whole: bool = True
+    """As in `Pushed`; all of the category, where it is no push."""
+
+    @property
+    def is_pushed(self) -> bool:
+        """Whether the company pushes it now."""
+        return self.push is not None
 
 
 def chance_of(category: int, basket: Collection[int], market: Mapping[int, Known]) -> float:
@@ -94,21 +111,44 @@ def suggest(
     """
     basket = sorted(customer.basket)
     least = SUGGESTED_FROM * base_rate(customer.ever, market)
-    found = []
-    for category in sorted({*market, *customer.lost, *customer.pushed}):
+    found = [_of_push(pushed, customer, basket, market, typical) for pushed in customer.pushed]
+    whole = {pushed.category for pushed in customer.pushed if pushed.is_whole}
+    for category in sorted({*market, *customer.lost} - whole):
         is_lost = category in customer.lost
-        is_pushed = category in customer.pushed
-        bought = category in customer.basket or (category in customer.ever and not is_pushed)
+        bought = category in customer.basket or category in customer.ever
         if category in customer.dismissed or (bought and not is_lost):
             continue
         chance = chance_of(category, basket, market)
         likely = category in market and chance >= least and chance > market[category].share
-        if is_lost or is_pushed or likely:
+        if is_lost or likely:
             because = None if is_lost else _strongest(category, basket, market)
             amount = typical.get(category, 0.0)
-            found.append(Suggestion(category, amount, is_pushed, is_lost, chance, because))
-    found.sort(key=lambda each: (not each.is_pushed, -each.month_amount, -each.chance))
+            found.append(Suggestion(category, amount, is_lost, chance, because))
+    found.sort(key=_place)
     return found[:MOST_SUGGESTED]
+
+
+def _place(suggestion: Suggestion) -> tuple[bool, float, float, int]:
+    """What to sort by; categories are in order already."""
+    amount, chance = suggestion.month_amount, suggestion.chance
+    return not suggestion.is_pushed, -amount, -chance, suggestion.push or 0
+
+
+def _of_push(
+    pushed: Pushed,
+    customer: Customer,
+    basket: Sequence[int],
+    market: Mapping[int, Known],
+    typical: Mapping[int, float],
+) -> Suggestion:
+    """A push that the customer lacks, with what is known of its category where that is pushed."""
+    push, category, is_whole = pushed
+    if not is_whole:
+        return Suggestion(category, 0.0, False, 0.0, None, push, False)
+    is_lost = category in customer.lost
+    because = None if is_lost else _strongest(category, basket, market)
+    chance = chance_of(category, basket, market)
+    return Suggestion(category, typical.get(category, 0.0), is_lost, chance, because, push)
 
 
 def _strongest(category: int, basket: Collection[int], market: Mapping[int, Known]) -> int | None:

@@ -229,9 +229,10 @@ class SalesRhythmPush(models.Model):
         """[sql.Pushed], of these pushes."""
         zones, companies = clock.zones(self.env), self.env["res.company"]._rhythm_facts()
         excluded = self.env["sales.rhythm.policy"]._excluded_by_company()
+        days = clock.days(self.env)
         return [
             sql.Pushed(
-                push_id,
+                push.id,
                 facts.company_id,
                 facts.category_id,
                 clock.start_of_day(facts.from_on - YEAR, zones[facts.company_id]),
@@ -240,14 +241,17 @@ class SalesRhythmPush(models.Model):
                 companies[facts.company_id].decimals,
                 zones[facts.company_id],
                 excluded,
+                push._market_category_ids(),
+                days[facts.company_id],
             )
-            for push_id, facts in ((push.id, push._facts()) for push in self)
+            for push, facts in ((push, push._facts()) for push in self)
         ]
 
     def _lacked_by(self, rows):
         """{row: ids of these pushes that its customer lacks}; of one company with the row only.
 
-        Who stopped buying at all lacks nothing: they have to be won back first.
+        Who stopped buying at all lacks nothing: they have to be won back first. Nor does whoever
+        is not to be offered it for now.
         """
         days = clock.days(self.env)
         rows = rows.filtered(
@@ -259,13 +263,13 @@ class SalesRhythmPush(models.Model):
         if not rows or not self:
             return {}
         self.env.flush_all()
-        have = sql.having_bought(self.env, self._pushed(), rows.partner_id.ids)
+        settled = sql.not_lacking(self.env, self._pushed(), rows.partner_id.ids)
         return {
             row: [
                 push.id
                 for push in self
                 if push._facts().company_id == row.company_id.id
-                and (push.id, row.partner_id.id) not in have
+                and (push.id, row.partner_id.id) not in settled
             ]
             for row in rows
         }

@@ -18,7 +18,7 @@ class SalesRhythmPushed(models.Model):
         compute_sudo=True,  # who sees the row may know what is pushed
         context={"active_test": False},  # they run
         help="Running pushes of which the customer bought nothing since, nor in the 12 months "
-        "before.",
+        "before, and which are not dismissed.",
     )
     push_from = fields.Date("Push since", compute="_compute_push_ids", compute_sudo=True)
     push_amount = fields.Monetary(
@@ -85,11 +85,16 @@ class SalesRhythmPushed(models.Model):
         return SQL("(%s)", SQL(" + ").join(amounts)) if amounts else SQL("0::float8")
 
     def _expected_sql(self, alias, push):
-        """What look-alikes who buy it typically buy a month of the largest of its categories."""
+        """What look-alikes who buy it typically buy a month of the largest of its categories.
+
+        But for those that are not to be offered to the customer.
+        """
         market = self.env["sales.rhythm.market"]
         return sql.most_of(
             push._market_category_ids(),
             lambda category: market._typical_amount_sql(alias, category, push.company_id),
+            alias,
+            self._today_sql(alias),
         )
 
     def _search_push_amount(self, operator, value):

@@ -20,7 +20,7 @@ class Whitespace(NamedTuple):
     market: dict  # {category: suggest.Known} of these
     own: dict  # {category: its line}
     month_amounts: dict  # {category: what the customer buys of it a month}
-    dismissed: set  # {category} that is not to be offered now
+    dismissed: set  # {category} that is not to be offered now, or not what is pushed of it
     suggestions: list  # [suggest.Suggestion]
     rooms: dict  # {category: room to grow in a month}
 
@@ -31,7 +31,8 @@ class SalesRhythmSuggestions(models.Model):
     suggestions = fields.Json(
         "Does not buy",
         compute="_compute_suggestions",
-        help="[{category_id, name, text, amount, pushed, lost}]: what to offer, most money first.",
+        help="[{category_id, push_id, name, text, amount, pushed, lost}]: what to offer, most "
+        "money first.",
     )
     room_amount = fields.Monetary(
         "Room to grow a month",
@@ -64,8 +65,7 @@ class SalesRhythmSuggestions(models.Model):
         return {
             row.id: [
                 {
-                    "category_id": each.category,
-                    "name": names[each.category],
+                    **self._offered(each, names),
                     "text": suggestion_words.reason(
                         self.env, row, each, spaces[row.id], names,
                         groups.get(spaces[row.id].group),
@@ -80,19 +80,15 @@ class SalesRhythmSuggestions(models.Model):
             if row.id in spaces
         }  # fmt: skip
 
-    @api.model
-    def _pushed_categories(self, rows):
-        """{row id: [[category id, ...] of each push that the customer lacks]}."""
-        running = self.env["sales.rhythm.push"]._running()
-        if not running:
-            return {}
-        # Whose row one sees, of that one may know what is pushed.
-        pushes = self.env["sales.rhythm.push"].sudo().browse(running)
-        categories = {push.id: push._market_category_ids() for push in pushes}
-        return {
-            row.id: [found for push_id in row.push_ids.ids if (found := categories[push_id])]
-            for row in rows
-        }
+    def _offered(self, suggestion, names):
+        """{category_id, push_id, name}: what is offered, and what is dismissed in its place."""
+        if not suggestion.is_pushed:
+            category = suggestion.category
+            return {"category_id": category, "push_id": False, "name": names[category]}
+        push = self.env["sales.rhythm.push"].browse(suggestion.push)._facts()
+        # Who wants nothing of a pushed category wants none of those below it either.
+        category = push.category_id or suggestion.category
+        return {"category_id": category, "push_id": suggestion.push, "name": push.name}
 
     @api.model
     def _whitespaces(self, rows):
@@ -102,21 +98,32 @@ class SalesRhythmSuggestions(models.Model):
         self.env.flush_all()
         today = SQL("%s::date", by_company(clock.days(self.env), SQL.identifier("r", "company_id")))
         kinds = self.env["sales.rhythm.market"]._kinds(rows.company_id)
-        markets, dismissed = defaultdict(list), defaultdict(set)
+        markets, dismissed = defaultdict(list), defaultdict(dict)
         for row_id, *known in sql.markets_of(self.env, rows.ids, kinds, today):
-            _place, kind, _key, _customers, category_id, *_more = known
+            _place, kind, _key, _customers, category_id, buyers, *_more = known
             if kind:
                 markets[row_id].append(known)
             else:  # whatever colleague said so, of a customer that they share
-                dismissed[row_id].add(category_id)
+                bought_since = dismissed[row_id].get(category_id, True) and bool(buyers)
+                dismissed[row_id][category_id] = bought_since
         lines = self._lines_by_row(rows)
-        pushed = self._pushed_categories(rows)
+        pushes = self._running_pushes()
         return {
             row.id: _whitespace(
-                markets[row.id], lines[row.id], dismissed[row.id], pushed.get(row.id, ())
+                markets[row.id], lines[row.id], dismissed[row.id], pushes,
+                set(row.push_ids.ids) if pushes else (),
             )
             for row in rows
-        }
+        }  # fmt: skip
+
+    @api.model
+    def _running_pushes(self):
+        """[(push id, its own category, [those of the market that it is in])], the oldest first."""
+        pushes = self.env["sales.rhythm.push"]
+        return [
+            (push.id, push._facts().category_id, push._market_category_ids())
+            for push in pushes.browse(pushes._running())
+        ]
 
     def _lines_by_row(self, rows):
         # Who sees the row, sees its lines.
@@ -172,8 +179,11 @@ class SalesRhythmSuggestions(models.Model):
         return sorted((each for each in rows if each["amount"]), key=lambda each: -each["amount"])
 
 
-def _whitespace(market, lines, dismissed, pushed):
-    """Whitespace of [(place, kind, key, customers, category, buyers, amount, also)] and lines."""
+def _whitespace(market, lines, dismissed, pushes, lacked):
+    """Whitespace of [(place, kind, key, customers, category, buyers, amount, also)] and lines.
+
+    `dismissed` is {category: whether it was bought since}, `lacked` which of `pushes` it lacks.
+    """
     group = min(((place, customers, key, kind)
                  for place, kind, key, customers, *_more in market), default=())  # fmt: skip
     known, typical = {}, {}
@@ -186,17 +196,37 @@ def _whitespace(market, lines, dismissed, pushed):
         for category, line in lines.items()
         if line.year_amount > 0
     }
+    unwanted = {category for category, bought_since in dismissed.items() if not bought_since}
     customer = suggest.Customer(
         basket=month_amounts.keys() or lines.keys(),
         ever=lines.keys(),
         lost={category for category, line in lines.items() if line.is_lost},
-        dismissed=dismissed,
-        # As where a push is weighed: by the one of its categories that may bring the most.
-        pushed={max(each, key=lambda id_: (typical.get(id_, 0), -id_)) for each in pushed},
+        dismissed=unwanted,
+        pushed=[
+            each
+            for push in pushes
+            if push[0] in lacked and (each := _largest_of(push, dismissed, typical))
+        ],
     )
     suggestions = suggest.suggest(customer, known, typical)
-    offered = [each.category for each in suggestions]
+    offered = [each.category for each in suggestions if each.is_whole]
     rooms = suggest.rooms(month_amounts, offered, typical)
+    kept_back = unwanted | (dismissed.keys() & {each for push in pushes for each in push[2]})
     return Whitespace(
-        group and (group[3], group[2]), known, lines, month_amounts, dismissed, suggestions, rooms
+        group and (group[3], group[2]), known, lines, month_amounts, kept_back, suggestions, rooms
     )
+
+
+def _largest_of(push, dismissed, typical):
+    """suggest.Pushed of (push id, its own category, [those of the market that it is in]).
+
+    As where a push is weighed: of the category that may bring the most, of those that may be
+    offered; None where it is in none.
+    """
+    push_id, own, market = push
+    left = [category for category in market if category not in dismissed]
+    if not left:
+        return None
+    largest = max(left, key=lambda category: (typical.get(category, 0), -category))
+    # A category of the market is as large as what is pushed, smaller, or the one above it.
+    return suggest.Pushed(push_id, largest, own in market)

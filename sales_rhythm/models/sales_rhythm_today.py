@@ -129,7 +129,7 @@ class SalesRhythmToday(models.Model):
             "monthly": True,
             "tone": "primary",
             "label": self.env._("Offer"),
-            "does": _does(self, "action_offer", first["category_id"]),
+            "does": _does(self, "action_offer", first["category_id"], first["push_id"]),
         }
 
 

@@ -2,16 +2,18 @@
 
 from odoo.tools import format_date
 
-from . import evidence
+from . import clock, evidence
 
 
 def reason(env, row, suggestion, space, names, group):
     """The sentence of a core.suggest.Suggestion; `group` is what its look-alikes are called."""
-    if suggestion.is_lost:
+    push = suggestion.is_pushed and env["sales.rhythm.push"].browse(suggestion.push)._facts()
+    # What is pushed may be wider than the category, which then says little of when it was bought.
+    if suggestion.is_lost and (not push or push.category_id == suggestion.category):
         return _lost(env, row, suggestion, space)
     because = suggestion.because
     if because is None:
-        return _pushed(env, row, suggestion)
+        return _pushed(env, row, suggestion, push, names)
     known = space.market[because]
     both = known.also[suggestion.category]
     words = {
@@ -68,13 +70,20 @@ def _lost(env, row, suggestion, space):
     )
 
 
-def _pushed(env, row, suggestion):
+def _pushed(env, row, suggestion, push, names):
+    today = clock.days(env)[row.company_id.id]
+    words = {
+        "day": evidence.day(env, push.until_on, today),
+        "amount": evidence.compact(env, suggestion.month_amount, row.currency_id),
+        "category": names[suggestion.category],
+    }
     if not suggestion.month_amount:
-        return env._("Pushed now")
-    return env._(
-        "Pushed now; typical %(amount)s a month",
-        amount=evidence.compact(env, suggestion.month_amount, row.currency_id),
-    )
+        return env._("Pushed until %(day)s", **words)
+    if push.category_id != suggestion.category:
+        return env._(
+            "Pushed until %(day)s; typical %(amount)s a month of %(category)s alone", **words
+        )
+    return env._("Pushed until %(day)s; typical %(amount)s a month", **words)
 
 
 def room(env, row):

@@ -49,6 +49,7 @@ from . import (
     test_metric,
     test_metric_definition,
     test_off_days,
+    test_offer,
     test_order_fields,
     test_pause,
     test_payloads,

@@ -58,7 +58,8 @@ class TestSuggestions(SuggestionCase):
     def test_reason_and_money_worked_out_by_hand(self):
         row = self.row(self.mine).with_user(self.rep)
         self.assertEqual(row.suggestions, [{
-            "category_id": self.category("Sauce").id, "name": "Sauce", "amount": 1_000,
+            "category_id": self.category("Sauce").id, "push_id": False, "name": "Sauce",
+            "amount": 1_000,
             "text": "80% of customers who buy Rice also buy Sauce; typical 1K a month",
             "pushed": False, "lost": False}])  # fmt: skip
 
@@ -117,7 +118,7 @@ class TestSuggestions(SuggestionCase):
         rows = self.row(self.mine).with_user(self.rep).suggestions
         self.assertEqual(
             [(row["name"], row["pushed"], row["text"]) for row in rows],
-            [("Tea", True, "Pushed now; typical 50 a month"),
+            [("Tea", True, "Pushed until 31 Mar; typical 50 a month"),
              ("Sauce", False,
               "80% of customers who buy Rice also buy Sauce; typical 1K a month")],
         )  # fmt: skip
@@ -125,7 +126,7 @@ class TestSuggestions(SuggestionCase):
             self.assertEqual(self.offered(), ["Sauce"])
         silk = self.product_of("Silk").product_tmpl_id
         push.write({"product_tmpl_ids": [Command.set(silk.ids)], "category_id": False})
-        self.assertEqual(self.offered(), ["Silk", "Sauce"])
+        self.assertEqual(self.offered(), ["Silk 1", "Sauce"])
         self.dismiss("Silk")
         self.assertEqual(self.offered(), ["Sauce"])
 

@@ -2,7 +2,7 @@
 
 import pytest
 from core.policy import MOST_SUGGESTED
-from core.suggest import Customer, Known, base_rate, chance_of, rooms, suggest
+from core.suggest import Customer, Known, Pushed, base_rate, chance_of, rooms, suggest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +15,14 @@ MARKET = {
     ROPE: Known(40, 15, 100.0),
 }
 TYPICAL = {category: known.month_amount for category, known in MARKET.items()}
+
+
+def whole(category, push=7):
+    return Pushed(push, category, True)
+
+
+def part(category, push=7):
+    return Pushed(push, category, False)
 
 
 def offered(market=MARKET, typical=TYPICAL, **own):
@@ -40,16 +48,37 @@ def test_by_hand():
         ("dismissed", {"dismissed": [SAUCE]}, []),
         ("lost, however unlikely", {"ever": [RICE, TEA], "lost": [TEA]}, [SAUCE, TEA]),
         ("lost and dismissed", {"ever": [RICE, TEA], "lost": [TEA], "dismissed": [TEA]}, [SAUCE]),
-        ("pushed stands first", {"pushed": [TEA]}, [TEA, SAUCE]),
-        ("pushed and unknown", {"pushed": [9]}, [9, SAUCE]),
-        ("pushed, but bought", {"pushed": [RICE]}, [SAUCE]),
-        ("pushed, and bought long ago", {"ever": [RICE, TEA], "pushed": [TEA]}, [TEA, SAUCE]),
-        ("pushed, but dismissed", {"pushed": [TEA], "dismissed": [TEA]}, [SAUCE]),
+        ("pushed stands first", {"pushed": [whole(TEA)]}, [TEA, SAUCE]),
+        ("pushed and unknown", {"pushed": [whole(9)]}, [9, SAUCE]),
+        ("pushed, of what else is bought", {"pushed": [part(RICE)]}, [RICE, SAUCE]),
+        (
+            "pushed, and bought long ago",
+            {"ever": [RICE, TEA], "pushed": [whole(TEA)]},
+            [TEA, SAUCE],
+        ),
+        ("all of a likely category is pushed", {"pushed": [whole(SAUCE)]}, [SAUCE]),
+        ("a part of one is", {"pushed": [part(SAUCE)]}, [SAUCE, SAUCE]),
+        ("the rest of it is not wanted", {"pushed": [part(SAUCE)], "dismissed": [SAUCE]}, [SAUCE]),
+        ("two pushes of one category", {"pushed": [whole(TEA), part(TEA, 8)]}, [TEA, TEA, SAUCE]),
         ("what nobody like it buys says nothing", {"basket": [9], "ever": [9]}, []),
     ],
 )
 def test_whom_what_is_offered(case, own, expected):
     assert offered(**own) == expected, case
+
+
+def test_what_is_known_of_a_category_is_told_of_a_push_of_all_of_it():
+    first, second, third = suggest(
+        Customer([RICE], [RICE], pushed=[part(SAUCE), whole(SAUCE, 8)], lost=[TEA]),
+        MARKET, TYPICAL,
+    )  # fmt: skip
+    assert (first.push, first.month_amount, first.because, first.is_lost) == (8, 1000, RICE, False)
+    assert first.chance == pytest.approx(0.8)
+    assert (second.push, second.month_amount, second.chance, second.because) == (7, 0, 0, None)
+    assert (third.category, third.push, third.is_lost) == (TEA, None, True)
+    again = Customer([RICE], [RICE, TEA], lost=[TEA], pushed=[whole(TEA), part(TEA, 8)])
+    assert [(each.push, each.is_lost) for each in suggest(again, MARKET, TYPICAL)] == [
+        (7, True), (8, False), (None, False)]  # fmt: skip
 
 
 def test_what_everybody_buys_is_never_offered():
@@ -108,17 +137,24 @@ def markets(draw):
     return found
 
 
-@given(markets(), subset, subset, subset, subset, st.randoms())
+pushes = st.dictionaries(st.integers(1, 9), st.tuples(categories, st.booleans())).map(
+    lambda found: frozenset(Pushed(push, *of) for push, of in found.items())
+)
+
+
+@given(markets(), subset, subset, subset, pushes, st.randoms())
 def test_whatever_the_market(market, basket, older, dismissed, pushed, random):
     ever = basket | older
     lost = older - basket
     typical = {category: known.month_amount for category, known in market.items()}
     own = Customer(basket, ever, lost, dismissed, pushed)
     found = suggest(own, market, typical)
-    names = [each.category for each in found]
+    names = [each.category for each in found if not each.is_pushed]
     assert len(set(names)) == len(names)
     assert not set(names) & (dismissed | basket)
-    assert {each.category for each in found if each.is_pushed} == pushed - dismissed - basket
+    assert not set(names) & {each.category for each in pushed if each.is_whole}
+    first = [Pushed(each.push, each.category, each.is_whole) for each in found[: len(pushed)]]
+    assert set(first) == pushed
     amounts = [each.month_amount for each in found if not each.is_pushed]
     assert amounts == sorted(amounts, reverse=True)
     for each in found:

@@ -57,7 +57,7 @@ from .lines import (
     rows_with_pauses,
     stopped_of_customer,
 )
-from .market import best_selling, market, markets_of, typical_amount
+from .market import best_selling, in_category, market, markets_of, typical_amount
 from .order_fields import first_order, latest_days, occasion_query, order_kind, previous_day
 from .orders import (
     latest_orders,
@@ -102,9 +102,10 @@ from .pushes import (
     NOBODY_WON,
     Pushed,
     amount_of_line,
-    having_bought,
     lacks_push,
     most_of,
+    not_lacking,
+    offered_of,
     push_candidates,
     won_by_push,
 )

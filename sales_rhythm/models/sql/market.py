@@ -3,6 +3,7 @@
 from odoo.tools import SQL
 
 from .areas import of_row, stops_of_live_routes
+from .dismissed import DISMISSED
 from .lines import amount_between, category_at, is_goods
 
 _TAGGED = SQL(
@@ -198,7 +199,8 @@ def markets_of(env, row_ids, kinds, today):
 
     Of each category the most specific group of the customer's that knows it. What else its buyers
     buy is told of what the customer has a line of. Without a kind: a category that is not to be
-    offered on the day `today` (SQL on the row `r`), until it was bought all the same.
+    offered on the day `today` (SQL on the row `r`), and as its buyers 1 where the customer bought
+    it since all the same, else 0.
     """
     chosen = SQL(" OR ").join(SQL("(%s)", _is_of_group(kind, "r")) for kind in kinds)
     place = SQL("array_position(%s::text[], m.kind::text)", list(kinds))
@@ -216,15 +218,17 @@ def markets_of(env, row_ids, kinds, today):
                 WHERE r.id = ANY(%(rows)s)
                 ORDER BY 1, m.category_id, 2, m.customer_count, m.key)
                 UNION ALL
-               SELECT r.id, NULL, NULL, NULL, NULL, d.category_id, NULL, NULL, NULL
+               SELECT r.id, NULL, NULL, NULL, NULL, d.category_id,
+                      (EXISTS (
+                          SELECT 1 FROM sales_rhythm_line l
+                           WHERE l.partner_id = d.partner_id AND l.company_id = d.company_id
+                             AND l.category_id IN (d.category_id, d.said_id)
+                             AND l.last_order_on >= d.dismissed_on))::int, NULL, NULL
                  FROM sales_rhythm r
-                 JOIN sales_rhythm_dismissal d
+                 JOIN %(dismissed)s d
                       ON d.partner_id = r.partner_id AND d.company_id = r.company_id
-                WHERE r.id = ANY(%(rows)s) AND d.until_on > %(today)s
-                  AND NOT EXISTS (
-                      SELECT 1 FROM sales_rhythm_line l
-                       WHERE l.rhythm_id = r.id AND l.category_id = d.category_id
-                         AND l.last_order_on >= d.dismissed_on)""",
+                WHERE r.id = ANY(%(rows)s) AND d.until_on > %(today)s""",
+            dismissed=DISMISSED,
             today=today,
             place=place,
             chosen=chosen,
@@ -233,16 +237,26 @@ def markets_of(env, row_ids, kinds, today):
     )
 
 
-def best_selling(env, company_id, category_id, level, latest=10_000):
-    """[product id, ...] of a category that are for sale, the most ordered of late first."""
+def in_category(category_id, level):
+    """Whether the product category `c` is in a category of the market."""
+    return SQL("%s = %s", category_at(level, "c"), category_id)
+
+
+def best_selling(env, company_id, owner_ids, wanted, latest=10_000):
+    """[product id, ...] that are for sale, the most ordered of late in a company first.
+
+    They belong to nobody, or to one of the companies `owner_ids`. `wanted` is a condition on the
+    product `pp` and its category `c`, if it has one.
+    """
     rows = env.execute_query(
         SQL(
             """WITH products AS MATERIALIZED (
                  SELECT pp.id
                    FROM product_product pp
                    JOIN product_template pt ON pt.id = pp.product_tmpl_id
-                   JOIN product_category c ON c.id = pt.categ_id
-                  WHERE pp.active AND pt.active AND pt.sale_ok AND %(category)s = %(id)s
+                   LEFT JOIN product_category c ON c.id = pt.categ_id
+                  WHERE pp.active AND pt.active AND pt.sale_ok AND %(wanted)s
+                    AND (pt.company_id IS NULL OR pt.company_id = ANY(%(owners)s))
                ), latest AS (
                  SELECT l.product_id, l.order_partner_id
                    FROM sale_order_line l
@@ -251,9 +265,9 @@ def best_selling(env, company_id, category_id, level, latest=10_000):
                   ORDER BY l.id DESC LIMIT %(latest)s
                )
                SELECT p.id FROM products p LEFT JOIN latest l ON l.product_id = p.id
-                GROUP BY p.id ORDER BY count(DISTINCT l.order_partner_id) DESC, p.id LIMIT 9""",
-            category=category_at(level, "c"),
-            id=category_id,
+                GROUP BY p.id ORDER BY count(DISTINCT l.order_partner_id) DESC, p.id""",
+            wanted=wanted,
+            owners=list(owner_ids),
             company=company_id,
             goods=is_goods("l"),
             latest=latest,

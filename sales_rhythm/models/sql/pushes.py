@@ -1,10 +1,11 @@
 """Who bought what is pushed: before the push, and since it began."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from odoo.tools import SQL
 
+from .dismissed import all_dismissed, dismissed_at
 from .lines import amount_between, is_goods, line_amount
 from .market import look
 from .terms import EVERYONE, LARGEST_AMOUNT, LAST_ID, counts
@@ -26,6 +27,10 @@ class Pushed(NamedTuple):
     zone: str
     excluded: dict
     """{company id: tags of orders that do not count}."""
+    market_ids: list
+    """The categories of the market that it is in."""
+    today: date
+    """Of its company."""
 
 
 def _goods(push):
@@ -91,25 +96,41 @@ def _sales(push, whose=EVERYONE):
     )
 
 
-def having_bought(env, pushes, partner_ids):
-    """{(push id, customer)} of these pushes and customers who have what is pushed."""
+def _settled(push, whose=EVERYONE):
+    """(partner_id) who have what is pushed, or to whom it is not to be offered now.
+
+    `whose` is a condition on the customer's contact `p`.
+    """
+    return SQL(
+        """SELECT partner_id FROM (%s) sales WHERE before_amount + since_amount > 0
+            UNION ALL
+           %s""",
+        _sales(push, whose),
+        all_dismissed(push, whose),
+    )
+
+
+def not_lacking(env, pushes, partner_ids):
+    """{(push id, customer)} of these pushes and customers who do not lack what is pushed."""
     whose = SQL("p.commercial_partner_id = ANY(%s)", list(partner_ids))
-    having = [
-        SQL(
-            "SELECT push_id, partner_id FROM (%s) sales WHERE before_amount + since_amount > 0",
-            _sales(push, whose),
-        )
+    settled = [
+        SQL("SELECT %s, partner_id FROM (%s) settled", push.push_id, _settled(push, whose))
         for push in pushes
     ]
-    return set(env.execute_query(SQL(" UNION ALL ").join(having)))
+    return set(env.execute_query(SQL(" UNION ALL ").join(settled)))
 
 
 def lacks_push(partner, push):
     """Whether the customer of a row lacks what is pushed; `partner` is the row's column."""
+    return SQL("%s NOT IN (%s)", partner, _settled(push))
+
+
+def offered_of(push, partner_id):
+    """Whether the product `pp`, in the category `c`, is of a push, and may be offered so far."""
     return SQL(
-        """%s NOT IN (SELECT partner_id FROM (%s) sales WHERE before_amount + since_amount > 0)""",
-        partner,
-        _sales(push),
+        "pp.id IN (%s) AND COALESCE(c.id NOT IN (%s), TRUE)",
+        _goods(push),
+        dismissed_at(SQL("%s", partner_id), SQL("%s", push.company_id), SQL("%s", push.today)),
     )
 
 
@@ -152,12 +173,17 @@ def amount_of_line(line):
     )
 
 
-def most_of(category_ids, amount_of):
-    """Scalar: the largest of the amounts of some categories; `amount_of` makes SQL of one's id."""
+def most_of(category_ids, amount_of, row, today):
+    """Scalar: the largest of the amounts of some categories that may be offered to a customer.
+
+    `amount_of` makes SQL of one's id, `row` is the alias of the customer's row and `today` SQL.
+    """
     return SQL(
-        "(SELECT COALESCE(max(%s), 0) FROM unnest(%s::int[]) AS pushed (id))",
+        """(SELECT COALESCE(max(%s), 0) FROM unnest(%s::int[]) AS pushed (id)
+             WHERE pushed.id <> ALL (ARRAY(%s)))""",
         amount_of(SQL.identifier("pushed", "id")),
         list(category_ids),
+        dismissed_at(SQL.identifier(row, "partner_id"), SQL.identifier(row, "company_id"), today),
     )
 
 

@@ -26,7 +26,8 @@ export class MoneyRows extends Component {
     }
 }
 
-/** What a customer does not buy: each category with its reason, to be offered or dismissed. */
+/** What a customer does not buy: each category or push with its reason,
+ * to be offered or dismissed. */
 export class SuggestionsField extends MoneyRows {
     static template = "sales_rhythm.Suggestions";
 
@@ -36,19 +37,16 @@ export class SuggestionsField extends MoneyRows {
     }
 
     offer(row) {
-        return this.act("action_offer", row);
+        return this.act("action_offer", row.category_id, row.push_id);
     }
 
     dismiss(row) {
-        return this.act("action_dismiss", row);
+        return this.act("action_dismiss", row.category_id);
     }
 
-    async act(method, row) {
+    async act(method, ...args) {
         const { record } = this.props;
-        const found = await this.orm.call(record.resModel, method, [
-            [record.resId],
-            row.category_id,
-        ]);
+        const found = await this.orm.call(record.resModel, method, [[record.resId], ...args]);
         return this.action.doAction(found, { onClose: () => record.load() });
     }
 }
