@@ -9,6 +9,8 @@ PUSHED = "Nước mắm"
 FROM, UNTIL = -10, 20
 TARGET_COUNT, TARGET_MILLIONS = 6, 60
 GOALS = {"lan": 20, "hung": 15}  # millions of this month
+# Who buys it elsewhere: customer, reason, the days between which it is not offered, the words.
+DISMISSED = "Tạp hóa Út Mười", "elsewhere", -20, 160, "Lấy nước mắm của người bà con"
 WON = ["Quán cơm Bà Sáu", "Căn tin THPT Nguyễn Du"]  # half of their latest order was of it
 
 
@@ -35,6 +37,7 @@ def declare(env, company, users, customers, today):
                 }
             )
         ]
+    _dismiss(env, company, customers, category, today)
     push = env["sales.rhythm.push"].create(
         {
             "company_id": company.id,
@@ -57,4 +60,22 @@ def declare(env, company, users, customers, today):
             }
             for login, millions in GOALS.items()
         ]
+    )
+
+
+def _dismiss(env, company, customers, category, today):
+    """One customer to whom it is not to be offered, and so not pushed either."""
+    name, reason, days, until, note = DISMISSED
+    customer = customers[name]
+    env["sales.rhythm.dismissal"].create(
+        {
+            "company_id": company.id,
+            "partner_id": customer.id,
+            "category_id": category.id,
+            "user_id": customer.user_id.id,
+            "reason": reason,
+            "dismissed_on": today + timedelta(days=days),
+            "until_on": today + timedelta(days=until),
+            "note": note,
+        }
     )

@@ -77,6 +77,27 @@ class TestDemo(RhythmCase):
             self.assertTrue(found["Nhà hàng Sài Gòn Xưa"]["Dầu ăn"]["lost"])
             self.assertTrue(rows.filtered("room_amount"))
 
+    def test_pushed_category_is_not_offered_to_who_buys_it_elsewhere(self):
+        self.forget()
+        with freeze_time("2026-03-18 03:00:00"):
+            story.tell(self.env)
+            self.settle()
+            self.work_lines(self.env["res.company"].search([("name", "=", story.COMPANY)]))
+            row = self.told_row(pushes.DISMISSED[0])
+            own = self.env(user=row.user_id, su=False,
+                           context={"allowed_company_ids": row.company_id.ids})  # fmt: skip
+            row = row.with_env(own)
+            self.assertTrue(row.has_dismissals)
+            self.assertFalse(row.push_ids)
+            self.assertNotIn("push", [chip["key"] for chip in row.reasons])
+            self.assertNotIn(pushes.PUSHED, [each["name"] for each in row.suggestions or ()])
+            dismissal = own["sales.rhythm.dismissal"].search(row.action_open_dismissals()["domain"])
+            self.assertEqual(dismissal.note, pushes.DISMISSED[4])
+            self.rpc(row.user_id, dismissal._name, "action_offer_again", dismissal.ids)
+            self.env.invalidate_all()
+            self.assertEqual(row.suggestions[0]["name"], pushes.PUSHED)
+            self.assertIn("push", [chip["key"] for chip in row.reasons])
+
     def work_lines(self, company):
         """What the job does about product lines: fits their curve, and works them out."""
         run = self.env["sales.rhythm.run"]._request(company, "lines")
