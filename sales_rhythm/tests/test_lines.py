@@ -525,6 +525,55 @@ class TestCreditsInLines(CreditCase):
         self.assertEqual(line.last_order_on, before.last_order_on)
         self.assertEqual(line.mean_order_amount, 500, "what an order is worth is as it was")
 
+    def let_the_job_run(self):
+        self.settle()
+        while self.env["sales.rhythm.queue"]._drain_lines():
+            pass
+
+    def test_quantity_that_the_price_makes_up_for_moves_what_is_credited(self):
+        order = self.sold(2)
+        self.credit(self.bill(order), [1])
+        self.assertEqual(self.line().year_amount, 100)
+        order.order_line.write({"product_uom_qty": 1, "price_unit": 200})
+        self.assertEqual(order.amount_untaxed, 200)
+        self.let_the_job_run()
+        line = self.env["sales.rhythm.line"].search([("partner_id", "=", self.buyer.id)])
+        self.assertEqual(line.year_amount, 200, "what came back is no longer in the order")
+
+    def test_head_office_that_is_credited_moves_the_line_of_the_shop(self):
+        office = self.partner("Head office", property_account_receivable_id=self.owed.id)
+        invoice = self.bill(self.sold(5, partner_invoice_id=office.id))
+        self.assertEqual(self.line().year_amount, 500)
+        self.let_the_job_run()
+
+        def after_the_job(year_amount):
+            self.let_the_job_run()
+            line = self.env["sales.rhythm.line"].search([("partner_id", "=", self.buyer.id)])
+            line.invalidate_recordset()
+            self.assertEqual(line.year_amount, year_amount)
+
+        note = self.credit(invoice, [2])
+        self.assertEqual(note.partner_id, office)
+        after_the_job(300)
+        note.button_draft()
+        after_the_job(500)
+        note.unlink()
+        after_the_job(500)
+        self.credit(invoice)
+        after_the_job(0)
+
+    def test_order_of_a_credit_note_that_is_deleted_leaves_it_to_who_was_credited(self):
+        office = self.partner("Head office", property_account_receivable_id=self.owed.id)
+        self.sold(9, partner=office)
+        order = self.sold(5, partner_invoice_id=office.id)
+        self.credit(self.bill(order), [2])
+        self.let_the_job_run()
+        order._action_cancel()
+        order.unlink()
+        self.let_the_job_run()
+        lines = self.env["sales.rhythm.line"].search([("partner_id", "=", office.id)])
+        self.assertEqual(lines.year_amount, 900 - 200)
+
     def test_posting_a_credit_note_marks_the_customer(self):
         invoice = self.bill(self.sold(5))
         self.settle()
