@@ -40,6 +40,15 @@ class Period(NamedTuple):
         """
         return self.amount / self.order_count if self.order_count else 0.0
 
+    @property
+    def is_given_back(self) -> bool:
+        """Whether there were orders, and returns have left nothing of them.
+
+        >>> Period(2, 0).is_given_back, Period(0, -30).is_given_back
+        (True, False)
+        """
+        return self.order_count > 0 and self.amount <= 0
+
 
 class Growth(NamedTuple):
     """A period against the one before, and what the difference came from."""
@@ -128,21 +137,20 @@ def split(now: Period, before: Period) -> Growth | None:
     return Growth(now, before, orders, now.amount - before.amount - orders)
 
 
-def compare(bought: Iterable[Bought], first_order_on: date, today: date) -> Growth | None:
-    """Growth up to today over the months that can be compared; None where none can.
+def periods_compared(
+    bought: Iterable[Bought], first_order_on: date, today: date
+) -> tuple[Period, Period] | None:
+    """The months up to today that can be compared, and as many before; None where none can.
 
-    >>> split(Period(9, 1080), Period(12, 1200)) == compare(
-    ...     [Bought(date(2025, 1, day), 100) for day in range(1, 13)]
-    ...     + [Bought(date(2026, 1, day), 120) for day in range(1, 10)],
-    ...     date(2020, 1, 1), date(2026, 1, 31))
-    True
+    >>> periods_compared([Bought(date(2024, 6, 1), 70)], date(2020, 1, 1), date(2026, 1, 31))
+    (Period(order_count=0, amount=0), Period(order_count=1, amount=70))
     """
     months = months_compared(first_order_on, today)
     if months is None:
         return None
     bought = list(bought)
     start = months_before(today, months)
-    return split(
+    return (
         bought_within(bought, start, today),
         bought_within(bought, months_before(today, 2 * months), start),
     )

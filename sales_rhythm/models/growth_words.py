@@ -14,25 +14,36 @@ def signed_percent(env, found):
     return f"+{text}" if change > 0 else text
 
 
-def sentence(env, found, first_order_on, today):
-    """What a customer bought against the period before, or why that cannot be said yet."""
+def sentence(env, periods, first_order_on, today):
+    """What a customer bought against the period before, or why that cannot be said yet.
+
+    `periods` are the two that are compared, None where it is too early.
+    """
     if not first_order_on:
         return ""
-    months = growth.months_compared(first_order_on, today)
-    if not months:
+    if not periods:
         return env._(
             "Too early to compare: first order %s", evidence.day(env, first_order_on, today)
         )
-    in_years = months == MONTHS_A_YEAR
+    in_years = growth.months_compared(first_order_on, today) == MONTHS_A_YEAR
+    found = growth.split(*periods)
     if not found:
-        if in_years:
-            return env._("Nothing to compare with: no order in the year before")
-        return env._("Nothing to compare with: no order in the 6 months before")
+        return _nothing_before(env, periods[1], in_years)
     if found.now.amount <= 0:
         return _nothing(env, found, in_years)
     change = growth.percent(found.now.amount, found.before.amount)
     words = {"percent": _percent(env, abs(change)), "why": _why(env, found)}
     return _of_years(env, change, words) if in_years else _of_months(env, change, words)
+
+
+def _nothing_before(env, before, in_years):
+    if before.is_given_back:
+        if in_years:
+            return env._("Nothing left after returns in the year before")
+        return env._("Nothing left after returns in the 6 months before")
+    if in_years:
+        return env._("Nothing to compare with: no order in the year before")
+    return env._("Nothing to compare with: no order in the 6 months before")
 
 
 def _of_years(env, change, words):

@@ -89,13 +89,14 @@ class SalesRhythmPushMetric(models.Model):
         return [("value_metric_id", value | both), ("won_metric_id", won | both)]
 
     def _goods_domain(self):
-        """The confirmed order lines of what is pushed, as a plain list."""
+        """The order lines of what is pushed that count as bought, as a plain list."""
         if self.category_id:
             goods = ("product_id.categ_id", "child_of", self.category_id.ids)
         else:
             goods = ("product_id.product_tmpl_id", "in", self.product_tmpl_ids.ids)
         return [
             ("state", "=", "sale"),
+            ("rhythm_is_excluded", "=", False),
             ("display_type", "=", False),
             ("is_downpayment", "=", False),
             goods,

@@ -9,7 +9,7 @@ from . import sql
 class SalesRhythmPushWin(models.Model):
     """One customer who was won, by the salesperson of the first order. A query, not a table.
 
-    A return that leaves nothing of it takes the customer back.
+    A return or a credit note that leaves nothing of it takes the customer back.
     """
 
     _name = "sales.rhythm.push.win"
@@ -24,6 +24,9 @@ class SalesRhythmPushWin(models.Model):
                        "user_id"],
         "sale.order.line": ["product_id", "price_subtotal", "display_type", "is_downpayment",
                             "order_id"],
+        "account.move": ["company_id", "move_type", "partner_id", "state"],
+        "account.move.line": ["balance", "date", "display_type", "move_id", "product_id",
+                              "product_uom_id", "quantity"],
         "product.product": ["product_tmpl_id"],
         "product.template": ["categ_id"],
         "product.category": ["parent_path"],
@@ -39,7 +42,9 @@ class SalesRhythmPushWin(models.Model):
     order_id = fields.Many2one("sale.order", "First order", readonly=True)
     user_id = fields.Many2one("res.users", "Salesperson", readonly=True)
     won_on = fields.Date("Won on", readonly=True)
-    amount = fields.Monetary("Bought since", readonly=True, help="Untaxed, net of returns.")
+    amount = fields.Monetary(
+        "Bought since", readonly=True, help="Untaxed, net of returns and credit notes."
+    )
 
     @property
     def _table_query(self):

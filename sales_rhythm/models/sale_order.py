@@ -223,6 +223,8 @@ class SaleOrder(models.Model):
 
     def unlink(self):
         customers = self.sudo().partner_id | self.sudo().opportunity_id.partner_id
+        # What was credited of them is from now on of whoever got the credit note.
+        customers |= self.sudo().order_line.invoice_lines.partner_id
         self.env["sales.rhythm.queue"]._mark("res_partner", customers.ids)
         self.env["sales.rhythm.queue"]._mark("sale_order", self.ids)  # their touches end
         return super().unlink()

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from . import sql
@@ -29,6 +30,32 @@ class SaleOrderLine(models.Model):
         groups="base.group_user",
         help="At the rate of the order's own day, so that it may be summed.",
     )
+    # Asked of the policy whenever it is read, so that no metric keeps tags that have changed.
+    rhythm_is_excluded = fields.Boolean(
+        "Order does not count",
+        compute="_compute_rhythm_is_excluded",
+        compute_sudo=True,
+        search="_search_rhythm_is_excluded",
+        groups="base.group_user",
+        help="The order has a tag that the policy of its company excludes.",
+    )
+
+    @api.depends("order_id.tag_ids", "company_id")
+    def _compute_rhythm_is_excluded(self):
+        excluded = self.env["sales.rhythm.policy"]._excluded_by_company()
+        for line in self:
+            tag_ids = excluded.get(line.company_id.id) or ()
+            line.rhythm_is_excluded = not set(tag_ids).isdisjoint(line.order_id.tag_ids.ids)
+
+    def _search_rhythm_is_excluded(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        if False in value:  # Odoo asks for True, or for both
+            return Domain.TRUE
+        excluded = self.env["sales.rhythm.policy"]._excluded_by_company()
+        return Domain.custom(
+            to_sql=lambda model, alias, query: sql.of_excluded_order(alias, excluded)
+        )
 
     @api.depends("price_subtotal", "order_id.currency_rate")
     def _compute_rhythm_amount(self):

@@ -68,7 +68,8 @@ class SalesRhythmGrowth(models.Model):
         now = growth.bought_within(bought, year, today)
         before = growth.bought_within(bought, year_before, year)
         first = self.first_order_on
-        found = first and growth.compare(bought, first, today)
+        periods = growth.periods_compared(bought, first, today) if first else None
+        found = growth.split(*periods) if periods else None
         self.update({
             "ordered_12_months_amount": now.amount,
             "ordered_12_months_before_amount": before.amount,
@@ -76,5 +77,5 @@ class SalesRhythmGrowth(models.Model):
             "growth_orders_amount": found.orders_amount if found else 0,
             "growth_value_amount": found.value_amount if found else 0,
             "growth_figure": growth_words.signed_percent(self.env, found) if found else "",
-            "growth_text": growth_words.sentence(self.env, found, first, today),
+            "growth_text": growth_words.sentence(self.env, periods, first, today),
         })  # fmt: skip

@@ -26,6 +26,11 @@ class SalesRhythmProduct(models.Model):
             "order_id", "product_id", "product_uom_id", "product_uom_qty", "price_subtotal",
             "display_type", "is_downpayment", "combo_item_id",
         ],
+        "account.move": ["company_id", "move_type", "partner_id", "state"],
+        "account.move.line": [
+            "balance", "date", "display_type", "move_id", "product_id", "product_uom_id",
+            "quantity",
+        ],
         "product.product": ["product_tmpl_id"],
         "product.template": ["categ_id"],
         "product.category": ["parent_path"],
@@ -54,7 +59,10 @@ class SalesRhythmProduct(models.Model):
     )
     in_combo = fields.Boolean("Bought in a combo", readonly=True)
     year_amount = fields.Monetary(
-        "12 months", readonly=True, help="Ordered in the last 12 months, untaxed, net of returns."
+        "12 months",
+        readonly=True,
+        help="Ordered in the last 12 months, untaxed, net of returns and of credit notes, which "
+        "are in no order.",
     )
     share_ratio = fields.Float(
         "Share",

@@ -61,6 +61,7 @@ from . import (
     test_promise_ledger,
     test_push,
     test_push_dismissed,
+    test_push_credits,
     test_push_progress,
     test_push_tour,
     test_receivable,

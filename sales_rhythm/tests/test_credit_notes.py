@@ -38,6 +38,7 @@ class CreditCase(DebtCase):
         ).create({"date": day, "journal_id": invoice.journal_id.id})  # fmt: skip
         wizard.reverse_moves()
         note = wizard.new_move_ids
+        note.auto_post = "no"  # or one of tomorrow would wait for its day
         for line, quantity in zip(note.invoice_line_ids, quantities or (), strict=False):
             line.quantity = quantity
         if post:

@@ -95,6 +95,17 @@ class TestSentences(RhythmCase):
         self.check([("2025-03-02", 5), ("2026-01-31", 5)],
                    "Nothing to compare with: no order in the 6 months before")  # fmt: skip
 
+    def test_orders_before_that_were_given_back_are_not_called_none(self):
+        self.check(
+            [LONG_AGO, *orders(2, 100, YEAR_BEFORE), ("2024-12-20", -200), ("2026-01-31", 5)],
+            "Nothing left after returns in the year before",
+        )
+        self.check(
+            [("2025-01-01", 1), *orders(2, 100, HALF_BEFORE), ("2025-08-20", -250),
+             ("2026-01-31", 5)],
+            "Nothing left after returns in the 6 months before",
+        )  # fmt: skip
+
     def test_nobody_without_orders_is_compared(self):
         asked = self.partner("Asked")
         self.quotations(asked, [500])
@@ -187,6 +198,15 @@ class TestFigures(CreditCase):
             self.assertRow(
                 partner, growth_text="Nothing to compare with: no order in the 6 months before"
             )
+
+    def test_credit_note_of_the_period_before_leaves_nothing_to_compare_with(self):
+        partner = self.customer("Given back", [LONG_AGO, ("2026-01-31", 5)],
+                                property_account_receivable_id=self.owed.id)  # fmt: skip
+        order = self.sold(1, 100, "2024-12-01", partner)
+        self.credit(self.bill(order, "2024-12-05"), day="2024-12-10")
+        self.env.invalidate_all()
+        self.assertRow(partner, growth_text="Nothing left after returns in the year before",
+                       growth_figure="", growth_ratio=0)  # fmt: skip
 
     def test_another_currency_counts_in_that_of_the_company(self):
         dollar = self.env.ref("base.USD")

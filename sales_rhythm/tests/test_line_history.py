@@ -1,13 +1,16 @@
 """Whatever people do, product lines kept along the way are those worked out from scratch."""
 
 import unittest
+from datetime import date, timedelta
 
 from odoo.fields import Command
 from odoo.tools import SQL
 
 from ..models import line_rows, refresh
 from . import test_refresh_history
+from .common import TODAY
 from .history import History
+from .test_credit_notes import CreditCase
 
 try:
     import hypothesis
@@ -17,7 +20,14 @@ except ImportError:  # as in a company's Odoo; `make test` has it, and takes a s
 
 
 class LineHistory(History):
-    """Steps that move product lines besides: other products, returns, categories that move."""
+    """Steps that move product lines besides: other products, returns, categories that move.
+
+    And credit notes, of what was invoiced to whoever pays.
+    """
+
+    def __init__(self, case):
+        super().__init__(case)
+        self.moves = self.env["account.move"]
 
     def order_of(self, partner_index, days, amount, product_index):
         """An order of three products; the second is returned when the amount is negative."""
@@ -54,13 +64,68 @@ class LineHistory(History):
     def change_level(self, level):
         self.case.policy.category_level = level % 3
 
+    # ---- credit notes
+
+    def _moves(self, move_type, state="posted"):
+        return self.moves.exists().filtered(
+            lambda move: move.move_type == move_type and move.state == state
+        )
+
+    def _day(self, days):
+        return str(date.fromisoformat(TODAY) - timedelta(days=days))
+
+    def bill(self, index, payer_index, days):
+        """The invoice of what is left of an order; what is left may be a return."""
+        orders = self.in_state("sale").filtered(
+            lambda order: (
+                order.company_id == self.case.company and order.invoice_status == "to invoice"
+            )
+        )
+        order, payer = self.pick(orders, index), self.pick(self.partners, payer_index)
+        if order and payer:
+            order.partner_invoice_id = payer
+            self.moves += self.case.bill(order, self._day(days))
+
+    def credit(self, index, quantity, payer_index, days):
+        """A credit note of all of an invoice, or of another quantity of its first line."""
+        invoice = self.pick(self._moves("out_invoice"), index)
+        if invoice:
+            some = None if quantity is None else [quantity]
+            note = self.case.credit(invoice, some, self._day(days), post=False)
+            note.partner_id = self.pick(self.partners, payer_index) or note.partner_id
+            note.action_post()
+            self.moves += note
+            self.case.note_count += 1
+
+    def order_and_bill(self, order, payer_index):
+        self.order_of(*order)
+        self.bill(-1, payer_index, order[1] - 1)
+
+    def credit_without_order(self, partner_index, product_index, days):
+        partner = self.pick(self.partners, partner_index)
+        if partner:
+            note = self.env["account.move"].create({
+                "move_type": "out_refund", "partner_id": partner.id,
+                "journal_id": self.case.sales.id, "invoice_date": self._day(days),
+                "invoice_line_ids": [Command.create({
+                    "product_id": self.pick(self.case.products, product_index).id,
+                    "quantity": 1, "price_unit": 20, "tax_ids": False})]})  # fmt: skip
+            note.action_post()
+            self.moves += note
+
+    def reset(self, index, move_type):
+        self.pick(self._moves(move_type), index).button_draft()
+
+    def post_again(self, index, move_type):
+        self.pick(self._moves(move_type, "draft"), index).action_post()
+
     def text_line(self, index):
         order = self.pick(self.orders, index)
         order.order_line = [Command.create({"display_type": "line_note", "name": "For Tuesday"})]
 
 
 @unittest.skipUnless(hypothesis, "hypothesis is not installed")
-class TestLineHistory(test_refresh_history.TestHistory):
+class TestLineHistory(test_refresh_history.TestHistory, CreditCase):
     performer = LineHistory
     examples = 25
 
@@ -77,6 +142,9 @@ class TestLineHistory(test_refresh_history.TestHistory):
             for category in cls.categories
         ])  # fmt: skip
         cls.product.categ_id = cls.categories[1]
+        cls.products.write({
+            "invoice_policy": "order", "property_account_income_id": cls.income.id})  # fmt: skip
+        cls.partners.property_account_receivable_id = cls.owed
         cls.policy = cls.env["sales.rhythm.policy"].search(
             [("company_id", "=", cls.company.id), ("tag_id", "=", False)]
         )
@@ -91,6 +159,10 @@ class TestLineHistory(test_refresh_history.TestHistory):
             return st.tuples(st.just(name), *arguments)
 
         amounts = st.sampled_from([100, 250, 33.33, -100, 0])
+        order = st.tuples(number, st.integers(0, 700), st.sampled_from([100, 250]), number)
+        quantity = st.sampled_from([None, 0.5, 0.5, 1, 2, 0])
+        kind = st.sampled_from(["out_refund", "out_refund", "out_invoice"])
+        credit = step("credit", number, quantity, number, days)
         steps = st.one_of(
             *[step("order_of", number, days, amounts, number)]
             * 16,  # or there is little to compare
@@ -116,12 +188,23 @@ class TestLineHistory(test_refresh_history.TestHistory):
             step("delete_category", number),
             step("change_level", number),
             step("text_line", number),
+            step("bill", number, number, days),
+            *[credit] * 4,
+            step("reset", number, kind),
+            step("post_again", number, kind),
         )
-        return st.lists(st.lists(steps, min_size=1, max_size=6), min_size=3, max_size=6)
+        # What is invoiced at first is credited at last: after that, nothing else marks anybody.
+        first = st.lists(step("order_and_bill", order, number), min_size=1, max_size=3)
+        between = st.lists(st.lists(steps, min_size=1, max_size=6), min_size=2, max_size=4)
+        without_order = step("credit_without_order", number, number, days)
+        last = st.one_of(*[credit] * 3, without_order, step("reset", number, kind))
+        return st.tuples(first, between, last).map(lambda each: [each[0], *each[1], [each[2]]])
 
     def perform(self, transactions):
         """The job runs after each, or a walk over all lines would hide what was not marked."""
         done = None
+        history = LineHistory(self)  # one for all, or what was done before would be forgotten
+        self.performer = lambda _case: history
         for steps in transactions:
             done = super().perform([steps])
             self.let_the_job_run()
@@ -163,7 +246,8 @@ class TestLineHistory(test_refresh_history.TestHistory):
         return self.rows()
 
     def test_rows_kept_along_the_way_equal_rows_from_scratch(self):
-        self.compared = 0
+        self.compared = self.note_count = 0
         result = super().test_rows_kept_along_the_way_equal_rows_from_scratch()
         self.assertGreater(self.compared, self.examples, "there were lines to compare")
+        self.assertGreater(self.note_count, self.examples / 2, "there were credit notes")
         return result

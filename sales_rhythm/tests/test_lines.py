@@ -553,6 +553,124 @@ class TestCreditsInLines(CreditCase):
         self.assertEqual(line.last_order_on, before.last_order_on)
         self.assertEqual(line.mean_order_amount, 500, "what an order is worth is as it was")
 
+    def let_the_job_run(self):
+        self.settle()
+        while self.env["sales.rhythm.queue"]._drain_lines():
+            pass
+
+    def products(self):
+        self.env.invalidate_all()
+        return self.env["sales.rhythm.product"].search(
+            [("rhythm_id", "=", self.row(self.buyer).id)]
+        )
+
+    def more_tea(self):
+        return self.env["product.product"].create({
+            "name": "Green tea", "type": "consu", "taxes_id": False, "categ_id": self.tea.id,
+            "invoice_policy": "order", "property_account_income_id": self.income.id})  # fmt: skip
+
+    def test_products_of_a_line_add_up_to_it(self):
+        green = self.more_tea()
+        order = self.sold(5)
+        order.order_line = [Command.create({
+            "product_id": green.id, "product_uom_qty": 4, "price_unit": 30,
+            "tax_ids": False})]  # fmt: skip
+        self.sold(3, 70, "2026-02-20")
+        invoice = self.bill(order)
+        before = {product.product_id: product.last_price_amount for product in self.products()}
+        days = self.products().mapped("days")
+        self.assertEqual(self.line().year_amount, 830)
+        for quantities, sums in (([1, 2], [610, 60]), ([2, 1], [410, 30]), ([2, 1], [210, 0])):
+            self.credit(invoice, quantities)
+            line, products = self.line(), self.products()
+            self.assertEqual(products.mapped("year_amount"), sums)
+            self.assertEqual(sum(products.mapped("year_amount")), line.year_amount)
+            self.assertAlmostEqual(sum(products.mapped("share_ratio")), 1)
+            self.assertAlmostEqual(products[0].share_ratio, sums[0] / sum(sums))
+            self.assertEqual(products, line.product_ids)
+        # What was paid, how much was taken and when are as they were.
+        self.assertEqual(
+            {product.product_id: product.last_price_amount for product in products}, before
+        )
+        self.assertEqual(products.mapped("days"), days)
+        self.assertEqual(products.mapped("last_quantity"), [3, 4])
+        self.assertEqual(
+            [str(product.last_order_on) for product in products], ["2026-02-20", "2026-01-05"]
+        )
+        self.assertEqual(products.mapped("order_count"), [2, 1])
+
+    def test_products_take_part_in_each_kind_of_credit_note_by_its_day(self):
+        self.sold(5)
+        order = self.sold(5)
+        invoice = self.bill(order, "2024-01-10")
+        self.credit(invoice, [1], "2025-03-02")  # a day more than a year ago
+        self.credit(invoice, [1], "2025-03-03")
+        self.credit(invoice, [1], "2026-03-02")
+        self.credit(invoice, [1], "2026-03-03")  # tomorrow
+        note = self.invoice(50, "2026-01-10", "out_refund", self.buyer)
+        note.button_draft()
+        note.invoice_line_ids.write({"product_id": self.product.id, "price_unit": 50})
+        note.action_post()
+        self.invoice(7, "2026-01-10", "out_refund", self.partner(
+            "Someone else", property_account_receivable_id=self.owed.id))  # fmt: skip
+        line = self.line()
+        self.assertEqual(line.year_amount, 1000 - 100 - 100 - 50)
+        self.assertEqual(self.products().year_amount, line.year_amount)
+
+    def test_what_is_credited_of_an_order_is_of_the_product_that_was_ordered(self):
+        green = self.more_tea()
+        note = self.credit(self.bill(self.sold(5)), [2], post=False)
+        note.invoice_line_ids.write({"product_id": green.id, "price_unit": 100})
+        note.action_post()
+        self.assertCredited(-200)
+        self.assertEqual(self.line().year_amount, 300)
+        self.assertEqual(self.products().mapped("year_amount"), [300])
+        self.assertEqual(self.products().product_id, self.product)
+
+    def test_quantity_that_the_price_makes_up_for_moves_what_is_credited(self):
+        order = self.sold(2)
+        self.credit(self.bill(order), [1])
+        self.assertEqual(self.line().year_amount, 100)
+        order.order_line.write({"product_uom_qty": 1, "price_unit": 200})
+        self.assertEqual(order.amount_untaxed, 200)
+        self.let_the_job_run()
+        line = self.env["sales.rhythm.line"].search([("partner_id", "=", self.buyer.id)])
+        self.assertEqual(line.year_amount, 200, "what came back is no longer in the order")
+
+    def test_head_office_that_is_credited_moves_the_line_of_the_shop(self):
+        office = self.partner("Head office", property_account_receivable_id=self.owed.id)
+        invoice = self.bill(self.sold(5, partner_invoice_id=office.id))
+        self.assertEqual(self.line().year_amount, 500)
+        self.let_the_job_run()
+
+        def after_the_job(year_amount):
+            self.let_the_job_run()
+            line = self.env["sales.rhythm.line"].search([("partner_id", "=", self.buyer.id)])
+            line.invalidate_recordset()
+            self.assertEqual(line.year_amount, year_amount)
+
+        note = self.credit(invoice, [2])
+        self.assertEqual(note.partner_id, office)
+        after_the_job(300)
+        note.button_draft()
+        after_the_job(500)
+        note.unlink()
+        after_the_job(500)
+        self.credit(invoice)
+        after_the_job(0)
+
+    def test_order_of_a_credit_note_that_is_deleted_leaves_it_to_who_was_credited(self):
+        office = self.partner("Head office", property_account_receivable_id=self.owed.id)
+        self.sold(9, partner=office)
+        order = self.sold(5, partner_invoice_id=office.id)
+        self.credit(self.bill(order), [2])
+        self.let_the_job_run()
+        order._action_cancel()
+        order.unlink()
+        self.let_the_job_run()
+        lines = self.env["sales.rhythm.line"].search([("partner_id", "=", office.id)])
+        self.assertEqual(lines.year_amount, 900 - 200)
+
     def test_posting_a_credit_note_marks_the_customer(self):
         invoice = self.bill(self.sold(5))
         self.settle()

@@ -238,6 +238,58 @@ class TestMetrics(ProgressCase):
         self.assertFalse((push.value_metric_id | push.won_metric_id).filtered("active"))
         self.assertFalse(self.cells(self.rep))
 
+    def test_value_leaves_out_orders_that_the_policy_excludes_from_now_on(self):
+        push = self.push(self.director)
+        tags = self.env["crm.tag"].create([{"name": "Blanket"}, {"name": "Sample"}])
+        self.buys(self.shop, "2026-03-02", 70)
+        for number, tag in enumerate(tags, 1):
+            self.buys(self.cafe, "2026-03-02", number, tag_ids=[Command.set(tag.ids)])
+        policy = self.env["sales.rhythm.policy"].search(
+            [("company_id", "=", self.company.id), ("tag_id", "=", False)]
+        )
+
+        def counted():
+            self.settle()
+            cells = self.cells(self.rep)
+            cell = cells[f"push_{push.id}_value"]
+            spec = {"rhythm_amount": {}, "rhythm_is_excluded": {}}
+            found = self.rpc(self.rep, cell["res_model"], "web_search_read", cell["domain"], spec)[
+                "records"
+            ]
+            self.assertEqual(cell["value"], sum(each["rhythm_amount"] for each in found))
+            self.assertFalse(any(each["rhythm_is_excluded"] for each in found))
+            return cell["value"], cells[f"push_{push.id}_won"]["value"]
+
+        self.assertEqual(counted(), (73, 2))
+        policy.excluded_tag_ids = tags[0]
+        self.assertEqual(counted(), (72, 2))
+        policy.excluded_tag_ids = tags
+        self.assertEqual(counted(), (70, 1))
+        tags[1].unlink()
+        self.assertEqual(counted(), (72, 2))
+        policy.excluded_tag_ids = False
+        self.assertEqual(counted(), (73, 2))
+
+    def test_lines_of_excluded_orders_are_searched_as_they_are_read(self):
+        tag = self.env["crm.tag"].create({"name": "Blanket"})
+        self.env["sales.rhythm.policy"].search(
+            [("company_id", "=", self.company.id), ("tag_id", "=", False)]
+        ).excluded_tag_ids = tag
+        here = self.buys(self.shop, "2026-03-02", 70, tag_ids=[Command.set(tag.ids)])
+        other = self.buys(self.cafe, "2026-03-02", 70)
+        there = self.buys(self.cafe, "2026-03-02", 70, company=self.other_company,
+                          tag_ids=[Command.set(tag.ids)])  # fmt: skip
+        lines = (here | other | there).order_line
+        self.assertEqual(lines.filtered("rhythm_is_excluded"), here.order_line)
+        for domain, found in (
+            ([("rhythm_is_excluded", "=", True)], here.order_line),
+            ([("rhythm_is_excluded", "=", False)], lines - here.order_line),
+            ([("rhythm_is_excluded", "!=", True)], lines - here.order_line),
+            ([("rhythm_is_excluded", "in", [True, False])], lines),
+        ):
+            with self.subTest(domain):
+                self.assertEqual(lines.search([("id", "in", lines.ids), *domain]), found)
+
     def test_push_with_targets_is_archived_and_one_without_goes_with_its_metrics(self):
         push = self.push(self.director)
         metrics = push.value_metric_id | push.won_metric_id

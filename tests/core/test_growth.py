@@ -7,10 +7,10 @@ from core.growth import (
     Bought,
     Period,
     bought_within,
-    compare,
     months_before,
     months_compared,
     percent,
+    periods_compared,
     split,
 )
 from hypothesis import given
@@ -107,6 +107,15 @@ def test_nothing_before_is_nothing_to_compare_with(before):
     assert split(Period(5, 500), Period(*before)) is None
 
 
+@pytest.mark.parametrize(
+    ("period", "expected"),
+    [((0, 0), False), ((0, -5), False), ((0, 5), False), ((3, 0), True), ((3, -5), True),
+     ((3, 1e-6), False)],
+)  # fmt: skip
+def test_given_back_are_orders_of_which_nothing_is_left(period, expected):
+    assert Period(*period).is_given_back is expected
+
+
 def test_year_is_compared_where_there_is_one_and_else_half_of_it():
     bought = [
         Bought(date(2024, 3, 2), 5_000_000),  # the day before the first year
@@ -118,17 +127,19 @@ def test_year_is_compared_where_there_is_one_and_else_half_of_it():
         Bought(date(2026, 3, 2), 1),
         Bought(date(2026, 3, 3), 9_000_000),  # tomorrow
     ]
-    year = compare(bought, date(2024, 3, 2), TODAY)
-    assert (year.now, year.before) == (Period(4, 52), Period(2, 1200))
-    half = compare(bought, date(2024, 3, 3), TODAY)
-    assert (half.now, half.before) == (Period(2, 4), Period(2, 48))
-    assert compare(bought, date(2025, 3, 3), TODAY) is None
+    year = periods_compared(bought, date(2024, 3, 2), TODAY)
+    assert year == (Period(4, 52), Period(2, 1200))
+    half = periods_compared(bought, date(2024, 3, 3), TODAY)
+    assert half == (Period(2, 4), Period(2, 48))
+    assert periods_compared(bought, date(2025, 3, 3), TODAY) is None
 
 
 def test_days_may_come_as_they_are_read():
     bought = [Bought(TODAY - timedelta(days=each), 10) for each in (0, 400)]
     first = date(2020, 1, 1)
-    assert compare(iter(bought), first, TODAY) == compare(bought[::-1], first, TODAY)
+    found = periods_compared(bought[::-1], first, TODAY)
+    assert periods_compared(iter(bought), first, TODAY) == found
+    assert found == (Period(1, 10), Period(1, 10))
 
 
 @pytest.mark.parametrize(

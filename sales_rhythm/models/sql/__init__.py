@@ -124,6 +124,7 @@ from .terms import (
     LAST_ID,
     NUMBERS,
     company_amount,
+    of_excluded_order,
     one_in,
     or_visited,
 )

@@ -41,7 +41,8 @@ def credit_notes(company_id, scope, excluded_tag_ids=()):
 
     One row per posted line of a credit note, of the commercial partner, on the date of the entry,
     untaxed in company currency. The amount is to be added to what was ordered, so it is negative.
-    `scope` is a condition on the alias `p` of res_partner.
+    `scope` is a condition on the alias `p` of res_partner. What is credited of an order's line is
+    of the product that was ordered.
 
     One return counts once, whichever way it was entered. Of an order's line with quantity Q, of
     which I was invoiced and R credited, the customer keeps Q - max(0, R - max(0, I - Q)): what was
@@ -49,6 +50,30 @@ def credit_notes(company_id, scope, excluded_tag_ids=()):
     credited without lowering the order again; the earliest credit notes make up for it. Lines of
     orders that do not count lower nothing; lines without an order count in full.
     """
+    return _credit_notes(company_id, scope, counts("o", {company_id: excluded_tag_ids}))
+
+
+def credit_notes_of_rows(excluded):
+    """The same of the customer and company of each row `r`, which it is joined with LATERAL.
+
+    `excluded` is {company id: tags of orders that do not count}.
+    """
+    return _credit_notes(
+        SQL.identifier("r", "company_id"),
+        SQL("p.commercial_partner_id = r.partner_id"),
+        counts("o", excluded),
+    )
+
+
+def credit_notes_of_goods(company_id, scope, excluded, goods):
+    """The same of some products: `goods` is a query of their ids.
+
+    Asked inside, for the database would work out all credit notes before it leaves any out.
+    """
+    return _credit_notes(company_id, scope, counts("o", excluded), goods)
+
+
+def _credit_notes(company_id, scope, is_counted, goods=None):
     return SQL(
         """(%(without_order)s
             UNION ALL
@@ -56,8 +81,8 @@ def credit_notes(company_id, scope, excluded_tag_ids=()):
                    -c.amount * (GREATEST(0, c.credited - c.beyond)
                                 - GREATEST(0, c.credited - c.quantity - c.beyond)) / c.quantity
               FROM (%(of_orders)s) c)""",
-        without_order=_without_order(company_id, scope),
-        of_orders=_of_orders(company_id, scope, excluded_tag_ids),
+        without_order=_without_order(company_id, scope, goods),
+        of_orders=_of_orders(company_id, scope, is_counted, goods),
     )
 
 
@@ -67,24 +92,32 @@ _AMOUNT = SQL("(CASE WHEN abs(l.balance) < %s THEN l.balance::float8 ELSE 0 END)
 _CREDITED = SQL("m.move_type = 'out_refund' AND m.state = 'posted' AND l.display_type = 'product'")
 
 
-def _without_order(company_id, scope):
+def _is_one_of(goods, alias):
+    """The end of a condition on what has a product."""
+    if goods is None:
+        return SQL()
+    return SQL("AND %s IN (%s)", SQL.identifier(alias, "product_id"), goods)
+
+
+def _without_order(company_id, scope, goods):
     return SQL(
         """SELECT p.commercial_partner_id AS partner_id, l.date AS day, l.product_id,
                   -%(amount)s AS amount
              FROM res_partner p
              JOIN account_move m ON m.partner_id = p.id
              JOIN account_move_line l ON l.move_id = m.id
-            WHERE %(credited)s AND m.company_id = %(company)s AND %(scope)s
+            WHERE %(credited)s AND m.company_id = %(company)s AND %(scope)s %(is_one)s
               AND NOT EXISTS (SELECT 1 FROM sale_order_line_invoice_rel x
                                WHERE x.invoice_line_id = l.id)""",
         amount=_AMOUNT,
         credited=_CREDITED,
         company=company_id,
         scope=scope,
+        is_one=_is_one_of(goods, "l"),
     )
 
 
-def _of_orders(company_id, scope, excluded_tag_ids):
+def _of_orders(company_id, scope, is_counted, goods):
     """Credited lines of orders, with what was credited of the order's line up to each of them.
 
     Of the customer who ordered, whoever got the credit note. A line of several orders' lines is
@@ -92,8 +125,7 @@ def _of_orders(company_id, scope, excluded_tag_ids):
     """
     return SQL(
         """SELECT o.commercial_partner_id AS partner_id, l.date AS day,
-                  COALESCE(l.product_id, s.product_id) AS product_id, %(amount)s AS amount,
-                  q.quantity,
+                  s.product_id, %(amount)s AS amount, q.quantity,
                   sum(q.quantity) OVER (PARTITION BY s.id ORDER BY l.date, l.id) AS credited,
                   GREATEST(0, i.quantity - s.product_uom_qty) AS beyond
              FROM (SELECT o.id, p.commercial_partner_id
@@ -106,14 +138,15 @@ def _of_orders(company_id, scope, excluded_tag_ids):
              LEFT JOIN uom_uom ordered_in ON ordered_in.id = s.product_uom_id
             CROSS JOIN LATERAL (SELECT %(quantity)s AS quantity) q
             CROSS JOIN LATERAL (%(invoiced)s) i
-            WHERE %(credited)s AND q.quantity <> 0
+            WHERE %(credited)s AND q.quantity <> 0 %(is_one)s
               AND NOT EXISTS (SELECT 1 FROM sale_order_line_invoice_rel first
                                WHERE first.invoice_line_id = l.id
                                  AND first.order_line_id < s.id)""",
         amount=_AMOUNT,
         company=company_id,
-        counts=counts("o", {company_id: excluded_tag_ids}),
+        counts=is_counted,
         scope=scope,
+        is_one=_is_one_of(goods, "s"),
         quantity=_quantity("l"),
         invoiced=_INVOICED,
         credited=_CREDITED,

@@ -88,7 +88,8 @@ def customers_of(env, table, ids):
     """Partner ids of the documents in a table with these ids.
 
     Of orders also the customers of their opportunities, whose open amount they stand for; of
-    journal items only who owes, or has to get, something.
+    journal items who owes, or has to get, something, and who ordered what they invoice or credit,
+    for that may be somebody else.
     """
     if table == "mail_activity":
         return customers_of_activities(env, ids)
@@ -106,7 +107,14 @@ def customers_of(env, table, ids):
     elif table == "account_move_line":
         more = SQL(
             """AND account_id IN (SELECT id FROM account_account
-                                   WHERE account_type = 'asset_receivable')"""
+                                   WHERE account_type = 'asset_receivable')
+               UNION
+               SELECT o.partner_id
+                 FROM sale_order_line_invoice_rel x
+                 JOIN sale_order_line s ON s.id = x.order_line_id
+                 JOIN sale_order o ON o.id = s.order_id
+                WHERE x.invoice_line_id = ANY(%s)""",
+            list(ids),
         )
     rows = env.execute_query(
         SQL(

@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 from odoo.tools import SQL
 
+from .bought import credit_notes_of_goods
 from .dismissed import all_dismissed, dismissed_at
 from .lines import amount_between, is_goods, line_amount
 from .market import look
-from .terms import EVERYONE, LARGEST_AMOUNT, LAST_ID, counts
+from .terms import EVERYONE, LARGEST_AMOUNT, LAST_ID, counts, local_day
 
 
 class Pushed(NamedTuple):
@@ -61,31 +62,39 @@ def _sales(push, whose=EVERYONE):
     returned than bought before it counts as nothing bought. `whose` is a condition on the
     customer's contact `p`.
     """
+    return SQL(
+        """SELECT %(push)s AS push_id, %(company)s AS company_id, partner_id,
+                  GREATEST(0, COALESCE(round((sum(amount)
+                      FILTER (WHERE NOT is_since))::numeric, %(places)s), 0)) AS before_amount,
+                  COALESCE(round((sum(amount)
+                      FILTER (WHERE is_since))::numeric, %(places)s), 0) AS since_amount,
+                  (array_agg(order_id ORDER BY date_order, order_id)
+                      FILTER (WHERE is_since AND amount > 0))[1] AS first_order_id
+             FROM (%(ordered)s UNION ALL %(credited)s) sold
+            WHERE partner_id IS NOT NULL
+            GROUP BY partner_id""",
+        push=push.push_id,
+        company=push.company_id,
+        places=push.places,
+        ordered=_ordered(push, whose),
+        credited=_credited(push, whose),
+    )
+
+
+def _ordered(push, whose):
+    """What was ordered of a push, line by line; those before it began are not `is_since`."""
     amount = line_amount("o", "l")
     return SQL(
-        """SELECT %(push)s AS push_id, %(company)s AS company_id,
-                  p.commercial_partner_id AS partner_id,
-                  GREATEST(0, COALESCE(round((sum(%(amount)s)
-                      FILTER (WHERE o.date_order < %(begins)s))::numeric, %(places)s), 0))
-                      AS before_amount,
-                  COALESCE(round((sum(%(amount)s)
-                      FILTER (WHERE o.date_order >= %(begins)s))::numeric, %(places)s), 0)
-                      AS since_amount,
-                  (array_agg(o.id ORDER BY o.date_order, o.id)
-                      FILTER (WHERE o.date_order >= %(begins)s AND %(amount)s > 0))[1]
-                      AS first_order_id
+        """SELECT p.commercial_partner_id AS partner_id, o.id AS order_id, o.date_order,
+                  o.date_order >= %(begins)s AS is_since, %(amount)s AS amount
              FROM sale_order_line l
              JOIN sale_order o ON o.id = l.order_id
              JOIN res_partner p ON p.id = o.partner_id
             WHERE l.product_id IN (%(goods)s) AND o.company_id = %(company)s
               AND %(counts)s AND %(is_goods)s AND %(whose)s
-              AND p.commercial_partner_id IS NOT NULL
-              AND o.date_order >= %(looks_back_to)s AND o.date_order < %(ends)s
-            GROUP BY p.commercial_partner_id""",
-        push=push.push_id,
+              AND o.date_order >= %(looks_back_to)s AND o.date_order < %(ends)s""",
         company=push.company_id,
         amount=SQL("(CASE WHEN abs(%s) < %s THEN %s ELSE 0 END)", amount, LARGEST_AMOUNT, amount),
-        places=push.places,
         looks_back_to=push.looks_back_to,
         begins=push.begins,
         ends=push.ends,
@@ -93,6 +102,20 @@ def _sales(push, whose=EVERYONE):
         counts=counts("o", push.excluded),
         is_goods=is_goods("l"),
         whose=whose,
+    )
+
+
+def _credited(push, whose):
+    """What credit notes took back of it, each on its own day, as rows of `_ordered`."""
+    return SQL(
+        """SELECT n.partner_id, NULL::int AS order_id, NULL::timestamp AS date_order,
+                  n.day >= %(begins)s AS is_since, n.amount
+             FROM %(credit_notes)s n
+            WHERE n.day >= %(looks_back_to)s AND n.day < %(ends)s""",
+        looks_back_to=local_day(push.looks_back_to, push.zone),
+        begins=local_day(push.begins, push.zone),
+        ends=local_day(push.ends, push.zone),
+        credit_notes=credit_notes_of_goods(push.company_id, whose, push.excluded, _goods(push)),
     )
 
 

@@ -2,13 +2,14 @@
 
 All of it counts what product lines count (`lines.category_days`): net amounts, untaxed, after
 discounts, in company currency at the order's rate. A purchase day of a product is one whose net is
-positive.
+positive. Credit notes lower what a year was worth, and nothing else.
 """
 
 from typing import NamedTuple
 
 from odoo.tools import SQL
 
+from .bought import credit_notes_of_rows
 from .lines import is_goods, line_amount
 from .terms import EPOCH, LARGEST_AMOUNT, counts
 
@@ -66,6 +67,29 @@ def _sold(terms, rows=_ALL_ROWS, columns=None, condition=None):
     )
 
 
+def _credited(terms):
+    """What credit notes up to the day change, as rows of `units` without a net or a unit.
+
+    So they count in sums and in nothing else. Joined row by row, so that conditions on the rhythm
+    reach its index here too.
+    """
+    return SQL(
+        """SELECT NULL::int AS id, NULL::int AS latest_id, r.id AS rhythm_id, r.company_id,
+                  r.partner_id, n.product_id, %(category)s AS category_id, n.day,
+                  NULL::int AS uom_id, NULL AS quantity, n.amount, NULL AS in_combo, NULL AS net
+             FROM %(rows)s
+            CROSS JOIN LATERAL %(credit_notes)s n
+             JOIN product_product pp ON pp.id = n.product_id
+             JOIN product_template pt ON pt.id = pp.product_tmpl_id
+             LEFT JOIN product_category c ON c.id = pt.categ_id
+            WHERE n.amount <> 0 AND n.day <= %(today)s::date""",
+        rows=_ALL_ROWS,
+        category=terms.category,
+        credit_notes=credit_notes_of_rows(terms.excluded),
+        today=terms.today,
+    )
+
+
 def _latest(column):
     """Aggregate: a column of what was bought last, in the unit of its last line."""
     return SQL(
@@ -79,8 +103,8 @@ def product_query(terms, year_ago):
     """The table of products that customers bought, one row per rhythm and product.
 
     What of a day was bought in one unit gives the last quantity and the price that was paid for
-    each. `year_ago` is SQL of the day after which a
-    year's amount counts, on the column `company_id`.
+    each. `year_ago` is SQL of the day after which a year's amount counts, on the column
+    `company_id`. A product that was credited, and never bought, has no row.
     """
     return SQL(
         """
@@ -105,10 +129,13 @@ def product_query(terms, year_ago):
                                        bool_or(in_combo) AS in_combo
                                   FROM (%(sold)s) sold
                                  GROUP BY rhythm_id, company_id, partner_id, product_id,
-                                          category_id, day, uom_id) units) days
+                                          category_id, day, uom_id) units
+                        UNION ALL
+                        %(credited)s) days
                  GROUP BY rhythm_id, company_id, partner_id, product_id, category_id
                 HAVING max(day) FILTER (WHERE net > 0) IS NOT NULL) products""",
         sold=_sold(terms),
+        credited=_credited(terms),
         uom=_latest(SQL("uom_id")),
         quantity=_latest(SQL("quantity")),
         price=_latest(SQL("amount / quantity::float8")),

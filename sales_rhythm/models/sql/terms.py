@@ -45,19 +45,34 @@ def sound_amount(alias):
     return SQL("(CASE WHEN abs(%s) < %s THEN %s ELSE 0 END)", amount, LARGEST_AMOUNT, amount)
 
 
-def _excluded(alias, tag_ids):
-    """Whether an order has one of these tags."""
+def _excluded(order_id, tag_ids):
+    """Whether an order has one of these tags; its id is SQL."""
     return SQL(
         """EXISTS (SELECT 1 FROM sale_order_tag_rel t
-                    WHERE t.order_id = %s.id AND t.tag_id = ANY(%s))""",
-        SQL.identifier(alias),
+                    WHERE t.order_id = %s AND t.tag_id = ANY(%s))""",
+        order_id,
         list(tag_ids),
     )
 
 
+def of_excluded_order(line, excluded):
+    """Whether an order's line is of an order that its company's tags rule out, as in `counts`."""
+    conditions = [
+        SQL(
+            "%s = %s AND %s",
+            SQL.identifier(line, "company_id"),
+            company_id,
+            _excluded(SQL.identifier(line, "order_id"), tag_ids),
+        )
+        for company_id, tag_ids in excluded.items()
+        if tag_ids
+    ]
+    return SQL("(%s)", SQL(" OR ").join(conditions)) if conditions else SQL("FALSE")
+
+
 def not_excluded(tag_ids):
     """The end of a condition on the order `o`: it has none of these tags."""
-    return SQL("AND NOT %s", _excluded("o", tag_ids)) if tag_ids else SQL()
+    return SQL("AND NOT %s", _excluded(SQL.identifier("o", "id"), tag_ids)) if tag_ids else SQL()
 
 
 def counts(alias, excluded):
@@ -67,7 +82,7 @@ def counts(alias, excluded):
             "NOT (%(o)s.company_id = %(company)s AND %(excluded)s)",
             o=SQL.identifier(alias),
             company=company_id,
-            excluded=_excluded(alias, tag_ids),
+            excluded=_excluded(SQL.identifier(alias, "id"), tag_ids),
         )
         for company_id, tag_ids in excluded.items()
         if tag_ids
