@@ -59,6 +59,7 @@ from . import (
     test_promise_access,
     test_promise_concurrent,
     test_promise_ledger,
+    test_promises_part,
     test_push,
     test_push_dismissed,
     test_push_progress,
