@@ -51,6 +51,7 @@ from . import (
     test_off_days,
     test_offer,
     test_order_fields,
+    test_page_cost,
     test_pause,
     test_payloads,
     test_plan_metric,

@@ -75,6 +75,7 @@ PUBLIC = {
 # Ours extend them; Odoo says who may call them.
 EXTENDED = {
     "create", "write", "unlink", "copy_data", "action_draft", "message_post", "message_subscribe",
+    "web_read",
 }  # fmt: skip
 
 
@@ -137,6 +138,7 @@ class TestWithoutRights(AccessCase):
                     ("search_read", [[]]),
                     ("read", [row.ids]),
                     ("web_search_read", [[], {"display_name": {}}]),
+                    ("web_read", [row.ids, {"display_name": {}}]),
                     ("formatted_read_group", [[], [], ["__count"]]),
                     ("name_search", [""]),
                     ("read_progress_bar", [[], "id", {"field": "id", "colors": {}}]),
