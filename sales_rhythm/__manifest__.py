@@ -64,6 +64,7 @@
         "web.assets_tests": ["sales_rhythm/static/tests/tours/**/*"],
         "web.assets_unit_tests": [
             "sales_rhythm/static/tests/deck_mock.js",
+            "sales_rhythm/static/tests/page_mock.js",
             "sales_rhythm/static/tests/**/*.test.js",
         ],
     },
