@@ -43,6 +43,7 @@
         "views/cover_views.xml",
         "views/touch_views.xml",
         "views/promise_views.xml",
+        "views/promises_part_views.xml",
         "views/mail_activity_views.xml",
         "views/digest_views.xml",
         "views/metric_views.xml",
@@ -63,6 +64,7 @@
         "web.assets_tests": ["sales_rhythm/static/tests/tours/**/*"],
         "web.assets_unit_tests": [
             "sales_rhythm/static/tests/deck_mock.js",
+            "sales_rhythm/static/tests/page_mock.js",
             "sales_rhythm/static/tests/**/*.test.js",
         ],
     },

@@ -76,6 +76,7 @@ from . import (
     sales_rhythm_on_routes,
     sales_rhythm_own,
     sales_rhythm_paused,
+    sales_rhythm_promises,
     sales_rhythm_push,
     sales_rhythm_route,
     sales_rhythm_suggestions,

@@ -1,3 +1,5 @@
+from typing import NamedTuple
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -8,6 +10,14 @@ from .cycle_mixin import STATUS_LABELS
 
 FACTS = {"active", "commercial_partner_id", "user_id"}
 SELLERS = "sales_team.group_sale_salesman"
+
+
+class Person(NamedTuple):
+    """A contact of a customer."""
+
+    id: int
+    name: str | None
+    phone: str | None
 
 
 class ResPartner(models.Model):
@@ -188,25 +198,25 @@ class ResPartner(models.Model):
         }
 
     def _rhythm_people(self):
-        """{customer id: whom to call there}: the first person with a phone, else the first one.
+        """{customer id: Person}, whom to call there: the first with a phone, else the first one.
 
         Of those that the user may read, in one query however many addresses a customer has.
         """
         contacts = self.env["res.partner"].with_context(active_test=True)
         query = contacts._search([("parent_id", "in", self.ids), ("type", "=", "contact")])
-        parent, phone = (
-            contacts._field_to_sql(query.table, name, query) for name in ("parent_id", "phone")
+        parent, name, phone = (
+            contacts._field_to_sql(query.table, each, query)
+            for each in ("parent_id", "name", "phone")
         )
         by_name = contacts._order_to_sql(contacts._order, query)
         query.order = SQL("%s, COALESCE(%s, '') = '', %s", parent, phone, by_name)
         found = self.env.execute_query(
             query.select(
-                SQL("DISTINCT ON (%s) %s", parent, parent), SQL.identifier(query.table, "id")
+                SQL("DISTINCT ON (%s) %s", parent, parent), SQL.identifier(query.table, "id"),
+                name, phone,
             )
-        )
-        people = contacts.browse(person_id for _customer_id, person_id in found)
-        people.fetch(["name", "phone"])
-        return dict(zip((customer_id for customer_id, _id in found), people, strict=True))
+        )  # fmt: skip
+        return {customer_id: Person(*person) for customer_id, *person in found}
 
     def message_subscribe(self, partner_ids=None, subtype_ids=None):
         """Who visits a customer by plan is no follower: they would get a mail for every message."""

@@ -90,6 +90,14 @@ class SalesRhythm(models.Model):
         for row in self:
             row.monthly_count = DAYS_A_MONTH / row.cycle_days if row.order_count > 1 else 0
 
+    def web_read(self, specification):
+        if len(self) == 1 and {"user_id", "suggestions"} <= specification.keys():
+            # A page. What is read for these two first, nothing after them has to ask for: users are
+            # called as their partners are, and the chips name categories, too.
+            (self.partner_id | self.user_id.sudo().partner_id).sudo().mapped("name")
+            self.mapped("suggestions")
+        return super().web_read(specification)
+
     def action_open_customer(self):
         """The customer's own form, with its activities and messages."""
         self.ensure_one()

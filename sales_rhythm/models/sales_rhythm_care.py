@@ -1,7 +1,6 @@
 """What a card shows of its customer: the weeks of the month, whom to call, what was said last."""
 
 import re
-from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.tools import html2plaintext
@@ -29,6 +28,15 @@ def _words(activity, told):
     summary = activity.summary if activity.summary != kind.summary else ""
     note = " ".join(html2plaintext(activity.note or "").split())
     return summary or note[:LONGEST] or kind.name or ""
+
+
+def _places(planned):
+    """{"said": activity id, "next": activity id}: the first of each, of [[kind, day due, id]]."""
+    places = {}
+    for kind, _day, id_ in planned:
+        if kind != "plan":  # of which chips and route speak already
+            places.setdefault("said" if kind in ("directive", "help") else "next", id_)
+    return places
 
 
 class SalesRhythmCare(models.Model):
@@ -64,40 +72,34 @@ class SalesRhythmCare(models.Model):
         """All that a card tells of touches and plans, which are read once for it."""
         self.env.flush_all()
         self.weeks = self.next_text = self.said_text = self.note_text = False
-        types = refresh.activity_types(self.env)
         places = {}  # {row: {"said": activity id, "next": activity id}}
         for company, rows in self.grouped("company_id").items():
-            by_partner = {row.partner_id.id: row for row in rows}
-            planned = sql.open_activities(
-                self.env, company.id, refresh.Customers.among(list(by_partner)).scope, types
-            )
-            rows._set_weeks(company, planned)
-            for partner_id, kind, _due, _made, id_ in planned:
-                if kind == "plan":  # of which chips and route speak already
-                    continue
-                place = "said" if kind in ("directive", "help") else "next"
-                places.setdefault(by_partner[partner_id], {}).setdefault(place, id_)
+            places |= rows._set_weeks(company)
         self._set_words(places)
 
-    def _set_weeks(self, company, planned):
-        """The strips and last notes of rows of a company; `planned` as of `sql.open_activities`."""
+    def _set_weeks(self, company):
+        """Sets the strips and last notes of rows of a company; {row: what is planned, by place}."""
         zone = clock.zones(self.env)[company.id]
         today = clock.day_in(zone)
         weekdays = clock.weekdays(self.env).get(company.id, DEFAULT_WEEKDAYS)
         weeks = month.weeks(today, weekdays)
-        planned_on = defaultdict(list)
-        for partner_id, _kind, day, *_rest in planned:
-            planned_on[partner_id].append(clock.date_of(day))
         row_of = {row.partner_id.id: row for row in self}
-        for partner_id, days, note in sql.cared_for(
+        places = {}
+        for partner_id, days, note, planned in sql.cared_for(
             self.env, company.id, list(row_of),
             clock.start_of_day(weeks[0].start, zone), clock.end_of_day(today, zone), zone,
+            sql.planned_activities(
+                company.id, refresh.Customers.among(list(row_of)).scope,
+                refresh.activity_types(self.env),
+            ),
         ):  # fmt: skip
+            row = row_of[partner_id]
+            row.note_text = note and note[:LONGEST]
             touched = [clock.date_of(day) for day in days]
-            row_of[partner_id].note_text = note and note[:LONGEST]
-            row_of[partner_id].weeks = [
-                self._week(week, today, touched, planned_on[partner_id]) for week in weeks
-            ]
+            due = [clock.date_of(day) for _kind, day, _id in planned]
+            row.weeks = [self._week(week, today, touched, due) for week in weeks]
+            places[row] = _places(planned)
+        return places
 
     def _week(self, week, today, touched, planned):
         """One cell of the strip."""
@@ -152,9 +154,9 @@ class SalesRhythmCare(models.Model):
         people = readable._rhythm_people()
         for row in self:
             partner = row.partner_id if row.partner_id in readable else readable.browse()
-            person = people.get(partner.id, readable.browse())
-            row.contact_name = person.name or False
-            row.contact_phone = person.phone or partner.phone or False
+            person = people.get(partner.id)
+            row.contact_name = person and person.name or False
+            row.contact_phone = person and person.phone or partner.phone or False
             row.phone_link = self._dialled(row.contact_phone)
 
     @staticmethod

@@ -166,11 +166,13 @@ class SalesRhythmDo(models.Model):
         """{"sale.order": {id: first day}, "crm.lead": {}} of what hangs and the user may see."""
         self.ensure_one()
         self.check_access("read")
-        return self._hanging_by_row()[self]
+        hanging = self._hanging_by_row()
+        return {model: self._as_one_may_read(model, hanging)[self] for model in SHOWN}
 
     def _hanging_by_row(self):
-        """{row: the same}; as many queries for many rows as for one."""
-        found = {row: {"sale.order": {}, "crm.lead": {}} for row in self}
+        """{row: {"sale.order": {id: first day}, "crm.lead": {}}}, whoever may read it; as many
+        queries for many rows as for one."""
+        found = {row: {model: {} for model in SHOWN} for row in self}
         env = self.sudo().env
         env.flush_all()
         for company, rows in self.grouped("company_id").items():
@@ -179,16 +181,18 @@ class SalesRhythmDo(models.Model):
                 if start is not None and start <= clock.number(clock.today(company)):
                     model = "sale.order" if kind == "quotation" else "crm.lead"
                     found[row_of[partner_id]][model][id_] = clock.date_of(start)
-        for model, shown in SHOWN.items():
-            ids = [id_ for documents in found.values() for id_ in documents[model]]
-            # Searched, so that the rules are in the query and what is shown of them comes along.
-            readable = self.env[model].with_context(active_test=False)
-            kept = set(ids and readable.search_fetch([("id", "in", ids)], shown).ids)
-            for documents in found.values():
-                documents[model] = {
-                    id_: day for id_, day in documents[model].items() if id_ in kept
-                }
         return found
+
+    def _as_one_may_read(self, model, hanging):
+        """{row: {id: first day}} of one model, of what `_hanging_by_row` found."""
+        ids = [id_ for documents in hanging.values() for id_ in documents[model]]
+        # Searched, so that the rules are in the query and what is shown of them comes along.
+        readable = self.env[model].with_context(active_test=False)
+        kept = set(ids and readable.search_fetch([("id", "in", ids)], SHOWN[model]).ids)
+        return {
+            row: {id_: day for id_, day in documents[model].items() if id_ in kept}
+            for row, documents in hanging.items()
+        }
 
     def _open_documents(self, env, company):
         """What is open at these customers of one company; see `sql.open_documents`."""

@@ -22,25 +22,32 @@ class SalesRhythmHistory(models.Model):
     @api.depends("partner_id", "company_id")
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_recent_event_ids(self):
-        events, days = self.env["sales.rhythm.event"], clock.days(self.env)
         rows = self._origin.filtered("id")
-        latest = [
-            events._search(
-                [("rhythm_id", "=", row.id), ("day", "<=", days[row.company_id.id])],
-                order=events._order, limit=LINES,
-            )
-            for row in rows
-        ]  # fmt: skip
-        found = sql.of_each(self.env, rows.ids, latest)
-        # Read together, and seen, so that nothing is asked again for each row.
-        shown = events.browse(id_ for _row_id, id_ in found)
-        shown.fetch([name for name, field in events._fields.items() if field.store])
+        events = self.env["sales.rhythm.event"]
+        if len(rows) == 1:  # a page
+            shown = events.search_fetch(rows._what_happened(), limit=LINES)
+            of_row = {rows.id: shown}
+        else:
+            latest = [
+                events._search(row._what_happened(), order=events._order, limit=LINES)
+                for row in rows
+            ]
+            found = sql.of_each(self.env, rows.ids, latest)
+            # Read together, and seen, so that nothing is asked again for each row.
+            shown = events.browse(id_ for _row_id, id_ in found)
+            shown.fetch([name for name, field in events._fields.items() if field.store])
+            of_row = defaultdict(events.browse)
+            for (row_id, _id), event in zip(found, shown, strict=True):
+                of_row[row_id] |= event
         shown.mapped("text")
-        of_row = defaultdict(events.browse)
-        for (row_id, _id), event in zip(found, shown, strict=True):
-            of_row[row_id] |= event
         for row in self:
-            row.recent_event_ids = of_row[row._origin.id].with_prefetch(shown.ids)
+            of_this = of_row.get(row._origin.id, events)
+            row.recent_event_ids = of_this.with_prefetch(shown.ids)
+
+    def _what_happened(self):
+        """The domain of the events of one row, up to today."""
+        today = clock.days(self.env)[self.company_id.id]
+        return [("rhythm_id", "=", self.id), ("day", "<=", today)]
 
     def action_open_history(self):
         """All that happened at the customer, and what is planned, in Odoo's own list."""

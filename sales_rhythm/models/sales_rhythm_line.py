@@ -92,6 +92,12 @@ class SalesRhythmLine(models.Model):
 
     # ---- in Python, for reading
 
+    def _fetch_query(self, query, fields):
+        # Odoo asks which lines customers have, and then for these lines: here at once.
+        if [field.name for field in fields] == ["rhythm_id"]:
+            fields = self._determine_fields_to_fetch()
+        return super()._fetch_query(query, fields)
+
     @api.depends("steps", "company_id")
     def _compute_year_amount(self):
         days = clock.days(self.env)

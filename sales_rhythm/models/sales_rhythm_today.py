@@ -81,12 +81,15 @@ class SalesRhythmToday(models.Model):
         As one may read.
         """
         found = {}
-        for row, hanging in self.filtered("is_hanging")._hanging_by_row().items():
-            for name in ("sale.order", "crm.lead"):
-                records = self.env[name].browse(hanging[name])
-                if records and row not in found:
+        hanging = self.filtered("is_hanging")._hanging_by_row()
+        for name in ("sale.order", "crm.lead"):
+            # Of deals only where no quotation stands for them.
+            without = {row: each for row, each in hanging.items() if row not in found}
+            for row, since in self._as_one_may_read(name, without).items():
+                if since:
+                    records = self.env[name].browse(since)
                     largest = min(records, key=lambda record: (-_amount(record), record.id))
-                    found[row] = largest, hanging[name][largest.id]
+                    found[row] = largest, since[largest.id]
         return found
 
     def _close_document(self, hanging):

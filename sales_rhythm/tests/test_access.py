@@ -1,6 +1,7 @@
 """Who sees which rows, whichever way they ask."""
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 
 from .common import AccessCase
 
@@ -84,6 +85,33 @@ class TestRows(AccessCase):
                 self.assertEqual(action["name"], f"Orders of {neutral}")
         names = dict(self.rpc(self.director, "sales.rhythm", "name_search", "", self.domain))
         self.assertEqual(names.get(kept.id), "Rep's")
+
+    def test_row_that_was_read_is_known_as_own_without_a_question(self):
+        for user in (self.rep, self.leader):
+            env = self.env(user=user, su=False, context={"allowed_company_ids": self.company.ids})
+            row = env["sales.rhythm"].search([("partner_id", "=", self.mine.id)])
+            for _time in range(2):  # what is read once for the whole registry
+                self.env.invalidate_all()
+                row.fetch(["user_id", "company_id"])
+                before = self.env.cr.sql_log_count
+                row.check_access("read")
+            self.assertEqual(self.env.cr.sql_log_count, before, user.name)
+
+    def test_row_that_another_rule_lets_one_read_is_not_ones_own(self):
+        self.env["ir.rule"].create({
+            "name": "Somebody's own", "model_id": self.env["ir.model"]._get_id("sales.rhythm"),
+            "domain_force": [("partner_id", "=", self.theirs.id)],
+            "groups": [Command.link(self.env.ref("sales_team.group_sale_salesman").id)],
+        })  # fmt: skip
+        self.refresh_lines()
+        theirs, mine = self.row(self.theirs), self.row(self.mine)
+        rows = (theirs | mine).with_user(self.rep)
+        self.env.invalidate_all()
+        rows.fetch(["user_id"])
+        self.assertEqual(rows.sudo().mapped("is_own"), [False, True])
+        self.assertTrue(theirs.line_ids)
+        with self.assertRaises(AccessError):
+            theirs.line_ids.with_user(self.rep).check_access("read")
 
     def test_nobody_writes_rows(self):
         row = self.row(self.mine)

@@ -25,6 +25,7 @@ PUBLIC = {
         "action_open_occasions",
         "action_open_orders",
         "action_open_products",
+        "action_open_promises",
         "action_plan",
         "action_why_missed",
         "action_why_not",
@@ -74,6 +75,7 @@ PUBLIC = {
 # Ours extend them; Odoo says who may call them.
 EXTENDED = {
     "create", "write", "unlink", "copy_data", "action_draft", "message_post", "message_subscribe",
+    "web_read",
 }  # fmt: skip
 
 

@@ -2,12 +2,9 @@
 
 from datetime import date, timedelta
 
-from lxml import etree
-
 from odoo.exceptions import UserError
 
 from .common import MONTHLY
-from .test_client import QueryCountCase
 from .test_lines import LineCase
 
 
@@ -138,63 +135,3 @@ class TestLostLines(LineCase):
             self.env.invalidate_all()
             chips[label] = [chip["label"] for chip in row.reasons if chip["key"] == "line_lost"]
         self.assertEqual(chips, {"news": ["No longer buys Oil"], "old": [], "to come": []})
-
-
-class TestPageCost(LineCase, QueryCountCase):
-    def specification_of_page(self, model, view):
-        """As the web client reads a form, its lists and what stands in them included."""
-        found = {}
-        for field in view.iterfind(".//field"):
-            if next(field.iterancestors("field"), view) is not view:
-                continue  # of a list in the page
-            kind = self.env[model]._fields[field.get("name")]
-            hidden = {field.get("invisible"), field.get("column_invisible")} & {"1", "True"}
-            inside = field.find("list") if field.find("list") is not None else field.find("kanban")
-            if inside is not None:
-                fields = self.specification_of_page(kind.comodel_name, inside)
-                found[field.get("name")] = {"fields": fields, "limit": 40, "context": {}}
-            elif kind.relational and not hidden:
-                found[field.get("name")] = {"fields": {"display_name": {}}}
-            else:
-                found[field.get("name")] = {"fields": {}} if kind.relational else {}
-        return found
-
-    def customer_of_all(self, documents):
-        """Whose page has something in every part, after so many orders."""
-        shop = self.partner(f"Shop of {documents}", phone="0903 418 226")
-        self.partner(f"Mrs Hoa of {documents}", parent_id=shop.id, phone="0903 418 227")
-        day = date(2026, 2, 10)
-        for number in range(documents):
-            self.buys(shop, str(day - timedelta(days=number)), (self.rice, 100), (self.oil, 40))
-        self.quotations(shop, [70_000], validity_date="2026-02-20", user_id=self.rep.id)
-        shop.with_user(self.rep).activity_schedule(
-            "mail.mail_activity_data_call", date(2026, 3, 1), "Ask for the rice"
-        )
-        self.refresh(shop)
-        return shop
-
-    def queries(self, documents):
-        """Queries with which the page is read in a transaction of its own."""
-        shop = self.customer_of_all(documents)
-        arch = self.env["sales.rhythm"].with_user(self.rep).get_view(view_type="form")["arch"]
-        fields = self.specification_of_page("sales.rhythm", etree.fromstring(arch))
-        found = []
-
-        def ask(row):
-            self.env.cr.cache.clear()
-            found[:] = row.with_user(self.rep).web_read(fields)
-
-        count = self.count(ask, self.row(shop))
-        (page,) = found
-        for name in (
-            "line_ids", "recent_event_ids", "reasons", "sell_today", "timeline", "weeks",
-            "next_text", "growth_text", "contact_phone", "hanging_amount", "evidence",
-        ):  # fmt: skip
-            self.assertTrue(page[name], name)
-        return count
-
-    def test_page_costs_as_many_queries_for_a_long_history_as_for_a_short_one(self):
-        self.queries(5)  # what is read once for all
-        short, long = self.queries(10), self.queries(250)
-        self.assertEqual(short, long)
-        self.assertLessEqual(long, 25)

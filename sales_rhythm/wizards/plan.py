@@ -47,7 +47,7 @@ class SalesRhythmPlan(models.TransientModel):
         people = customers._filtered_access("read")._rhythm_people()
         for dialog in self:
             customer = dialog.rhythm_id.sudo().partner_id  # only to be looked up
-            dialog.contact_id = people.get(customer.id)
+            dialog.contact_id = people[customer.id].id if customer.id in people else False
 
     def action_call(self):
         return self._schedule(self.env["sales.rhythm"]._call_type())

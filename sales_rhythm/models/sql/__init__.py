@@ -5,7 +5,12 @@ flush before (`env.flush_all()`), and every caller works for all users: what peo
 decided by the record rules of our own tables, never here.
 """
 
-from .activities import ACTIVITY_KINDS, activities_off_deck, open_activities
+from .activities import (
+    ACTIVITY_KINDS,
+    activities_off_deck,
+    open_activities,
+    planned_activities,
+)
 from .areas import is_on_route, of_row, stops_of_live_routes
 from .bought import bought_by_day, credit_notes
 from .companies import (

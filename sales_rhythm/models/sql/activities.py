@@ -29,58 +29,62 @@ def open_activities(env, company_id, scope, type_ids):
     that is nobody), and a promise to that in which it was made. A promise stays due on
     its day, whatever its activity was moved to later.
     """
+    rows = planned_activities(company_id, scope, type_ids)
     return env.execute_query(
-        SQL(
-            """
-            WITH %(contacts)s, activities AS (
-                SELECT %(found)s
-                  FROM mail_activity a
-                  JOIN contacts p ON p.id = a.res_id
-                 WHERE a.active AND a.res_model = 'res.partner'
-                   AND %(activity_company)s = %(company)s
-                 UNION ALL
-                SELECT %(found)s
-                  FROM mail_activity a
-                  JOIN sales_rhythm r ON r.id = a.res_id AND r.company_id = %(company)s
-                  JOIN contacts p ON p.id = r.partner_id
-                 WHERE a.active AND a.res_model = 'sales.rhythm'
-                 UNION ALL
-                SELECT %(found)s
-                  FROM mail_activity a
-                  JOIN sale_order o ON o.id = a.res_id AND o.company_id = %(company)s
-                  JOIN contacts p ON p.id = o.partner_id
-                 WHERE a.active AND a.res_model = 'sale.order' AND o.state <> 'cancel'
-                 UNION ALL
-                SELECT %(found)s
-                  FROM mail_activity a
-                  JOIN crm_lead l ON l.id = a.res_id
-                  JOIN contacts p ON p.id = l.partner_id
-                 WHERE a.active AND a.res_model = 'crm.lead' AND l.active
-                   AND %(lead_company)s = %(company)s)
-            SELECT a.partner_id,
-                   CASE %(kinds)s WHEN a.rhythm_plan IS NOT NULL THEN 'plan'
-                        WHEN t.category IN ('phonecall', 'meeting') THEN 'contact'
-                        ELSE 'activity' END,
-                   LEAST(a.date_deadline,
-                         (SELECT s.due_on FROM sales_rhythm_promise s
-                           WHERE s.activity_id = a.id AND s.taken_back_at IS NULL)
-                        ) - %(epoch)s::date,
-                   (a.create_date AT TIME ZONE 'UTC')::date - %(epoch)s::date, a.id
-              FROM activities a
-              LEFT JOIN mail_activity_type t ON t.id = a.activity_type_id
-             WHERE isfinite(a.date_deadline)
-             ORDER BY 3, a.id""",
-            contacts=contacts(scope),
-            found=_FOUND,
-            company=company_id,
-            lead_company=LEAD_COMPANY,
-            activity_company=ACTIVITY_COMPANY,
-            kinds=SQL(" ").join(
-                SQL("WHEN a.activity_type_id = %s THEN %s", id_, kind)
-                for kind, id_ in type_ids.items()
-            ),
-            epoch=EPOCH,
-        )
+        SQL("SELECT partner_id, kind, due, made, id FROM (%s) a ORDER BY due, id", rows)
+    )
+
+
+def planned_activities(company_id, scope, type_ids):
+    """The query of these: (partner_id, kind, due, made, id)."""
+    return SQL(
+        """
+        WITH %(contacts)s, activities AS (
+            SELECT %(found)s
+              FROM mail_activity a
+              JOIN contacts p ON p.id = a.res_id
+             WHERE a.active AND a.res_model = 'res.partner'
+               AND %(activity_company)s = %(company)s
+             UNION ALL
+            SELECT %(found)s
+              FROM mail_activity a
+              JOIN sales_rhythm r ON r.id = a.res_id AND r.company_id = %(company)s
+              JOIN contacts p ON p.id = r.partner_id
+             WHERE a.active AND a.res_model = 'sales.rhythm'
+             UNION ALL
+            SELECT %(found)s
+              FROM mail_activity a
+              JOIN sale_order o ON o.id = a.res_id AND o.company_id = %(company)s
+              JOIN contacts p ON p.id = o.partner_id
+             WHERE a.active AND a.res_model = 'sale.order' AND o.state <> 'cancel'
+             UNION ALL
+            SELECT %(found)s
+              FROM mail_activity a
+              JOIN crm_lead l ON l.id = a.res_id
+              JOIN contacts p ON p.id = l.partner_id
+             WHERE a.active AND a.res_model = 'crm.lead' AND l.active
+               AND %(lead_company)s = %(company)s)
+        SELECT a.partner_id,
+               CASE %(kinds)s WHEN a.rhythm_plan IS NOT NULL THEN 'plan'
+                    WHEN t.category IN ('phonecall', 'meeting') THEN 'contact'
+                    ELSE 'activity' END AS kind,
+               LEAST(a.date_deadline,
+                     (SELECT s.due_on FROM sales_rhythm_promise s
+                       WHERE s.activity_id = a.id AND s.taken_back_at IS NULL)
+                    ) - %(epoch)s::date AS due,
+               (a.create_date AT TIME ZONE 'UTC')::date - %(epoch)s::date AS made, a.id
+          FROM activities a
+          LEFT JOIN mail_activity_type t ON t.id = a.activity_type_id
+         WHERE isfinite(a.date_deadline)""",
+        contacts=contacts(scope),
+        found=_FOUND,
+        company=company_id,
+        lead_company=LEAD_COMPANY,
+        activity_company=ACTIVITY_COMPANY,
+        kinds=SQL(" ").join(
+            SQL("WHEN a.activity_type_id = %s THEN %s", id_, kind) for kind, id_ in type_ids.items()
+        ),
+        epoch=EPOCH,
     )
 
 

@@ -114,11 +114,12 @@ def last_touches(env, company_id, scope, before):
     )
 
 
-def cared_for(env, company_id, partner_ids, start, before, zone):
-    """[(commercial partner id, [local day], note)] of the standing touches of these customers.
+def cared_for(env, company_id, partner_ids, start, before, zone, planned):
+    """[(commercial partner id, [local day], note, [[kind, day due, activity id]])] of customers.
 
-    The days, as numbers in `zone`, of those from `start` until before `before`; and what was noted
-    last, with any but orders, however long ago.
+    Of the standing touches the days, as numbers in `zone`, of those from `start` until before
+    `before`, and what was noted last, with any but orders, however long ago. And what is `planned`,
+    a query of `planned_activities`, the first due first.
     """
     return env.execute_query(
         SQL(
@@ -136,8 +137,14 @@ def cared_for(env, company_id, partner_ids, start, before, zone):
                                  AND t.kind <> 'order' AND t.note IS NOT NULL AND %(standing)s
                                ORDER BY t.done_at DESC, t.id DESC LIMIT 1) t
                         WHERE p.commercial_partner_id = customer
-                        ORDER BY t.done_at DESC, t.id DESC LIMIT 1)
-                 FROM unnest(%(partners)s) customer""",
+                        ORDER BY t.done_at DESC, t.id DESC LIMIT 1),
+                      COALESCE(ahead.planned, '[]')
+                 FROM unnest(%(partners)s) customer
+                 LEFT JOIN (SELECT a.partner_id,
+                                   json_agg(json_build_array(a.kind, a.due, a.id)
+                                            ORDER BY a.due, a.id) AS planned
+                              FROM (%(planned)s) a
+                             GROUP BY a.partner_id) ahead ON ahead.partner_id = customer""",
             day=local_day(SQL("t.done_at"), zone),
             epoch=EPOCH,
             partners=list(partner_ids),
@@ -145,6 +152,7 @@ def cared_for(env, company_id, partner_ids, start, before, zone):
             start=start,
             before=before,
             standing=standing("t"),
+            planned=planned,
         )
     )
 
