@@ -160,8 +160,13 @@ class SalesRhythmSuggestions(models.Model):
                 by_model[kind].add(key)
         for kind, keys in by_model.items():
             # Whose customer one sees, of that one may know the tag, team and route.
-            records = self.env[models_of[kind]].sudo().with_context(active_test=False).search_fetch(
-                [("id", "in", [int(key) for key in keys])], ["display_name"], order="id"
+            records = (
+                self.env[models_of[kind]]
+                .sudo()
+                .with_context(active_test=False)
+                .search_fetch(
+                    [("id", "in", [int(key) for key in keys])], ["display_name"], order="id"
+                )
             )
             names.update({(kind, str(record.id)): record.display_name for record in records})
         return names

@@ -9,6 +9,7 @@ const ROOM = ".o_sales_rhythm_room tbody tr";
 definePage(MODEL, [
     {
         category_id: 4,
+        push_id: 7,
         name: "Tea",
         text: "Pushed now; typical 50K a month",
         amount: 50_000,
@@ -19,6 +20,7 @@ definePage(MODEL, [
     },
     {
         category_id: 9,
+        push_id: false,
         name: HOSTILE,
         text: HOSTILE,
         amount: 0,
@@ -60,7 +62,7 @@ test("offer and dismiss call the server for their own row, and the page is read 
     await press(`${ROW}:eq(0) [name=action_offer]`);
     await press(`${ROW}:eq(1) [name=action_dismiss]`);
     expect.verifySteps([
-        [MODEL, "action_offer", [1], 4],
+        [MODEL, "action_offer", [1], 4, 7],
         ["opened", { type: "action_offer" }],
         "read",
         [MODEL, "action_dismiss", [1], 9],
