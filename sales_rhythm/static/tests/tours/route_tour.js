@@ -7,13 +7,17 @@ const far = (words) => sees(`${ROUTE}:contains("${words}")`);
 const menu = (name) => clicks(`[data-menu-xmlid="sales_rhythm.sales_rhythm_menu_${name}"]`);
 const STOPS = ".o_field_widget[name=stop_ids]";
 
-/** A new line of the stops, with a customer who is found by name. */
-const addsStop = (name) => [
-    clicks(`${STOPS} .o_field_x2many_list_row_add a`),
-    types(`${STOPS} .o_selected_row [name=partner_id] input`, name),
-    clicks(`.o-autocomplete--dropdown-item:contains("${name}")`),
-    sees(`${STOPS} .o_selected_row [name=partner_id] input:value("${name}")`),
-];
+/** The stop at this place, new, with a customer who is found by name. */
+const addsStop = (name, place) => {
+    // Not of the selected row: that is the one before until the new one is there.
+    const customer = `${STOPS} .o_data_row:eq(${place}) [name=partner_id] input`;
+    return [
+        clicks(`${STOPS} .o_field_x2many_list_row_add a`),
+        types(customer, name),
+        clicks(`.o-autocomplete--dropdown-item:contains("${name}")`),
+        sees(`${customer}:value("${name}")`),
+    ];
+};
 
 registry.category("web_tour.tours").add("sales_rhythm_route", {
     steps: () => [
@@ -24,8 +28,8 @@ registry.category("web_tour.tours").add("sales_rhythm_route", {
         ...["Mon", "Tue", "Wed", "Thu", "Fri", "Sat"].map((day) =>
             clicks(`.o_field_widget[name=weekday_ids] .form-check:contains("${day}") input`)
         ),
-        ...addsStop("Alpha Mart"),
-        ...addsStop("Beta Shop"),
+        ...addsStop("Alpha Mart", 0),
+        ...addsStop("Beta Shop", 1),
         clicks(".o_form_button_save"),
         sees(".o_form_saved"),
         // Many at once, from the list of customers
