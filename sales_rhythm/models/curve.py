@@ -7,7 +7,7 @@ from odoo.tools import ormcache
 
 from ..core.fit import fit
 from ..core.occasions import net_occasions
-from . import clock, fits, gather, off_days, sql
+from . import clock, fits, gather, known, off_days, sql
 from .ordered import finite_orders
 
 FIT_ORDERS = 500_000  # orders that a fit reads at most, so that its memory has a limit
@@ -53,17 +53,17 @@ class SalesRhythmCurve(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         curves = super().create(vals_list)
-        fits.forget(self.env)
+        known.forget_kept(self.env)
         return curves
 
     def write(self, vals):
         result = super().write(vals)
-        fits.forget(self.env)
+        known.forget_kept(self.env)
         return result
 
     def unlink(self):
         result = super().unlink()
-        fits.forget(self.env)
+        known.forget_kept(self.env)
         return result
 
     @api.model

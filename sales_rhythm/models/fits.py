@@ -6,7 +6,7 @@ from functools import lru_cache
 from ..core.curve import Curve
 from ..core.cycle import Prior
 from ..core.fit import Fit, default_fit
-from . import known, sql
+from . import sql
 
 
 @lru_cache(maxsize=512)
@@ -34,11 +34,6 @@ def read(env, of_lines):
     return _WithDefault(
         (company_id, _fit(*values)) for company_id, *values in sql.curves(env, of_lines)
     )
-
-
-def forget(env):
-    """What was read of the curves is read again."""
-    known.forget_kept(env)
 
 
 @lru_cache(maxsize=16)

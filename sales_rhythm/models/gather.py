@@ -186,7 +186,7 @@ def _first_known(work):
 def _rest(company, policy, touched, result, agreed, cycle_days, off):
     dates = [care.Agreed(clock.date_of(each.due), clock.date_of(each.made)) for each in agreed]
     until = care.rest_until(
-        clock.date_of(touched), result, dates, cycle_days, policy, company.weekdays(), off
+        clock.date_of(touched), result, dates, cycle_days, policy, company.weekdays, off
     )
     return clock.number(until)
 

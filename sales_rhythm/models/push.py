@@ -196,24 +196,23 @@ class SalesRhythmPush(models.Model):
 
     @api.model
     @tools.ormcache()
-    def _periods(self):
-        """((id, company id, first day, last day), ...) of all pushes, in the order of their begin.
+    def _live_ids(self):
+        """Ids of all pushes but archived ones, in the order of their begin.
 
         Known to every worker, so that the deck of a company that pushes nothing asks nothing.
         """
         live = self.sudo().with_context(active_test=True)  # whoever asks first, for all
-        found = live.search([], order="from_on, id")  # pylint: disable=no-search-all
-        return tuple((each.id, each.company_id.id, each.from_on, each.until_on) for each in found)
+        return tuple(live.search([], order="from_on, id").ids)  # pylint: disable=no-search-all
 
     @api.model
     def _running(self):
         """{push id: (company id, its first day)} of the pushes that run on their company's day."""
-        periods = self._periods()
-        days = clock.days(self.env) if periods else {}
+        found = [(push.id, push._facts()) for push in self.browse(self._live_ids())]
+        days = clock.days(self.env) if found else {}
         return {
-            push_id: (company_id, from_on)
-            for push_id, company_id, from_on, until_on in periods
-            if company_id in days and from_on <= days[company_id] <= until_on
+            push_id: (facts.company_id, facts.from_on)
+            for push_id, facts in found
+            if facts.from_on <= days[facts.company_id] <= facts.until_on
         }
 
     @tools.ormcache("self.id")

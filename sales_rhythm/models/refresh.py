@@ -7,7 +7,6 @@ again, so that a night without news writes nothing.
 
 import logging
 from collections import deque
-from collections.abc import Callable
 from typing import NamedTuple
 
 from odoo.tools import SQL
@@ -49,7 +48,7 @@ class Company(NamedTuple):
     excluded_tag_ids: list
     decimals: int
     teams: dict  # {salesperson: team}, active and allowed in the company
-    weekdays: Callable  # gives the working ones, Monday is 0; few customers make one ask
+    weekdays: tuple  # the working ones; Monday is 0
     activity_types: dict  # {kind: id of our seeded type}
     off: object  # the company's off-days
 
@@ -58,13 +57,13 @@ class Company(NamedTuple):
         """`of_lines`: for their product lines, of which the company has another fit."""
         env = company.env
         policy, by_tag, excluded = env["sales.rhythm.policy"]._for_company(company)
-        zone = company.rhythm_zone
+        facts = env["res.company"]._rhythm_facts()[company.id]
         fit = fits.by_company(env, of_lines)[company.id]
         return cls(
-            company.id, zone, clock.day_in(zone), fit, Terms.of(fit, policy),
+            company.id, facts.zone, clock.day_in(facts.zone), fit, Terms.of(fit, policy),
             {tag_id: Terms.of(fit, own) for tag_id, own in by_tag.items()}, excluded,
-            company.currency_id.decimal_places, dict(sql.salespersons(env, company.id)),
-            lambda: tuple(company.rhythm_weekdays or DEFAULT_WEEKDAYS), activity_types(env),
+            facts.decimals, dict(sql.salespersons(env, company.id)),
+            facts.weekdays or DEFAULT_WEEKDAYS, activity_types(env),
             off_days.of_company(company),
         )  # fmt: skip
 

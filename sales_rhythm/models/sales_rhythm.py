@@ -138,31 +138,18 @@ class SalesRhythm(models.Model):
 
     def action_open_orders(self):
         """All orders and quotations of the customer, its contacts included, that one may read."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Orders of %s", self.display_name),
-            "res_model": "sale.order",
-            "views": [(False, "list"), (False, "kanban"), (False, "form")],
-            "mobile_view_mode": "kanban",
-            "domain": [
-                ("partner_id.commercial_partner_id", "=", self.partner_id.id),
-                ("company_id", "=", self.company_id.id),
-            ],
-        }
+        name = self.env._("Orders of %s", self._customer())
+        domain = [
+            ("partner_id.commercial_partner_id", "=", self.partner_id.id),
+            ("company_id", "=", self.company_id.id),
+        ]
+        views = [(False, "list"), (False, "kanban"), (False, "form")]
+        return self._open_list(name, "sale.order", domain, views=views)
 
     def action_open_occasions(self):
         """The purchases, day by day, that the customer's dates rest on."""
-        self.ensure_one()
-        self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Purchases of %s", self.display_name),
-            "res_model": "sales.rhythm.occasion",
-            "views": [(False, "list"), (False, "kanban")],
-            "mobile_view_mode": "kanban",
-            "domain": [("rhythm_id", "=", self.id)],
-        }
+        name = self.env._("Purchases of %s", self._customer())
+        return self._open_list(name, "sales.rhythm.occasion", [("rhythm_id", "=", self.id)])
 
     @api.model
     def _refresh(self, partners):

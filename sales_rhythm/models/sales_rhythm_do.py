@@ -68,6 +68,18 @@ class SalesRhythmDo(models.Model):
             "context": {"default_rhythm_id": self.id, "dialog_size": size},
         }
 
+    def _open_list(self, name, model, domain, **more):
+        """What there is of the customer, as cards on a phone."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": model,
+            "views": [(False, "list"), (False, "kanban")],
+            "mobile_view_mode": "kanban",
+            "domain": domain,
+            **more,
+        }
+
     # ---- activities
 
     def _log_call(self, result, note=None):

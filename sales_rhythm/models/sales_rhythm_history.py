@@ -51,13 +51,5 @@ class SalesRhythmHistory(models.Model):
 
     def action_open_history(self):
         """All that happened at the customer, and what is planned, in Odoo's own list."""
-        self.ensure_one()
-        self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("History of %s", self.display_name),
-            "res_model": "sales.rhythm.event",
-            "views": [(False, "list"), (False, "kanban")],
-            "mobile_view_mode": "kanban",
-            "domain": [("rhythm_id", "=", self.id)],
-        }
+        name = self.env._("History of %s", self._customer())
+        return self._open_list(name, "sales.rhythm.event", [("rhythm_id", "=", self.id)])

@@ -60,17 +60,10 @@ class SalesRhythmOffer(models.Model):
 
     def action_open_dismissals(self):
         """What was said of this customer, to be taken back where it has changed."""
-        self.ensure_one()
-        self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Not offered to %s", self.display_name),
-            "res_model": "sales.rhythm.dismissal",
-            "views": [(False, "list"), (False, "kanban")],
-            "mobile_view_mode": "kanban",
-            "domain": [
-                ("partner_id", "=", self.partner_id.id),
-                ("company_id", "=", self.company_id.id),
-                ("until_on", ">", clock.today(self.company_id).isoformat()),
-            ],
-        }
+        name = self.env._("Not offered to %s", self._customer())
+        domain = [
+            ("partner_id", "=", self.partner_id.id),
+            ("company_id", "=", self.company_id.id),
+            ("until_on", ">", clock.today(self.company_id).isoformat()),
+        ]
+        return self._open_list(name, "sales.rhythm.dismissal", domain)

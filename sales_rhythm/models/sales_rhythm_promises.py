@@ -61,16 +61,15 @@ class SalesRhythmPromises(models.Model):
 
     def action_open_promises(self):
         """The ledger of the customer's promises, those that are open first."""
-        self.ensure_one()
-        self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Promises of %s", self.display_name),
-            "res_model": "sales.rhythm.promise",
-            "views": [(False, "list"), (False, "pivot")],
-            "domain": [
-                ("partner_id.commercial_partner_id", "=", self.partner_id.id),
-                ("company_id", "=", self.company_id.id),
-            ],
-            "context": {"search_default_open": 1, "search_default_broken": 1},
-        }
+        name = self.env._("Promises of %s", self._customer())
+        domain = [
+            ("partner_id.commercial_partner_id", "=", self.partner_id.id),
+            ("company_id", "=", self.company_id.id),
+        ]
+        return self._open_list(
+            name,
+            "sales.rhythm.promise",
+            domain,
+            views=[(False, "list"), (False, "pivot")],
+            context={"search_default_open": 1, "search_default_broken": 1},
+        )

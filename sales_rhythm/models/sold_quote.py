@@ -28,17 +28,12 @@ class SalesRhythmQuote(models.Model):
 
     def action_open_products(self):
         """All products that the customer bought, by category."""
-        self.ensure_one()
-        self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Products: %s", self.display_name),
-            "res_model": "sales.rhythm.product",
-            "views": [(False, "list"), (False, "kanban")],
-            "mobile_view_mode": "kanban",
-            "domain": [("rhythm_id", "=", self.id)],
-            "context": {"search_default_by_category": 1},
-        }
+        return self._open_list(
+            self.env._("Products: %s", self._customer()),
+            "sales.rhythm.product",
+            [("rhythm_id", "=", self.id)],
+            context={"search_default_by_category": 1},
+        )
 
     def _usual_products(self, category=None):
         """The products of the usual basket, the most frequent first; or of that of a category."""
