@@ -18,6 +18,7 @@ from . import (
     holidays,
     mail_activity,
     mail_activity_plan,
+    mail_activity_type,
     mail_thread,
     market,
     metric,

@@ -203,7 +203,8 @@ class SalesRhythmEvent(models.Model):
         if self.kind == "delivery":
             return self.env._("Of %s", words)
         if self.kind == "planned":
-            name = self.activity_type_id.name
+            words_of_type = self.env["mail.activity.type"]._rhythm_words()
+            name, _summary = words_of_type.get(self.activity_type_id.id, ("", ""))
             return ": ".join(filter(None, (name, words)))
         if self.kind == "promise":
             return self._promise_text(words)

@@ -22,12 +22,13 @@ def _words(activity, told):
     `told` are those that the user may read; of others the kind alone is said. A summary that Odoo
     took from the kind says nothing.
     """
-    kind = activity.activity_type_id
+    words_of_type = activity.env["mail.activity.type"]._rhythm_words()
+    name, usual_summary = words_of_type.get(activity.activity_type_id.id, ("", ""))
     if activity not in told:
-        return kind.name or ""
-    summary = activity.summary if activity.summary != kind.summary else ""
+        return name
+    summary = activity.summary if activity.summary != usual_summary else ""
     note = " ".join(html2plaintext(activity.note or "").split())
-    return summary or note[:LONGEST] or kind.name or ""
+    return summary or note[:LONGEST] or name
 
 
 def _places(planned):
@@ -127,9 +128,6 @@ class SalesRhythmCare(models.Model):
             .browse(id_ for found in places.values() for id_ in found.values())
         )
         activities.fetch(TOLD)
-        if activities:  # of all kinds, which are few; the history on the page names them, too
-            kinds = self.env["mail.activity.type"].sudo().with_context(active_test=False)
-            kinds.search_fetch([], ["name", "summary"], order="id")
         # That something is planned everybody may know, but not what colleagues wrote about it.
         told = activities.with_env(self.env(su=False))._filtered_access("read")
         days = clock.days(self.env)

@@ -159,16 +159,14 @@ class SalesRhythmSuggestions(models.Model):
             if kind in models_of:
                 by_model[kind].add(key)
         for kind, keys in by_model.items():
+            # A province without the country, which everybody knows.
+            shown = "name" if kind == "province" else "display_name"
             # Whose customer one sees, of that one may know the tag, team and route.
-            records = (
-                self.env[models_of[kind]]
-                .sudo()
-                .with_context(active_test=False)
-                .search_fetch(
-                    [("id", "in", [int(key) for key in keys])], ["display_name"], order="id"
-                )
+            everything = self.env[models_of[kind]].sudo().with_context(active_test=False)
+            records = everything.search_fetch(
+                [("id", "in", [int(key) for key in keys])], [shown], order="id"
             )
-            names.update({(kind, str(record.id)): record.display_name for record in records})
+            names.update({(kind, str(record.id)): record[shown] for record in records})
         return names
 
     def _room_rows(self, row, space, names):

@@ -1,6 +1,7 @@
 from . import (
     test_access,
     test_activity_status,
+    test_activity_words,
     test_agreed,
     test_architecture,
     test_areas,

@@ -29,7 +29,7 @@ CHIPS = {
 
 @freeze_time(NOW)
 class TestPageCost(LineCase, DebtCase, QueryCountCase):
-    """Ten of thirty grocers buy rice and soap, the others rope and silk."""
+    """Ten of thirty grocers, all tagged so, buy rice and soap, the others rope and silk."""
 
     @classmethod
     def setUpClass(cls):
@@ -37,10 +37,12 @@ class TestPageCost(LineCase, DebtCase, QueryCountCase):
         cls.rope, cls.silk = cls.categories("Rope", "Silk")
         cls.goods |= {category: cls.goods_in(category) for category in (cls.rope, cls.silk)}
         cls.policy.lookalike_min_customers = 5
+        cls.tag = cls.env["res.partner.category"].create({"name": "Grocers"})
+        tagged = [Command.set(cls.tag.ids)]
         for number in range(30):
             bought = (cls.rice, cls.soap) if number < 10 else (cls.rope, cls.silk)
             items = [(category, 24_000) for category in bought]
-            grocer = cls.partner(f"Grocer {number}", user_id=cls.other_rep.id)
+            grocer = cls.partner(f"Grocer {number}", user_id=cls.other_rep.id, category_id=tagged)
             cls.buy_all(grocer, [LAST_ORDER], items)
         cls.env["sales.rhythm.push"].create({
             "company_id": cls.company.id, "category_id": cls.silk.id, "from_on": "2026-03-01",
@@ -67,6 +69,7 @@ class TestPageCost(LineCase, DebtCase, QueryCountCase):
     def customer_of_all(self, documents):
         """Whose page has something in every part, after so many orders."""
         shop = self.partner(f"Shop of {documents}", phone="0903 418 226",
+                            category_id=[Command.set(self.tag.ids)],
                             property_account_receivable_id=self.owed.id)  # fmt: skip
         self.partner(f"Mrs Hoa of {documents}", parent_id=shop.id, is_company=False,
                      phone="0903 418 227")  # fmt: skip
@@ -163,6 +166,9 @@ class TestPageCost(LineCase, DebtCase, QueryCountCase):
     def test_page_costs_as_many_queries_for_a_long_history_as_for_a_short_one(self):
         few, many = self.customer_of_all(10), self.customer_of_all(1000)
         self.refresh_market()
+        for row in (self.row(few), self.row(many)):
+            (space,) = row._whitespaces(row).values()
+            self.assertEqual(space.group, ("tag", str(self.tag.id)), "which has to be named, too")
         # Who stands in is the second; leaders read their teams' documents.
         for user in (self.rep, self.other_rep, self.leader, self.director):
             with self.subTest(user.name):
