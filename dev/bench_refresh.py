@@ -37,9 +37,13 @@ def sweep(env):
 
 def _walk(env, kind="rebuild"):
     """What the job does in a run over all customers of one company, each batch committed."""
-    run = env["sales.rhythm.run"]._request(env.company, kind)
+    return _finish(env, env["sales.rhythm.run"]._request(env.company, kind))
+
+
+def _finish(env, run):
+    """The run, after all its batches."""
     while run.state == "running":
-        run._attempt(run._step)
+        run._attempt(run._step, run)
         env["ir.cron"]._commit_progress()
     return run
 
@@ -211,11 +215,7 @@ def holiday(env):
 def _walk_after_holiday(env) -> int:
     """The run over all rows that a holiday makes; what follows on it is timed by itself."""
     runs = env["sales.rhythm.run"].search([("state", "=", "running")])
-    run = runs.filtered(lambda each: each.kind == "calendar")
-    while run.state == "running":
-        run._attempt(run._step, run)
-        env["ir.cron"]._commit_progress()
-    return run.changed_count
+    return _finish(env, runs.filtered(lambda each: each.kind == "calendar")).changed_count
 
 
 def _finish_runs(env) -> int:
@@ -225,9 +225,7 @@ def _finish_runs(env) -> int:
     """
     runs, done = env["sales.rhythm.run"], env["sales.rhythm.run"]
     while run := runs.search([("state", "=", "running")], limit=1):
-        run._attempt(run._step, run)
-        env["ir.cron"]._commit_progress()
-        done |= run
+        done |= _finish(env, run)
     return sum(done.mapped("changed_count"))
 
 
