@@ -64,6 +64,8 @@ CUSTOMER_TIME = frozenset((*CUSTOMER_MINUTES.values(), "customer_time_ratio"))
 
 MOVE_NO_DATE = CUSTOMER_TIME | {
     "effective_days", "plan_days", "plan_capacity", "lookalike_min_customers",
+    "pace_ok_ratio", "pace_far_ratio", "pace_least_gap", "pace_least_week",
+    "help_min_reps", "help_min_rows", "help_weak_ratio",
 }  # fmt: skip
 """Thresholds of what was done, is planned and is suggested, which no customer's date depends on."""
 
@@ -297,6 +299,20 @@ class Policy:
     """Closed windows from which a hit rate says something."""
     lookalike_min_customers: int = 20
     """Customers from which a group of look-alikes says something."""
+    pace_ok_ratio: float = 0.95
+    """Share of the pace from which a figure is on pace."""
+    pace_far_ratio: float = 0.80
+    """Share of the pace below which a figure is far behind."""
+    pace_least_gap: float = 0.5
+    """What a count must be behind by to be judged: nobody is behind by half a call."""
+    pace_least_week: float = 3.0
+    """The part of a goal from which a week is judged by it."""
+    help_min_reps: int = 4
+    """Salespeople of a team with something to tell from whom on a median says what is usual."""
+    help_min_rows: int = 5
+    """Records from which a salesperson's figure is compared with others."""
+    help_weak_ratio: float = 0.90
+    """Share of what is usual below which a step is weak."""
     effective_days: int = 3
     """Days within which an order makes a call or visit effective; its own day is the first."""
 
@@ -338,6 +354,7 @@ _FRACTIONS = ("due_fraction", "expected_fraction", "late_fraction")
 _ASCENDING = (
     *zip(_FRACTIONS, _FRACTIONS[1:], strict=False),
     ("care_min_days", "care_max_days"),
+    ("pace_far_ratio", "pace_ok_ratio"),
 )
 _INSIDE = _Range(0, 1, low_open=True, high_open=True)
 _WEIGHT = _Range(0.001, 1_000_000)
@@ -387,6 +404,13 @@ _ALLOWED = {
     "plan_capacity": _COUNT,
     "hit_rate_min_windows": _Range(1, 1_000_000_000),
     "lookalike_min_customers": _Range(5, 1_000_000_000),
+    "pace_ok_ratio": _Range(0, 1),
+    "pace_far_ratio": _Range(0, 1),
+    "pace_least_gap": _COUNT,
+    "pace_least_week": _COUNT,
+    "help_min_reps": _Range(2, 1_000_000_000),
+    "help_min_rows": _Range(1, 1_000_000_000),
+    "help_weak_ratio": _Range(0, 1),
     "effective_days": _DAYS,
 }
 

@@ -25,22 +25,30 @@ class SalesRhythmCycleChance(models.AbstractModel):
 
         Long, and in the filter, the order and the figures of one question.
         """
-        count = off_days.Count(self.env)
-        days = tuple(clock.days(self.env).items())
-        key = (self._name, alias, days, count.key, *_frozen(fits.flat(self.env, self._of_lines)))
-        return known.once(self.env, "chance", key, lambda: self._make_chance(alias, count))
+        return self._chance_within(alias, dict.fromkeys(clock.days(self.env), CHANCE_DAYS))
 
-    def _make_chance(self, alias, count):
+    def _chance_within(self, alias, horizons):
+        """The same of other days ahead, {company id: days}."""
+        count = off_days.Count(self.env)
+        days, ahead = (tuple(each.items()) for each in (clock.days(self.env), horizons))
+        fit = _frozen(fits.flat(self.env, self._of_lines))
+        key = (self._name, alias, days, ahead, count.key, *fit)
+        return known.once(
+            self.env, "chance", key, lambda: self._make_chance(alias, count, horizons)
+        )
+
+    def _make_chance(self, alias, count, horizons):
         company, last = self._column(alias, "company_id"), self._column(alias, "last_order_on")
         days = clock.days(self.env)
         silent = SQL("GREATEST(0, %s)", count.until(company, last, days))
-        ahead = count.ahead(company, days, CHANCE_DAYS)
+        ahead = count.ahead(company, days, horizons)
         chance = self._chance_after(alias, silent, ahead)
         if count.paused:
             spans = self._column(alias, "pause_spans")
             of_paused = sql.of_paused(
                 self._chance_after(alias, sql.PAUSED_SILENT, sql.PAUSED_AHEAD),
-                silent, ahead, spans, last, self._today_sql(alias), CHANCE_DAYS,
+                silent, ahead, spans, last, self._today_sql(alias),
+                by_company(horizons, company),
             )  # fmt: skip
             chance = SQL("CASE WHEN %s IS NULL THEN %s ELSE %s END", spans, chance, of_paused)
         return SQL("(CASE WHEN %s > 0 THEN %s ELSE 0 END)", self._column(alias, "order_count"),

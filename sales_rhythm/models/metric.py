@@ -14,7 +14,12 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-KINDS = [("count", "Number of records"), ("sum", "Sum of a field"), ("ratio", "Ratio of two")]
+KINDS = [
+    ("count", "Number of records"),
+    ("sum", "Sum of a field"),
+    ("ratio", "Ratio of two"),
+    ("working", "Working hours"),
+]
 UNITS = [("count", "Number"), ("money", "Money"), ("hours", "Hours"), ("percent", "Share")]
 KEY = re.compile(r"[a-z][a-z0-9_]*")
 PLAIN_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -52,7 +57,8 @@ class SalesRhythmMetric(models.Model):
     )
     date_field = fields.Char(
         "Date",
-        help="The field that says when: a date, or a date of lines, such as touch_ids.done_at.",
+        help="The field that says when: a date, or a date of lines, such as touch_ids.done_at. "
+        "Empty: how things stand now.",
     )
     user_field = fields.Char("Whose", default="user_id", help="The field that says whose it is.")
     measure = fields.Char("Field to sum", help="Amounts must be in company currency.")
@@ -87,7 +93,7 @@ class SalesRhythmMetric(models.Model):
         for metric in self:
             if metric.kind == "ratio":
                 metric._check_parts()
-            else:
+            elif metric.kind != "working":
                 metric._check_source()
 
     def _refuse(self, why):
@@ -120,7 +126,8 @@ class SalesRhythmMetric(models.Model):
             self._refuse(
                 self.env._("there is no model “%s” whose records could be counted.", self.res_model)
             )
-        self._check_date_field(model)
+        if self.date_field:
+            self._check_date_field(model)
         user = self._field_of(model, self.user_field)
         if not (user.type == "many2one" and user.comodel_name == "res.users" and user.store):
             self._refuse(self.env._("“%s” is no stored field that names a user.", self.user_field))

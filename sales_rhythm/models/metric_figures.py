@@ -41,6 +41,8 @@ class SalesRhythmMetricFigures(models.Model):
         }
 
     def _count(self, users, start, end, zone):
+        if self.kind == "working":
+            return self.env["sales.rhythm"]._hours_between(users, start, end, zone)
         domain = self._whose(users) & self._when(start, end, zone) & self._scope()
         found = {
             user.id: figure
@@ -63,8 +65,8 @@ class SalesRhythmMetricFigures(models.Model):
     def _anybodys(self, start, end):
         """The same rows, whoever they are of."""
         self.ensure_one()
-        if self.kind == "ratio":
-            raise ValueError(f"{self.key} is a ratio: each of its two metrics has a domain")
+        if self.kind in ("ratio", "working"):
+            raise ValueError(f"{self.key} has no rows of its own")
         zone = clock.zones(self.env)[self.env.company.id]
         return self._when(start, end, zone) & self._scope()
 
@@ -87,6 +89,8 @@ class SalesRhythmMetricFigures(models.Model):
 
     def _when(self, start, end, zone):
         """That the date is among the company's days from `start` to `end`, and those that count."""
+        if not self.date_field:
+            return Domain.TRUE
         start, end = self._within(start, end)
         lines, _dot, name = self.date_field.rpartition(".")
         model = self._counted_model()
@@ -132,7 +136,7 @@ class SalesRhythmMetricFigures(models.Model):
         goals = self.env["sales.rhythm.target"]._goals(self.env.user, start)
         zone = clock.zones(self.env)[self.env.company.id]
         cells, counted = [], {}
-        for metric in self.search(self._counting(start, end)):
+        for metric in self.search(self._counting(start, end) & Domain("in_banner", "=", True)):
             goal = goals.get((self.env.user.id, metric.id))
             whole = metric._scaled(goal, start, end, worked)
             cells.append({

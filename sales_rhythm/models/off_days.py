@@ -105,10 +105,10 @@ class Count:
         return SQL("%s + %s", days, self._up_to(company, start)) if self.closed else days
 
     def ahead(self, company, starts, days):
-        """How many of the next `days` after {company id: date} the company leaves."""
+        """How many of the next {company id: days} after {company id: date} the company leaves."""
         left = {
-            company_id: days
-            - off.between(number(starts[company_id]), number(starts[company_id]) + days)
+            company_id: days[company_id]
+            - off.between(number(starts[company_id]), number(starts[company_id]) + days[company_id])
             for company_id, off in self.off.items()
         }
         return pick(left, company)

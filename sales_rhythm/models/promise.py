@@ -30,6 +30,8 @@ STATES = [
 class KnownRatio(fields.Float):
     """A share that may be unknown: empty then, as NULL is, where a float of Odoo is 0."""
 
+    falsy_value = None  # what is unknown is neither more nor less than any share
+
     def convert_to_cache(self, value, record, validate=True):
         if value is None or value is False:  # and not 0, which is a share
             return None
@@ -77,6 +79,7 @@ class SalesRhythmPromise(models.Model):
     keep_ratio = KnownRatio(
         "Keep rate",
         compute="_compute_state",
+        search="_search_keep_ratio",
         aggregator="avg",
         help="Kept in time, out of those that were to be kept by now. Kept late, broken, and taken "
         "back too late or without a reason count against it; open ones, and those taken back in "
@@ -128,9 +131,17 @@ class SalesRhythmPromise(models.Model):
     def _search_state(self, operator, value):
         if operator not in ("in", "not in"):
             return NotImplemented
+        return self._search_in_sql("state", operator, value)
+
+    def _search_keep_ratio(self, operator, value):
+        if operator not in (">", ">=", "<", "<="):  # of the others Odoo takes what is unknown for 0
+            return NotImplemented
+        return self._search_in_sql("keep_ratio", operator, value)
+
+    def _search_in_sql(self, name, operator, value):
         return Domain.custom(
-            to_sql=lambda model, alias, query: model._fields["state"].condition_to_sql(
-                "state", operator, value, model, alias, query
+            to_sql=lambda model, alias, query: model._fields[name].condition_to_sql(
+                name, operator, value, model, alias, query
             )
         )
 

@@ -64,8 +64,18 @@ class SalesRhythmCustomerTime(models.Model):
         return found
 
     @api.model
-    def _working_hours(self, users, first, zone):
-        """{user id: hours} they worked from `first` until now, less their leaves and holidays."""
+    def _hours_between(self, users, start, end, zone):
+        """{user id: hours} they worked from one day to another, both included, and until now."""
+        after = min(clock.end_of_day(end, zone), fields.Datetime.now())
+        first = clock.start_of_day(start, zone)
+        return self._working_hours(users, first, zone, after) if first < after else {}
+
+    @api.model
+    def _working_hours(self, users, first, zone, after=None):
+        """{user id: hours} they worked from `first` until now, less their leaves and holidays.
+
+        Or until another moment, `after`.
+        """
         company = self.env.company
         # Working times are nobody's secret here: a sum of hours is all that is told.
         resources = self.env["resource.resource"].sudo().search(
@@ -73,7 +83,7 @@ class SalesRhythmCustomerTime(models.Model):
              ("calendar_id", "!=", False)], order="id desc")  # fmt: skip
         by_user = {resource.user_id.id: resource for resource in resources}  # the oldest wins
         of_company = company.sudo().resource_calendar_id
-        bounds = [pytz.utc.localize(each) for each in (first, fields.Datetime.now())]
+        bounds = [pytz.utc.localize(each) for each in (first, after or fields.Datetime.now())]
         domain = [("time_type", "=", "leave"), ("company_id", "in", [False, company.id])]
         hours = {}  # {resource id, or False for the company: hours}
         for calendar in resources.calendar_id | of_company:

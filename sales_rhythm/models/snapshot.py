@@ -19,7 +19,7 @@ from .cycle_mixin import STATUS_LABELS, status_sql
 COLUMNS = (
     "company_id", "partner_id", "user_id", "team_id", "taken_on", "is_week_end", "is_month_end",
     "status", "order_count", "expected_on", "due_from", "late_from", "stopped_from",
-    "mean_order_amount", "open_amount", "money_at_stake_amount", "replayed",
+    "mean_order_amount", "open_amount", "money_at_stake_amount", "is_covered", "replayed",
 )  # fmt: skip
 _SPAN = tuple(sql.SPAN)
 
@@ -58,6 +58,9 @@ class SalesRhythmSnapshot(models.Model):
         "Money at stake then",
         readonly=True,
         help="On the morning after; not known of replayed days.",
+    )
+    is_covered = fields.Boolean(
+        "Within the care interval then", readonly=True, help="Not known of replayed days."
     )
     replayed = fields.Boolean(
         required=True,

@@ -19,8 +19,10 @@ def works_for(user, company):
     return user.active and not user.share and company in user.company_ids
 
 
-def of_users(env, company, users):
+def of_users(env, company, users, around=None):
     """{user id: WorkingDays} in a company; the key False is a route that nobody works yet.
+
+    Leaves count that are not farther than SEEN from the day `around`, the company's today.
 
     Working hours of their own go before the company's, their leaves are days off besides its
     holidays and closures; who has neither works as the company does.
@@ -28,13 +30,13 @@ def of_users(env, company, users):
     weekdays = clock.weekdays(env).get(company.id, DEFAULT_WEEKDAYS)
     off = [date_of(day) for day in off_days.of_company(company).days]
     found = dict.fromkeys([*users.ids, False], WorkingDays(weekdays, off))
-    for user, (own_weekdays, leave) in _own(company, users).items():
+    for user, (own_weekdays, leave) in _own(company, users, around or clock.today(company)).items():
         if own_weekdays or leave:
             found[user.id] = WorkingDays(own_weekdays or weekdays, [*off, *leave])
     return found
 
 
-def _own(company, users):
+def _own(company, users, around):
     """{user: (weekdays, days of leave)} of those with working hours or leaves of their own."""
     env = users.sudo().env
     resources = env["resource.resource"].search_fetch(
@@ -51,7 +53,7 @@ def _own(company, users):
     ).grouped("resource_id")  # fmt: skip
     zone = pytz.timezone(clock.zones(env)[company.id])
     # A leave of years counts as far as anybody looks.
-    midnight = datetime.combine(clock.today(company), time.min)
+    midnight = datetime.combine(around, time.min)
     first, last = midnight - SEEN, midnight + SEEN
     found = {}
     for resource in resources:

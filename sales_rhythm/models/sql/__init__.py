@@ -63,7 +63,14 @@ from .lines import (
     stopped_of_customer,
 )
 from .market import best_selling, in_category, market, markets_of, typical_amount
-from .order_fields import first_order, latest_days, occasion_query, order_kind, previous_day
+from .order_fields import (
+    first_order,
+    latest_days,
+    occasion_query,
+    order_kind,
+    previous_day,
+    usual_amount,
+)
 from .orders import (
     latest_orders,
     next_orders,

@@ -40,7 +40,8 @@ def live_snapshots(company_id, within, days, status, money):
     return SQL(
         """SELECT r.company_id, r.partner_id, r.user_id, r.team_id, d.day, d.week_end, d.month_end,
                   %(status)s, r.order_count, r.expected_on, r.due_from, r.late_from,
-                  r.stopped_from, r.mean_order_amount, r.open_amount, %(money)s, FALSE
+                  r.stopped_from, r.mean_order_amount, r.open_amount, %(money)s,
+                  (r.neglected_from > d.day) IS NOT FALSE, FALSE
              FROM sales_rhythm r CROSS JOIN %(days)s
             WHERE r.company_id = %(company)s AND r.partner_id %(within)s AND r.active
               AND NOT COALESCE(r.last_order_on > d.day, FALSE)""",
@@ -61,7 +62,7 @@ def replayed_snapshots(company_id, days, spans, status):
     return SQL(
         """SELECT r.company_id, r.partner_id, r.user_id, r.team_id, d.day, d.week_end, d.month_end,
                   %(status)s, f.order_count, f.expected_on, f.due_from, f.late_from,
-                  f.stopped_from, f.mean_amount, NULL, NULL, TRUE
+                  f.stopped_from, f.mean_amount, NULL, NULL, NULL, TRUE
              FROM (SELECT n.partner_id, n.order_count, n.mean_amount,
                           %(epoch)s::date + n.first_day AS first_on,
                           %(epoch)s::date + n.last_day AS last_on,

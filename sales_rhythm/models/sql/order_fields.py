@@ -154,3 +154,14 @@ def order_kind(alias, day, previous, excluded, silence):
         gap=silence(SQL.identifier("gap", "previous"), SQL.identifier("gap", "day")),
         stopped=silence(SQL.identifier("r", "last_order_on"), SQL.identifier("r", "stopped_from")),
     )
+
+
+def usual_amount(alias):
+    """Scalar: the mean order of the customer of an order, by the row; 0 without one."""
+    return SQL(
+        """COALESCE((SELECT r.mean_order_amount
+                       FROM res_partner p
+                       JOIN sales_rhythm r ON r.partner_id = p.commercial_partner_id
+                      WHERE p.id = %(o)s.partner_id AND r.company_id = %(o)s.company_id), 0)""",
+        o=SQL.identifier(alias),
+    )

@@ -1,0 +1,146 @@
+"""What is known of a month: counted now, by the rights of whoever asks."""
+
+import logging
+from datetime import timedelta
+
+from odoo.exceptions import AccessError, ValidationError
+
+from ..core import month as months
+from ..core.policy import DEFAULT_WEEKDAYS
+from ..core.table import NOBODY, Count, Facts, Parts
+from . import clock, working
+from .metric import WRONG_DOMAIN
+
+_logger = logging.getLogger(__name__)
+
+
+def live(env, start, metrics=None):
+    """core.table.Facts of the month that begins with `start`, in the current company.
+
+    Of `metrics`, all that have a place in it unless named. Of what the current user may read; a
+    metric that they may not read, or that does not work any more, has no parts.
+    """
+    company = env.company
+    today, last = clock.today(company), months.last_of_month(start)
+    weeks = months.weeks(start, clock.weekdays(env).get(company.id, DEFAULT_WEEKDAYS))
+    if metrics is None:
+        metrics = env["sales.rhythm.metric"]._of_month(start, last)
+    bases = metrics._bases()
+    counted = {}
+    for plain in bases.filtered(lambda metric: metric.kind != "working"):
+        found = _counted(plain, env["res.users"], start, weeks, today)
+        if found is not None:
+            counted[plain] = found
+    goals = _goals(env, start, metrics)
+    did = {user_id for found in counted.values() for user_id in found}
+    users = env["res.users"].browse(sorted(did - {NOBODY} | {user_id for user_id, _key in goals}))
+    users = (users | _members(env, company)).sudo()  # who works here is no secret
+    for plain in bases - bases.browse(each.id for each in counted):
+        if plain.kind == "working":
+            counted[plain] = _counted(plain, users, start, weeks, today)
+    parts = {}
+    for metric in metrics:
+        parts |= _combined(metric, counted)
+    return Facts(
+        month=start,
+        today=today,
+        weeks=weeks,
+        measures=tuple(metric._measure() for metric in metrics),
+        users=(*users.ids, *([NOBODY] if NOBODY in did else [])),
+        parts=parts,
+        goals=goals,
+        worked=_worked(env, company, users, start, last, _first_days(counted)),
+        ended=frozenset(users.filtered(lambda user: not user.active).ids),
+    )
+
+
+def _members(env, company):
+    """Who is in a sales team that the company works with."""
+    members = env["crm.team.member"].sudo().search_fetch(
+        [("crm_team_id.company_id", "in", (False, company.id)), ("user_id.active", "=", True),
+         ("user_id.company_ids", "in", company.ids), ("user_id.share", "=", False)],
+        ["user_id"],
+    )  # fmt: skip
+    return members.user_id
+
+
+def _counted(plain, people, start, weeks, today):
+    """{user id: Parts} of a plain metric, or None where there is no figure of it."""
+    try:
+        return plain._month_parts(people, start, weeks, today)
+    except AccessError:
+        return None
+    except (ValidationError, *WRONG_DOMAIN) as error:
+        _logger.info("Metric %s does not work any more: %s", plain.key, error)
+        return None
+
+
+def _combined(metric, counted):
+    """{(user id, key): Parts} of a metric; of a ratio what is divided, and by what."""
+    if metric.kind != "ratio":
+        return {(user_id, metric.key): parts for user_id, parts in counted.get(metric, {}).items()}
+    if metric.numerator_id not in counted or metric.denominator_id not in counted:
+        return {}
+    above, below = counted[metric.numerator_id], counted[metric.denominator_id]
+    return {
+        (user_id, metric.key): _divided(above.get(user_id), below[user_id]) for user_id in below
+    }
+
+
+def _divided(above, below):
+    weeks = above.weeks if above else (Count(0),) * len(below.weeks)
+    return Parts(
+        _ratio(above.month if above else Count(0), below.month),
+        tuple(_ratio(*pair) for pair in zip(weeks, below.weeks, strict=True)),
+    )
+
+
+def _ratio(above, below):
+    """None where one of them is not known."""
+    if below is None:
+        return None
+    return Count(above.above if above else 0, below.above, below.rows)
+
+
+def _goals(env, start, metrics):
+    """{(user id, key): goal} of everybody."""
+    targets = env["sales.rhythm.target"].search([
+        ("company_id", "=", env.company.id),
+        ("month", "=", start),
+        ("metric_id", "in", metrics.ids),
+    ])  # fmt: skip
+    return {(each.user_id.id, each.metric_id.key): each.goal for each in targets}
+
+
+def _first_days(counted):
+    """{user id: the first week of the month in which anything of theirs was counted}, from 0."""
+    found = {}
+    for parts in counted.values():
+        for user_id, part in parts.items():
+            for at, count in enumerate(part.weeks):
+                if count is not None and count.rows:
+                    found[user_id] = min(at, found.get(user_id, at))
+                    break
+    return found
+
+
+def _worked(env, company, users, start, last, first_weeks):
+    """{user id: the working days of each in the month}; who joined in it begins then.
+
+    But for whom something was counted in a week before, as of those whose past was imported.
+    """
+    calendars = working.of_users(env, company, users, around=start + (last - start) / 2)
+    zone = clock.zones(env)[company.id]
+    days = [start + timedelta(days=ahead) for ahead in range((last - start).days + 1)]
+    weeks = months.weeks(start, clock.weekdays(env).get(company.id, DEFAULT_WEEKDAYS))
+    found = {}
+    for user in users:
+        joined = clock.day_in(zone, user.create_date)
+        if user.id in first_weeks and weeks[first_weeks[user.id]].end < joined:
+            joined = start
+        found[user.id] = tuple(
+            day
+            for day in days
+            if calendars[user.id].works(day) and (day >= joined or joined > last)
+        )
+    return found
