@@ -20,7 +20,7 @@ class Step(NamedTuple):
     """
 
     key: str
-    count: Count | None
+    figure: Count | None
     usual: float | None
     """The team's median, or where the team is too small the user's own past; None: not known."""
     is_told: bool
@@ -29,7 +29,7 @@ class Step(NamedTuple):
     @property
     def ratio(self) -> float | None:
         """The figure in terms of what is usual; None where that cannot be told."""
-        value = self.count and self.count.value
+        value = self.figure and self.figure.value
         if not self.is_told or value is None or not self.usual:
             return None
         return value / self.usual

@@ -169,6 +169,9 @@ MONTHS_A_QUARTER = 3
 NEWLY_STOPPED_DAYS = 14
 """Days for which a customer who stopped is news."""
 
+FIRST_CUSTOMERS = 3
+"""Customers to start with whom a manager is told, and lines of each list that is printed."""
+
 LOST_LINE_DAYS = 90
 """Days for which the card of a customer tells that a category is no longer bought."""
 

@@ -116,7 +116,7 @@ class Cell(NamedTuple):
     True
     """
 
-    count: Count | None
+    figure: Count | None
     goal: float | None = None
     pace: float | None = None
     """What should be there by the evening of today; None where that is not judged."""
@@ -130,7 +130,7 @@ class Cell(NamedTuple):
     @property
     def value(self) -> float | None:
         """The figure; None where there is none."""
-        return self.count and self.count.value
+        return self.figure and self.figure.value
 
 
 class Line(NamedTuple):
@@ -301,17 +301,17 @@ def _together(measure: Measure, cells: Iterable[Cell], policy: Policy) -> Cell:
     (14, 10, 'ok')
     """
     cells = list(cells)
-    count = _sum(cell.count for cell in cells)
+    count = _sum(cell.figure for cell in cells)
     if cells and all(cell.state == "future" for cell in cells):
         return Cell(None, state="future", goal=_goal(measure, cells))
     aimed = [cell for cell in cells if cell.pace is not None]
-    reached = _sum(cell.count for cell in aimed)
+    reached = _sum(cell.figure for cell in aimed)
     found = judged(
         measure, reached, _goal(measure, cells), _goal(measure, aimed, paces=True), policy
     )
     if count is None or not aimed or found.state == "none":
         return judged(measure, count, None, None, policy)._replace(goal=_goal(measure, cells))
-    return found._replace(count=count)
+    return found._replace(figure=count)
 
 
 def _sum(counts: Iterable[Count | None]) -> Count | None:
@@ -322,7 +322,7 @@ def _sum(counts: Iterable[Count | None]) -> Count | None:
 def _goal(measure: Measure, cells: list[Cell], paces: bool = False) -> float | None:
     """The goals of cells together: summed up, or of a ratio their mean, by what is divided by."""
     found = [
-        (goal, cell.count and cell.count.below or 0)
+        (goal, cell.figure and cell.figure.below or 0)
         for cell in cells
         if (goal := cell.pace if paces else cell.goal) is not None
     ]

@@ -55,6 +55,11 @@ class SalesRhythmMetricMonth(models.Model):
             self.until_on or None,
         )
 
+    def _bases_in_order(self):
+        """Itself; of a ratio what is divided, and by what."""
+        self.ensure_one()
+        return [self.numerator_id, self.denominator_id] if self.kind == "ratio" else [self]
+
     def _is_standing(self):
         """Whether it is of how things stand, rather than of what was done in some days."""
         if self.kind == "ratio":

@@ -40,7 +40,7 @@ def live(env, start, metrics=None):
             counted[plain] = _counted(plain, users, start, weeks, today)
     parts = {}
     for metric in metrics:
-        parts |= _combined(metric, counted)
+        parts |= _combined(metric, counted, users.ids, weeks, today)
     return Facts(
         month=start,
         today=today,
@@ -61,7 +61,10 @@ def _members(env, company):
          ("user_id.company_ids", "in", company.ids), ("user_id.share", "=", False)],
         ["user_id"],
     )  # fmt: skip
-    return members.user_id
+    own = members.filtered(
+        lambda member: company in (member.crm_team_id.company_id, member.user_id.company_id)
+    )
+    return own.user_id
 
 
 def _counted(plain, people, start, weeks, today):
@@ -75,31 +78,48 @@ def _counted(plain, people, start, weeks, today):
         return None
 
 
-def _combined(metric, counted):
-    """{(user id, key): Parts} of a metric; of a ratio what is divided, and by what."""
-    if metric.kind != "ratio":
-        return {(user_id, metric.key): parts for user_id, parts in counted.get(metric, {}).items()}
-    if metric.numerator_id not in counted or metric.denominator_id not in counted:
+def _combined(metric, counted, user_ids, weeks, today):
+    """{(user id, key): Parts} of a metric; of a ratio what is divided, and by what.
+
+    Who did nothing that could be counted has nothing, and not an unknown figure.
+    """
+    bases = metric._bases_in_order()
+    if not all(part in counted for part in bases):
         return {}
-    above, below = counted[metric.numerator_id], counted[metric.denominator_id]
-    return {
-        (user_id, metric.key): _divided(above.get(user_id), below[user_id]) for user_id in below
-    }
+    nothing = [_nothing(part, counted[part].values(), weeks, today) for part in bases]
+    known = {*user_ids, *(user_id for part in bases for user_id in counted[part])}
+    found = {}
+    for user_id in known:
+        each = [counted[part].get(user_id, none) for part, none in zip(bases, nothing, strict=True)]
+        found[user_id, metric.key] = each[0] if len(each) == 1 else _divided(*each)
+    return found
+
+
+def _nothing(plain, found, weeks, today):
+    """The Parts of who did nothing: 0, but where it is not known of anybody how things stood."""
+    if not plain._is_standing():
+        return Parts(Count(0), (Count(0),) * len(weeks))
+    running = [week.start <= today <= week.end for week in weeks]
+    of_weeks = [
+        Count(0) if runs or any(part.weeks[at] is not None for part in found) else None
+        for at, runs in enumerate(running)
+    ]
+    is_known = any(running) or any(part.month is not None for part in found)
+    return Parts(Count(0) if is_known else None, tuple(of_weeks))
 
 
 def _divided(above, below):
-    weeks = above.weeks if above else (Count(0),) * len(below.weeks)
     return Parts(
-        _ratio(above.month if above else Count(0), below.month),
-        tuple(_ratio(*pair) for pair in zip(weeks, below.weeks, strict=True)),
+        _ratio(above.month, below.month),
+        tuple(_ratio(*pair) for pair in zip(above.weeks, below.weeks, strict=True)),
     )
 
 
 def _ratio(above, below):
     """None where one of them is not known."""
-    if below is None:
+    if above is None or below is None:
         return None
-    return Count(above.above if above else 0, below.above, below.rows)
+    return Count(above.above, below.above, below.rows)
 
 
 def _goals(env, start, metrics):
@@ -125,15 +145,16 @@ def _first_days(counted):
 
 
 def _worked(env, company, users, start, last, first_weeks):
-    """{user id: the working days of each in the month}; who joined in it begins then.
+    """{user id: the working days of each in the month}, NOBODY's are the company's.
 
-    But for whom something was counted in a week before, as of those whose past was imported.
+    Who joined in it begins then, but not where something of theirs was counted in a week before, as
+    in a past that was imported.
     """
     calendars = working.of_users(env, company, users, around=start + (last - start) / 2)
     zone = clock.zones(env)[company.id]
     days = [start + timedelta(days=ahead) for ahead in range((last - start).days + 1)]
     weeks = months.weeks(start, clock.weekdays(env).get(company.id, DEFAULT_WEEKDAYS))
-    found = {}
+    found = {NOBODY: tuple(day for day in days if calendars[False].works(day))}
     for user in users:
         joined = clock.day_in(zone, user.create_date)
         if user.id in first_weeks and weeks[first_weeks[user.id]].end < joined:

@@ -100,15 +100,19 @@ class SalesRhythmFigures(models.Model):
     @api.model
     def _with_views(self, figures):
         """The figures, each with the kinds of views that open its rows: cards where there are."""
-        names = {figure["res_model"] for figure in figures if figure["res_model"]}
+        views = self._views_of({figure["res_model"] for figure in figures if figure["res_model"]})
+        return [
+            {**figure, "views": views.get(figure["res_model"], ["list", "form"])}
+            for figure in figures
+        ]
+
+    @api.model
+    def _views_of(self, names):
+        """{model: kinds of views that open its rows}."""
         # Views are no secret, only who may edit them is.
         views = self.env["ir.ui.view"].sudo()._read_group(
             [("model", "in", list(names)), ("type", "=", "kanban"), ("mode", "=", "primary")],
             ["model"],
         )  # fmt: skip
         cards = {model for (model,) in views}
-        return [
-            {**figure, "views": ["list", *(["kanban"] if figure["res_model"] in cards else []),
-                                 "form"]}
-            for figure in figures
-        ]  # fmt: skip
+        return {name: ["list", *(["kanban"] if name in cards else []), "form"] for name in names}

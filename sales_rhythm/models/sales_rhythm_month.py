@@ -68,15 +68,15 @@ class SalesRhythmMonthAhead(models.Model):
 
     def _field_to_sql(self, alias, field_expr, query=None):
         expression = {
-            "expected_amount": self._expected_sql,
-            "is_covered": self._covered_sql,
+            "expected_amount": self._rest_of_month_sql,
+            "is_covered": self._within_care_sql,
         }.get(field_expr)
         if expression is None:
             return super()._field_to_sql(alias, field_expr, query)
         self._check_field_access(self._fields[field_expr], "read")
         return expression(alias)
 
-    def _expected_sql(self, alias):
+    def _rest_of_month_sql(self, alias):
         amount = SQL(
             "%s * %s::float8",
             self._chance_within(alias, days_left(self.env)),
@@ -84,7 +84,7 @@ class SalesRhythmMonthAhead(models.Model):
         )
         return rounded(self.env, amount, self._column(alias, "company_id"), None)
 
-    def _covered_sql(self, alias):
+    def _within_care_sql(self, alias):
         return SQL(
             "(%s > %s) IS NOT FALSE", self._column(alias, "neglected_from"), self._today_sql(alias)
         )

@@ -1,0 +1,216 @@
+"""The manager's month: one line per salesperson, and one salesperson's month by week.
+
+One prepared table feeds the screen, the printed report and the sheet: what is shown is worked out
+here, in words and lengths, and each figure has the domain of exactly the rows that it counts.
+"""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
+
+from ..core import month as months
+from ..core.diagnosis import STEPS
+from ..core.table import NOBODY, Projection, table
+from . import clock, month_facts, review_scope
+from .review_cells import ALL, Cells
+from .review_words import Words
+
+REVENUE = "revenue"  # the column that has weeks and a projection
+
+
+class SalesRhythmReview(models.AbstractModel):
+    """What a manager looks at; it stores nothing."""
+
+    _name = "sales.rhythm.review"
+    _description = "Month of the salespeople"
+
+    @api.model
+    @api.readonly
+    def get_month_table(self, month=False, team_id=False):
+        """One row per salesperson whom the user leads, or all, or the user's own; see `_row`.
+
+        `month` is the first day of one, or False for the running one; `team_id` of a team that the
+        user may choose. Figures are in the current company. UserError of a month that is none.
+        """
+        self.env["sales.rhythm"].browse().check_access("read")
+        start = self._month(month)
+        scope = review_scope.of_user(self.env, start, team_id)
+        metrics = self._metrics(start)
+        facts = scope.seen(self._facts(start, metrics))
+        shown = metrics.filtered(lambda metric: metric.month_place == "table")
+        cells = Cells(self.env, facts, metrics, table(facts, self._policy()))
+        rows = [self._row(cells, user_id, shown) for user_id in facts.users]
+        expected = self._expected(facts)
+        self._add_projections(rows, cells, expected)
+        found = {
+            **self._heading(facts),
+            "days": cells.days(),
+            "team": scope.team,
+            "teams": scope.teams,
+            "columns": [cells.column(metric) for metric in shown],
+            "weeks": cells.weeks(),
+            "rows": sorted(rows, key=_neediest),
+            "total": self._row(cells, ALL, shown),
+            "reasons": self._why_not_reasons(facts),
+            "note": False if rows else self.env._("Nobody to show in this month."),
+        }
+        self._add_projections([found["total"]], cells, {ALL: sum(expected.values())})
+        self._add_help(found["rows"], cells, scope)
+        found["headline"] = self._headline(found["total"], cells, found["rows"])
+        return found
+
+    # ---- which month
+
+    @api.model
+    def _month(self, month):
+        """The first day of a month as it was asked for; the running one by default."""
+        running = clock.today(self.env.company).replace(day=1)
+        if not month:
+            return running
+        try:
+            start = fields.Date.to_date(month).replace(day=1)
+        except (ValueError, TypeError, AttributeError) as error:
+            raise UserError(
+                self.env._("“%s” is no month: write it as 2026-11-01.", month)
+            ) from error
+        if start > running:
+            raise UserError(self.env._("That month has not begun: choose one that has."))
+        return start
+
+    @api.model
+    def _policy(self):
+        return self.env["sales.rhythm.policy"]._for_company(self.env.company)[0]
+
+    @api.model
+    def _metrics(self, start):
+        """Those that stand in the table, and those that say where to help."""
+        found = self.env["sales.rhythm.metric"]._of_month(start, months.last_of_month(start))
+        return found.filtered(
+            lambda metric: metric.month_place == "table" or metric.key in (*STEPS, REVENUE)
+        )
+
+    @api.model
+    def _facts(self, start, metrics):
+        """What is known of the month: as it was kept when it was closed, else as counted now."""
+        return month_facts.live(self.env, start, metrics)
+
+    @api.model
+    def _heading(self, facts):
+        """What stands above table and month alike."""
+        company, last = self.env.company, months.last_of_month(facts.month)
+        running = clock.today(company).replace(day=1)
+        return {
+            "month": fields.Date.to_string(facts.month),
+            "label": self._month_name(facts.month),
+            "previous": fields.Date.to_string(clock.day_before(facts.month).replace(day=1)),
+            "next": facts.month < running and fields.Date.to_string(clock.day_after(last)),
+            "is_closed": bool(facts.cell_ids),
+            "is_running": facts.month == running,
+            "today_text": format_date(self.env, min(facts.today, last)),
+            "company": company.name,
+            "currency_id": company.currency_id.id,
+        }
+
+    @api.model
+    def _month_name(self, month):
+        name = format_date(self.env, month, date_format="LLLL y")
+        return name[:1].upper() + name[1:]
+
+    # ---- rows
+
+    @api.model
+    def _row(self, cells, user_id, shown):
+        """A line of the table: a cell per column, the weeks of revenue."""
+        return {
+            "key": user_id,
+            "user_id": user_id if user_id not in (NOBODY, ALL) else False,
+            **cells.who(user_id),
+            "cells": [cells.month(user_id, metric) for metric in shown],
+            "weeks": cells.of_weeks(user_id, cells.metric(REVENUE)),
+            "projected": False,
+            "help": False,
+        }
+
+    @api.model
+    def _expected(self, facts):
+        """{user id: figure} of what the customers of each are still expected to order this month.
+
+        Empty for a month that is over.
+        """
+        if facts.today > months.last_of_month(facts.month):
+            return {}
+        found = self.env["sales.rhythm"]._read_group(
+            [("company_id", "=", self.env.company.id)], ["user_id"], ["expected_amount:sum"]
+        )
+        by_user = {user.id or NOBODY: amount or 0.0 for user, amount in found}
+        return {user_id: by_user.get(user_id, 0.0) for user_id in facts.users}
+
+    @api.model
+    def _add_projections(self, rows, cells, expected):
+        policy = self._policy()
+        for row in rows:
+            amount = expected.get(row["key"])
+            line = cells.line(row["key"], REVENUE)
+            if amount is None or line is None or line.month.value is None:
+                continue
+            projection = Projection(
+                line.month.value, amount, line.month.goal, cells.share(row["key"])
+            )
+            row["projected"] = cells.projected(row["key"], projection, projection.state(policy))
+
+    @api.model
+    def _headline(self, total, cells, rows):
+        """The month in one sentence."""
+        line = cells.line(ALL, REVENUE)
+        found = {"projected": total["projected"], **cells.headline(line and line.month)}
+        needy = sum(1 for row in rows if row["help"])
+        told = sum(1 for row in rows if row["user_id"])
+        found["needy_text"] = (
+            self.env._("%(needy)s of %(all)s need help", needy=needy, all=told) if needy else ""
+        )
+        return found
+
+    # ---- why customers do not buy yet
+
+    @api.model
+    def _why_not_reasons(self, facts):
+        """The answers of the month summed up by reason; each opens them with their customers."""
+        answers = self.env["sales.rhythm.why.not"]
+        zone = clock.zones(self.env)[self.env.company.id]
+        after = clock.end_of_day(months.last_of_month(facts.month), zone)
+        first = clock.start_of_day(facts.month, zone)
+        domain = [
+            ("company_id", "=", self.env.company.id),
+            ("create_date", ">=", fields.Datetime.to_string(first)),
+            ("create_date", "<", fields.Datetime.to_string(after)),
+            ("user_id", "in", [user_id or False for user_id in facts.users]),
+        ]
+        labels = dict(answers._fields["reason"]._description_selection(self.env))
+        words = Words(self.env)
+        found = answers._read_group(
+            domain, ["reason"], ["__count", "amount:sum"], order="amount:sum desc"
+        )
+        return [
+            {
+                "key": reason,
+                "label": labels[reason],
+                "text": words.money(amount),
+                "count": count,
+                "amount": amount,
+                "measure": "amount:sum",
+                "res_model": answers._name,
+                "domain": [*domain, ("reason", "=", reason)],
+            }
+            for reason, count, amount in found
+        ]
+
+
+def _neediest(row):
+    """The one who will miss the most money first, who has no target after them, nobody last."""
+    projected = row["projected"]
+    return (
+        not row["user_id"],
+        -(projected["shortfall"] if projected and projected["is_judged"] else 0),
+        not (projected and projected["is_judged"]),
+        row["label"],
+    )

@@ -1,0 +1,307 @@
+"""The cells of a month as the screen shows them, each with the rows that it counts."""
+
+from odoo.fields import Domain
+from odoo.tools import format_date
+
+from ..core.month import last_of_month
+from ..core.table import FULL, NOBODY, Shares
+from .review_words import Words
+
+ALL = "total"  # the key of the line of all together
+
+
+class Cells:
+    """Cells of one month. The domain of a column and span is made once, for all lines."""
+
+    def __init__(self, env, facts, metrics, table):
+        self.env, self.facts, self.table = env, facts, table
+        self.words = Words(env)
+        self._metrics = {metric.key: metric for metric in metrics}
+        self._scales, self._domains = {}, {}
+        models = {part.res_model for metric in metrics for part in metric._bases()} - {False}
+        self._views = env["sales.rhythm"]._views_of(models)
+        self.names = {
+            user.id: user.name for user in env["res.users"].sudo().browse(facts.users) if user.id
+        }
+
+    # ---- who, when and what
+
+    def metric(self, key):
+        """The metric of a key, or None."""
+        return self._metrics.get(key)
+
+    def line(self, user_id, key):
+        """core.table.Line of a user, or of ALL; None where the metric is not there."""
+        if user_id == ALL:
+            return self.table.total.get(key)
+        return self.table.lines.get((user_id, key))
+
+    def share(self, user_id):
+        """The part of the month's working days that has passed for a user; None of no day."""
+        facts = self.facts
+        worked = facts.worked.get(NOBODY if user_id == ALL else user_id, ())
+        return Shares(worked).of(facts.month, min(facts.today, last_of_month(facts.month)))
+
+    def who(self, user_id):
+        """{label, sub, has_left} of a line."""
+        if user_id == ALL:
+            label = self.env._("All")
+        elif user_id == NOBODY:
+            label = self.env._("Nobody's")
+        else:
+            label = self.names.get(user_id) or self.env._("Somebody who was deleted")
+        has_left = user_id in self.facts.ended
+        return {
+            "label": label,
+            "sub": self.env._("has left") if has_left else "",
+            "has_left": has_left,
+        }
+
+    def column(self, metric):
+        """The head of a column."""
+        divisor, unit = self._scale(metric)
+        name = metric.short_name or metric.name
+        return {
+            "key": metric.key,
+            "label": name,
+            "title": metric.name,
+            "unit_text": unit if divisor != 1 else "",
+        }
+
+    def weeks(self):
+        """The heads of the weeks."""
+        today = self.facts.today
+        return [
+            {
+                "number": week.number,
+                "label": self.env._("W%s", week.number),
+                "title": f"{self._day(week.start)} – {self._day(week.end)}",
+                "state": "future" if week.start > today else "past" if week.end < today else "now",
+            }
+            for week in self.facts.weeks
+        ]
+
+    def days(self):
+        """How far the company's month is: working days, and the bar that explains all others."""
+        share = self.share(NOBODY)
+        worked = len(self.facts.worked.get(NOBODY, ()))
+        if share is None:
+            return {"text": self.env._("no working day"), "pace_text": "", "bar": False}
+        return {
+            "text": self.env._(
+                "%(done)s/%(all)s working days", done=round(share * worked), all=worked
+            ),
+            "pace_text": self.env._("pace %s", self.words.number(share, "percent")),
+            "bar": {"fill": share * FULL, "tick": share * FULL},
+        }
+
+    def _day(self, day):
+        return format_date(self.env, day, date_format="d/M")
+
+    # ---- figures
+
+    def month(self, user_id, metric):
+        """The month's cell of one metric."""
+        line = self.line(user_id, metric.key)
+        return self._cell(user_id, metric, line and line.month, None)
+
+    def of_weeks(self, user_id, metric):
+        """The cells of its weeks; none where the weeks are not known."""
+        line = metric and self.line(user_id, metric.key)
+        if not line:
+            return []
+        return [
+            self._cell(user_id, metric, cell, week)
+            for week, cell in zip(self.facts.weeks, line.weeks, strict=False)
+        ]
+
+    def _cell(self, user_id, metric, cell, week):
+        unit, divisor = metric.unit, self._scale(metric)[0]
+        name = ", ".join(
+            part
+            for part in (
+                metric.name,
+                self.who(user_id)["label"],
+                week and self.env._("W%s", week.number),
+            )
+            if part
+        )
+        shown = {"key": metric.key, "name": name, "bar": False, "note": False, "goal": None,
+                 "pace": None, "value": None, "res_model": False}  # fmt: skip
+        if cell is None or cell.state in ("none", "future"):
+            is_future = cell is not None and cell.state == "future"
+            goal = cell and cell.goal
+            return shown | {
+                "text": "·" if is_future else "–",
+                "state": cell.state if cell else "none",
+                "title": self._title(name, None, goal, metric, is_future),
+                "goal": goal,
+                "goal_text": self._goal_text(goal, metric, divisor),
+                "gap_text": "",
+                "note": not is_future and self.env._("Nothing to show."),
+            }
+        return shown | {
+            "text": self.words.number(cell.value, unit, divisor),
+            "title": self._title(name, cell.value, cell.goal, metric),
+            "goal_text": self._goal_text(cell.goal, metric, divisor),
+            "gap_text": cell.gap is not None and self._gap_text(cell.gap, metric, divisor) or "",
+            "state": cell.state,
+            "bar": {"fill": cell.fill, "tick": cell.tick},
+            "value": cell.value,
+            "goal": cell.goal,
+            "pace": cell.pace,
+            **self._rows(user_id, metric, cell, week),
+        }
+
+    def _goal_text(self, goal, metric, divisor):
+        return "" if goal is None else self.words.number(goal, metric.unit, divisor)
+
+    def _gap_text(self, gap, metric, divisor):
+        return f"−{self.words.number(-gap, metric.unit, divisor).removesuffix('%')}"
+
+    def _title(self, name, value, goal, metric, is_future=False):
+        told = self.env._("to come") if is_future else self.words.full(value, metric.unit)
+        if goal is None:
+            return f"{name}: {told}"
+        return self.env._(
+            "%(name)s: %(value)s, target %(goal)s",
+            name=name,
+            value=told,
+            goal=self.words.full(goal, metric.unit),
+        )
+
+    def _scale(self, metric):
+        """(divisor, unit) of a metric's column, by the figure and the goal of all together."""
+        if metric.key not in self._scales:
+            largest = [
+                abs(each)
+                for (_user_id, key), line in self.table.lines.items()
+                if key == metric.key
+                for each in (line.month.value, line.month.goal)
+                if each is not None
+            ]
+            is_money = metric.unit == "money"
+            self._scales[metric.key] = (
+                self.words.scale(max(largest, default=0)) if is_money else (1, "")
+            )
+        return self._scales[metric.key]
+
+    # ---- what a figure opens
+
+    def _rows(self, user_id, metric, cell, week):
+        """What the click opens: exactly the rows that were counted."""
+        cell_id = self.facts.cell_ids.get((user_id, metric.key))
+        if self.facts.cell_ids:
+            return {"cell_id": cell_id or False, "week": week.number if week else 0}
+        above, *below = metric._bases_in_order()
+        found = self._rows_of(user_id, above, week)
+        if not below:
+            return found
+        (divisor,) = below
+        found |= {"above": cell.figure.above, "below": cell.figure.below}
+        if divisor.kind != "working":
+            rows = self._rows_of(user_id, divisor, week)
+            found |= {
+                "of": divisor.name,
+                "of_model": rows["res_model"],
+                "of_domain": rows["domain"],
+                "of_measure": rows["measure"],
+            }
+        return found
+
+    def _rows_of(self, user_id, plain, week):
+        now = self._counts_now(week)
+        if not plain.date_field and not now:
+            plain, week = plain.then_id, week or self.facts.weeks[-1]
+            span = (week.end, week.end)
+        else:
+            span = (week.start, week.end) if week else (self.facts.month, self.last)
+            span = (span[0], min(span[1], self.facts.today))
+        return {
+            "res_model": plain.res_model,
+            "domain": [*self._whose(user_id, plain), *self._anybodys(plain, span)],
+            "measure": plain._aggregate(),
+            "views": self._views.get(plain.res_model, ["list", "form"]),
+        }
+
+    @property
+    def last(self):
+        """The month's last day."""
+        return last_of_month(self.facts.month)
+
+    def _counts_now(self, week):
+        """Whether a figure of how things stand is of now; else it is of the end of the week."""
+        start, end = (week.start, week.end) if week else (self.facts.month, self.last)
+        return start <= self.facts.today <= end
+
+    def _whose(self, user_id, plain):
+        """The beginning of a domain: whose the rows are."""
+        if user_id == ALL:
+            ids = [each or False for each in self.facts.users]
+            return ["&", (plain.user_field, "in", ids)]
+        return ["&", (plain.user_field, "=", user_id or False)]
+
+    def _anybodys(self, plain, span):
+        """The rest of a domain, made once for all lines, as one condition."""
+        key = plain.id, span
+        if key not in self._domains:
+            # One condition, whatever it is made of, so that it stands behind an "&".
+            self._domains[key] = list(plain._anybodys(*span) or Domain([("id", "!=", False)]))
+        return self._domains[key]
+
+    # ---- sentences
+
+    def projected(self, user_id, projection, state):
+        """Where the month will end, and why; both its parts open their rows."""
+        metric, words = self._metrics["revenue"], self.words
+        divisor = self._scale(metric)[0]
+        ratio, same = projection.goal_ratio, projection.at_same_pace
+        title = self.env._(
+            "%(reached)s ordered so far + %(expected)s expected from customers by the month's end",
+            reached=words.exact(projection.reached),
+            expected=words.exact(projection.expected),
+        )
+        if same is not None:
+            title += self.env._(
+                " (at the pace so far it would be %s, repeat orders counted twice)",
+                words.money(same),
+            )
+        return {
+            "text": words.number(projection.value, "money", divisor),
+            "share_text": "" if ratio is None else words.number(ratio, "percent"),
+            "state": state,
+            "title": title,
+            "is_judged": ratio is not None,
+            "shortfall": projection.shortfall,
+            "sold": self.month(user_id, metric),
+            "expected": self._expected(user_id, projection.expected, divisor),
+        }
+
+    def _expected(self, user_id, amount, divisor):
+        name = self.env._("Expected this month, %s", self.who(user_id)["label"])
+        ids = [each or False for each in self.facts.users]
+        whose = ("user_id", "in", ids) if user_id == ALL else ("user_id", "=", user_id or False)
+        return {
+            "key": "expected",
+            "name": name,
+            "text": self.words.number(amount, "money", divisor),
+            "title": f"{name}: {self.words.exact(amount)}",
+            "value": amount,
+            "res_model": "sales.rhythm",
+            "domain": [("company_id", "=", self.env.company.id), whose],
+            "measure": "expected_amount:sum",
+            "views": self._views.get("sales.rhythm", ["list", "form"]),
+        }
+
+    def headline(self, cell):
+        """Revenue against its target, in the words of the sentence above the table."""
+        if cell is None or cell.value is None:
+            return {"text": "–", "goal_text": "", "gap_text": "", "state": "none"}
+        return {
+            "text": self.words.money(cell.value),
+            "goal_text": "" if cell.goal is None else self.words.money(cell.goal),
+            "gap_text": ""
+            if cell.gap is None
+            else self.env._("behind pace by %s", self.words.money(-cell.gap)),
+            "state": cell.state,
+        }

@@ -1,0 +1,221 @@
+"""One salesperson's month by week: what they sold, follow, did and cared for."""
+
+from odoo import api, models
+from odoo.fields import Domain
+
+from ..core import month as months
+from ..core.diagnosis import weakest
+from ..core.policy import FIRST_CUSTOMERS
+from ..core.table import FULL, table
+from . import evidence, review_scope
+from .metric_month import GROUPS
+from .review import REVENUE
+from .review_cells import Cells
+from .review_words import Words
+
+
+class SalesRhythmReviewMonth(models.AbstractModel):
+    _inherit = "sales.rhythm.review"  # pylint: disable=consider-merging-classes-inherited
+
+    @api.model
+    @api.readonly
+    def get_month_of(self, user_id, month=False):
+        """The month of one salesperson by week; AccessError of whom the user may not look at."""
+        self.env["sales.rhythm"].browse().check_access("read")
+        (found,) = self._months_of(self.env["res.users"].browse(user_id), month)
+        return found
+
+    @api.model
+    def _months_of(self, users, month=False):
+        """The months of several, in a number of questions that does not grow with them."""
+        start = self._month(month)
+        scope = review_scope.of_user(self.env, start)
+        metrics = self.env["sales.rhythm.metric"]._of_month(start, months.last_of_month(start))
+        # Everybody's, for the median of a team is of all of it.
+        facts = scope.seen(self._facts(start, metrics))
+        for user_id in users.ids:
+            review_scope.check_user(self.env, facts, user_id)
+        cells = Cells(self.env, facts, metrics, table(facts, self._policy()))
+        rows = [self._row(cells, user.id, metrics.browse()) for user in users]
+        self._add_projections(rows, cells, self._expected(facts))
+        self._add_help(rows, cells, scope)
+        diagnoses = self._diagnoses(cells, scope)
+        lists = self._lists(facts, users)
+        heading = self._heading(facts) | {"days": cells.days(), "weeks": cells.weeks()}
+        return [
+            {
+                **heading,
+                "user": self._who(user, row),
+                "headline": {
+                    **cells.headline((line := cells.line(user.id, REVENUE)) and line.month),
+                    "projected": row["projected"],
+                    "needy_text": "",
+                },
+                "groups": self._groups(cells, user.id, metrics, row["projected"]),
+                "steps": self._steps(cells, diagnoses.get(user.id, ()), user.id),
+                "help": row["help"],
+                "start": row["help"]["start"] if row["help"] else [],
+                **{name: found.get(user.id, []) for name, found in lists.items()},
+            }
+            for user, row in zip(users, rows, strict=True)
+        ]
+
+    @api.model
+    def _who(self, user, row):
+        return {
+            "id": user.id,
+            "label": row["label"],
+            "sub": row["sub"],
+            "partner_id": user.sudo().partner_id.id,  # whose picture it is
+        }
+
+    @api.model
+    def _groups(self, cells, user_id, metrics, projected):
+        """The rows of the month, by group; an empty group is left out."""
+        labels = dict(self.env["sales.rhythm.metric"]._fields["month_group"]
+                      ._description_selection(self.env))  # fmt: skip
+        found = []
+        for key, _label in GROUPS:
+            rows = [
+                {
+                    **cells.column(metric),
+                    "weeks": cells.of_weeks(user_id, metric),
+                    "month": cells.month(user_id, metric),
+                    "projected_text": projected["text"]
+                    if projected and metric.key == REVENUE
+                    else "",
+                }
+                for metric in metrics
+                if metric.month_group == key
+            ]
+            if rows:
+                found.append({"key": key, "label": labels[key], "rows": rows})
+        return found
+
+    @api.model
+    def _steps(self, cells, found, user_id):
+        """Each step against what is usual; the figure opens its rows."""
+        weak = weakest(found, self._policy())
+        shown = []
+        for step in found:
+            metric = cells.metric(step.key)
+            if metric is None:
+                continue
+            figure = cells.month(user_id, metric)
+            shown.append({
+                **figure,
+                **self._step_words(cells, step),
+                "text": figure["text"],
+                "state": "plain",
+                "goal": None, "pace": None, "goal_text": "", "gap_text": "",
+                "median_text": self._step_words(cells, step)["median_text"] if step.is_told else "",
+                "is_weakest": step == weak,
+                "note": False if step.is_told else self.env._("too little to tell"),
+                "bar": _bar(step),
+            })  # fmt: skip
+        return shown
+
+    # ---- lists
+
+    @api.model
+    def _lists(self, facts, users):
+        """{name: {user id: lines}} of what stands beside the figures."""
+        words = Words(self.env)
+        last = min(facts.today, months.last_of_month(facts.month))
+        own = Domain("company_id", "=", self.env.company.id) & Domain("user_id", "in", users.ids)
+        return {
+            "promises": self._promises(own, facts.month, last, facts.today),
+            "lost": self._lost(own, facts, last, words),
+            "won": self._won(own, facts.month, last, words),
+            "helps": self._helps_of(users, facts.month),
+        }
+
+    @api.model
+    def _helps_of(self, users, month):
+        """{user id: the helps of the month}."""
+        return {}
+
+    @api.model
+    def _promises(self, own, start, last, today):
+        """What is open, and what was to be kept in the month and was not."""
+        due = Domain("due_on", ">=", start) & Domain("due_on", "<=", last)
+        open_now = Domain("state", "=", "open") if start <= today <= last else Domain.FALSE
+        states = Domain("state", "in", ["broken", "kept_late"]) & due
+        promises = self.env["sales.rhythm.promise"].search(
+            own & (states | open_now), order="due_on"
+        )
+        labels = dict(promises._fields["state"]._description_selection(self.env))
+        found = {}
+        for promise in promises:
+            found.setdefault(promise.user_id.id, []).append({
+                "id": promise.id,
+                "what": promise.what or labels[promise.state],
+                "customer": promise.partner_id.sudo().display_name,
+                "when_text": self._when(promise, today, labels),
+                "state": promise.state,
+            })  # fmt: skip
+        return found
+
+    @api.model
+    def _when(self, promise, today, labels):
+        late = (today - promise.due_on).days
+        if promise.state == "broken":
+            return self.env._("%s late", evidence.days(self.env, late))
+        if promise.state == "open":
+            return (
+                self.env._("%s left", evidence.days(self.env, -late))
+                if late
+                else self.env._("due now")
+            )
+        return labels[promise.state]
+
+    @api.model
+    def _lost(self, own, facts, last, words):
+        """Who stopped in the month, the largest orders first."""
+        rows = self.env["sales.rhythm"].search(
+            own & Domain("stopped_from", ">=", facts.month) & Domain("stopped_from", "<=", last),
+            order="mean_order_amount desc, id",
+        )
+        return self._customers(
+            rows,
+            lambda row: self.env._("stopped, last order %s", evidence.day(
+                self.env, row.last_order_on, facts.today)) if row.last_order_on else "",
+            lambda row: f"−{words.money(row.mean_order_amount)}",
+        )  # fmt: skip
+
+    @api.model
+    def _won(self, own, start, last, words):
+        """Who ordered for the first time in the month."""
+        rows = self.env["sales.rhythm"].search(
+            own & Domain("first_order_on", ">=", start) & Domain("first_order_on", "<=", last),
+            order="ordered_amount desc, id",
+        )
+        return self._customers(
+            rows,
+            lambda row: self.env._("new customer"),
+            lambda row: f"+{words.money(row.ordered_amount)}",
+        )
+
+    @api.model
+    def _customers(self, rows, why, amount_text):
+        found = {}
+        for row in rows:
+            lines = found.setdefault(row.user_id.id, [])
+            if len(lines) < FIRST_CUSTOMERS:
+                lines.append({
+                    "id": row.id,
+                    "name": row.display_name,
+                    "why": why(row),
+                    "amount_text": amount_text(row),
+                })  # fmt: skip
+        return found
+
+
+def _bar(step):
+    """A share as a bar, with a mark at what is usual."""
+    value = step.figure and step.figure.value
+    if value is None:
+        return False
+    longest = max(1.0, value, step.usual or 0)
+    tick = None if step.usual is None else step.usual / longest * FULL
+    return {"fill": value / longest * FULL, "tick": tick}
