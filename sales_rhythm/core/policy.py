@@ -169,6 +169,9 @@ MONTHS_A_QUARTER = 3
 NEWLY_STOPPED_DAYS = 14
 """Days for which a customer who stopped is news."""
 
+FULL = 100
+"""Length of a whole bar, and what a share is out of."""
+
 FIRST_CUSTOMERS = 3
 """Customers to start with whom a manager is told, and lines of each list that is printed."""
 

@@ -11,13 +11,10 @@ from functools import reduce
 from typing import NamedTuple
 
 from .month import Week, last_of_month
-from .policy import DEFAULT_POLICY, Policy
+from .policy import DEFAULT_POLICY, FULL, Policy
 
 NOBODY = 0
 """The key of what nobody is responsible for."""
-
-FULL = 100
-"""Length of a whole bar."""
 
 COUNTED, SHARED = "count", "percent"
 """Units of which there are halves too few to judge, and of which a bar shows the whole."""

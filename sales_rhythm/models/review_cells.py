@@ -4,7 +4,8 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ..core.month import last_of_month
-from ..core.table import FULL, NOBODY, Shares
+from ..core.policy import FULL
+from ..core.table import NOBODY, Shares
 from .review_words import Words
 
 ALL = "total"  # the key of the line of all together

@@ -5,8 +5,8 @@ from odoo.fields import Domain
 
 from ..core import month as months
 from ..core.diagnosis import weakest
-from ..core.policy import FIRST_CUSTOMERS
-from ..core.table import FULL, table
+from ..core.policy import FIRST_CUSTOMERS, FULL
+from ..core.table import table
 from . import evidence, review_scope
 from .metric_month import GROUPS
 from .review import REVENUE

@@ -2,7 +2,7 @@
 
 from odoo.tools import formatLang
 
-from ..core.table import FULL
+from ..core.policy import FULL
 from . import evidence
 
 HOURS_DIGITS = 1
