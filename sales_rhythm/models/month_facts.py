@@ -14,10 +14,11 @@ from .metric import WRONG_DOMAIN
 _logger = logging.getLogger(__name__)
 
 
-def live(env, start, metrics=None):
+def live(env, start, metrics=None, also=None):
     """core.table.Facts of the month that begins with `start`, in the current company.
 
-    Of `metrics`, all that have a place in it unless named. Of what the current user may read; a
+    Of everybody in a team, who has a goal or who did something, and of the users in `also`. Of
+    `metrics`, all that have a place in it unless named. Of what the current user may read; a
     metric that they may not read, or that does not work any more, has no parts.
     """
     company = env.company
@@ -34,7 +35,7 @@ def live(env, start, metrics=None):
     goals = _goals(env, start, metrics)
     did = {user_id for found in counted.values() for user_id in found}
     users = env["res.users"].browse(sorted(did - {NOBODY} | {user_id for user_id, _key in goals}))
-    users = (users | _members(env, company)).sudo()  # who works here is no secret
+    users = (users | _members(env, company) | (also or users)).sudo()  # who works here is no secret
     for plain in bases - bases.browse(each.id for each in counted):
         if plain.kind == "working":
             counted[plain] = _counted(plain, users, start, weeks, today)

@@ -54,7 +54,8 @@ class SalesRhythmReview(models.AbstractModel):
             "reasons": self._why_not_reasons(facts),
             "note": False if rows else self.env._("Nobody to show in this month."),
         }
-        self._add_projections([found["total"]], cells, {ALL: sum(expected.values())})
+        if expected:
+            self._add_projections([found["total"]], cells, {ALL: sum(expected.values())})
         self._add_help(found["rows"], cells, scope)
         found["headline"] = self._headline(found["total"], cells, found["rows"])
         return found
@@ -92,7 +93,7 @@ class SalesRhythmReview(models.AbstractModel):
     @api.model
     def _facts(self, start, metrics):
         """What is known of the month: as it was kept when it was closed, else as counted now."""
-        return month_facts.live(self.env, start, metrics)
+        return month_facts.live(self.env, start, metrics, review_scope.lone_rep(self.env))
 
     @api.model
     def _heading(self, facts):

@@ -1,6 +1,7 @@
 """One salesperson's month by week: what they sold, follow, did and cared for."""
 
 from odoo import api, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..core import month as months
@@ -22,8 +23,10 @@ class SalesRhythmReviewMonth(models.AbstractModel):
     def get_month_of(self, user_id, month=False):
         """The month of one salesperson by week; AccessError of whom the user may not look at."""
         self.env["sales.rhythm"].browse().check_access("read")
-        (found,) = self._months_of(self.env["res.users"].browse(user_id), month)
-        return found
+        if not isinstance(user_id, int) or user_id < 1:
+            raise UserError(self.env._("“%s” is no salesperson.", user_id))
+        found = self._months_of(self.env["res.users"].browse([user_id]), month)
+        return found[0]
 
     @api.model
     def _months_of(self, users, month=False):

@@ -62,6 +62,12 @@ def of_user(env, start, team_id=False):
     )
 
 
+def lone_rep(env):
+    """The current user, where they see their own month alone; else nobody."""
+    is_alone = not env.user.has_group(ALL_GROUP) and not env.user._rhythm_led_team_ids()
+    return env.user if is_alone else env["res.users"]
+
+
 def check_user(env, facts, user_id):
     """Refuses the month of somebody whom the user may not look at."""
     if user_id == NOBODY or user_id not in facts.users:

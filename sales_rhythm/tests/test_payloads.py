@@ -16,6 +16,7 @@ from .test_metric import MetricCase
 OURS = "odoo.addons.sales_rhythm."
 NOW = "2026-03-18 03:00:00"  # a Wednesday of the month's fourth week, ten in the morning in Hanoi
 PERIODS = ("today", "week", "month")
+MONTHS = (False, "2026-02-01")
 LEAST_FIGURES = 40
 # The numbers that a figure may have, each told by its rows; but a goal, which people set.
 COUNTED = {"value", "above", "below", "count", "amount"}
@@ -95,13 +96,19 @@ def figures(found, path=()):
 
 @freeze_time(NOW)
 class TestPayloads(PayloadCase):
-    def arguments(self, model, method):
-        """The calls that show all there is: one a period, where it is asked for."""
-        names = list(inspect.signature(getattr(self.env[model], method)).parameters)
-        if names == ["by"]:
-            return [(level,) for level in AREA_FIELDS]
-        self.assertIn(names, ([], ["period"]), f"{model}.{method} needs a test of its own")
-        return [(period,) for period in PERIODS] if names else [()]
+    def arguments(self, user, model, method):
+        """The calls that show all there is: one a period, level or month, where it is asked for."""
+        names = tuple(inspect.signature(getattr(self.env[model], method)).parameters)
+        calls = {
+            (): [()],
+            ("period",): [(period,) for period in PERIODS],
+            ("by",): [(level,) for level in AREA_FIELDS],
+            ("team_id",): [(False,)],
+            ("month", "team_id"): [(month, False) for month in MONTHS],
+            ("user_id", "month"): [(user.id, month) for month in MONTHS],
+        }
+        self.assertIn(names, calls, f"{model}.{method} needs a test of its own")
+        return calls[names]
 
     def total(self, user, model, domain, measure):
         """What the rows that open add up to, read by this user as a list reads them."""
@@ -147,7 +154,7 @@ class TestPayloads(PayloadCase):
         methods = list(payloads(self.env))
         for user in self.people:
             for model, method in methods:
-                for args in self.arguments(model, method):
+                for args in self.arguments(user, model, method):
                     for where, figure in figures(self.rpc(user, model, method, *args)):
                         with self.subTest(user=user.login, method=method, args=args, where=where):
                             seen[user] += self.check(user, model, figure)

@@ -53,6 +53,7 @@ PUBLIC = {
     "sales.rhythm.why.not.answer": {"action_answer"},
     "sales.rhythm.why.not": {"action_open_customers"},
     "sales.rhythm.metric": {"get_metrics"},
+    "sales.rhythm.review": {"get_month_of", "get_month_table"},
     "sales.rhythm.push": {"action_open_lacking"},
     "sales.rhythm.push.candidate": {"action_declare"},
     "sales.rhythm.target.entry": {"action_apply"},
