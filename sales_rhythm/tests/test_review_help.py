@@ -4,10 +4,11 @@ from odoo.fields import Command
 from odoo.tests import freeze_time
 
 from .month import MILLION, NOW, MonthCase
+from .test_receivable import DebtCase
 
 
 @freeze_time(NOW)
-class TestWeakest(MonthCase):
+class FourCase(MonthCase):
     """Four salespeople, so that their median says what is usual; `binh` is the weak one."""
 
     @classmethod
@@ -31,6 +32,11 @@ class TestWeakest(MonthCase):
             self.customer(f"{name} {user.login}", orders, user_id=user.id, **values)
             for name in names
         ]
+
+
+@freeze_time(NOW)
+class TestWeakest(FourCase):
+    """Each step but what is owed, which needs accounts."""
 
     def test_nobody_is_weak_where_there_is_nothing_to_tell(self):
         self.assertEqual({row["help"] for row in self.table()["rows"]}, {False})
@@ -78,23 +84,6 @@ class TestWeakest(MonthCase):
         self.assertEqual(cell["key"], "basket")
         self.assertEqual(cell["above"], (13 + 5 * 2) * MILLION)
 
-    def invoices(self, user, paid):
-        """Five invoices of a million that fell due this month, of which some are paid."""
-        partner = self.partner(f"Debtor of {user.login}", user_id=user.id)
-        moves = self.env["account.move"].create([
-            {"move_type": "out_invoice", "partner_id": partner.id, "invoice_user_id": user.id,
-             "team_id": self.team.id, "invoice_date": "2026-03-02",
-             "invoice_date_due": "2026-03-10",
-             "invoice_line_ids": [Command.create({
-                 "name": "Goods", "quantity": 1, "price_unit": MILLION, "tax_ids": False})]}
-            for _number in range(5)
-        ])  # fmt: skip
-        moves.action_post()
-        for move in moves[:paid]:
-            self.env["account.payment.register"].with_context(
-                active_model="account.move", active_ids=move.ids).create({})._create_payments()  # fmt: skip
-        return partner
-
     def test_too_small_teams_have_too_little_to_tell(self):
         recent, old = ["2026-02-13", "2026-03-14"], ["2025-12-10", "2026-01-10"]
         for user in self.sellers - self.binh - self.dung:
@@ -107,9 +96,9 @@ class TestWeakest(MonthCase):
     def test_broken_promises(self):
         for user in self.sellers:
             for partner in self.customers(user, "ABCDE", ["2026-03-01"]):
-                activity = self.activity(
-                    partner, user=user, date_deadline="2026-03-10",
-                    activity_type_id=self.env.ref("sales_rhythm.activity_type_promise").id)  # fmt: skip
+                promise = self.env.ref("sales_rhythm.activity_type_promise").id
+                activity = self.activity(partner, user=user, date_deadline="2026-03-10",
+                                         activity_type_id=promise)  # fmt: skip
                 self.settle()
                 if user != self.binh:
                     with freeze_time("2026-03-09 03:00:00"):
@@ -123,3 +112,33 @@ class TestWeakest(MonthCase):
         promises = self.month_of(self.binh)["promises"]
         self.assertEqual({promise["when_text"] for promise in promises}, {"8 days late"})
         self.assertEqual(len(promises), 5)
+
+
+@freeze_time(NOW)
+class TestCollection(FourCase, DebtCase):
+    def test_who_is_paid_least(self):
+        for user in self.sellers:
+            debtors = [
+                self.customer(f"{name} {user.login}", ["2026-03-02"], user_id=user.id,
+                              property_account_receivable_id=self.owed.id)
+                for name in "ABCDE"
+            ]  # fmt: skip
+            for at, debtor in enumerate(debtors):
+                amount = (at + 1) * MILLION
+                invoice = self.invoice(amount, "2026-03-10", partner=debtor)
+                invoice.write({"invoice_user_id": user.id, "team_id": self.team.id})
+                if user != self.binh or at < 1:
+                    self.pay(invoice, amount, "2026-03-09")
+        self.settle()
+        found = self.help_of(self.binh)
+        # One million of 15.
+        self.assertEqual((found["step"], found["text"]), ("collection", "Collection 7%"))
+        self.assertEqual(found["why"], "14M overdue at 4 customers")
+        self.assertEqual(self.start(found), ["E binh", "D binh", "C binh"])
+        cell = self.cell(self.table(), self.binh, "collection")
+        self.assertEqual((cell["above"], cell["below"]), (MILLION, 15 * MILLION))
+        back = self.env["res.partner"].search([("name", "=", "E binh")])
+        refund = self.invoice(5 * MILLION, "2026-03-12", "out_refund", back)
+        refund.write({"invoice_user_id": self.binh.id, "team_id": self.team.id})
+        self.settle()
+        self.assertEqual(self.cell(self.table(), self.binh, "collection")["below"], 10 * MILLION)

@@ -185,14 +185,12 @@ def test_last_day_and_a_month_that_is_over_want_all_of_the_goal():
 
 
 def test_shares_are_added_by_what_they_are_of():
-    found = table(facts(
-        {(1, "coverage"): Parts(Count(9, 10)), (2, "coverage"): Parts(Count(10, 30))},
-        measures=(COVERAGE,)))  # fmt: skip
+    parts = {(1, "coverage"): Parts(Count(9, 10)), (2, "coverage"): Parts(Count(10, 30))}
+    known = facts(parts, measures=(COVERAGE,))
+    found = table(known)
     assert found.total["coverage"].month.value == pytest.approx(19 / 40)
-    with_goals = facts({(1, "coverage"): Parts(Count(9, 10)), (2, "coverage"): Parts(Count(10, 30))},
-                       measures=(COVERAGE,))  # fmt: skip
-    with_goals = with_goals._replace(goals={(1, "coverage"): 0.9, (2, "coverage"): 0.5})
-    month = table(with_goals).total["coverage"].month
+    goals = {(1, "coverage"): 0.9, (2, "coverage"): 0.5}
+    month = table(known._replace(goals=goals)).total["coverage"].month
     assert month.goal == pytest.approx((0.9 * 10 + 0.5 * 30) / 40)
 
 
