@@ -136,7 +136,7 @@ class SalesRhythmMetricFigures(models.Model):
         goals = self.env["sales.rhythm.target"]._goals(self.env.user, start)
         zone = clock.zones(self.env)[self.env.company.id]
         cells, counted = [], {}
-        for metric in self.search(self._counting(start, end) & Domain("in_banner", "=", True)):
+        for metric in self._of_banner(start, end):
             goal = goals.get((self.env.user.id, metric.id))
             whole = metric._scaled(goal, start, end, worked)
             cells.append({
@@ -148,6 +148,12 @@ class SalesRhythmMetricFigures(models.Model):
                 **metric._cell(start, day, zone, counted),
             })  # fmt: skip
         return cells
+
+    @api.model
+    def _of_banner(self, start, end):
+        """Those that stand there. Working hours have no rows, and a figure of their own there."""
+        found = self.search(self._counting(start, end) & Domain("in_banner", "=", True))
+        return found.filtered(lambda metric: "working" not in metric._bases().mapped("kind"))
 
     @api.model
     def _counting(self, start, end):

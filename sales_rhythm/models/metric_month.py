@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..core.month import last_of_month
@@ -37,6 +37,15 @@ class SalesRhythmMetricMonth(models.Model):
         help="The metric that tells, of the last day of a week or month, how things stood then: of "
         "what has no date itself.",
     )
+
+    @api.constrains("then_id", "date_field", "kind")
+    def _check_then(self):
+        for metric in self.filtered("then_id"):
+            then = metric.then_id
+            if metric.date_field or metric.kind not in ("count", "sum"):
+                metric._refuse(self.env._("what has a date tells itself how things stood."))
+            if not then.date_field or "." in then.date_field or then.kind != metric.kind:
+                metric._refuse(self.env._("“%s” does not tell by days what it counts.", then.name))
 
     def _of_month(self, start, end):
         """The metrics that have a place in a month of the current company, in order."""
