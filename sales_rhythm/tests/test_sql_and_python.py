@@ -13,7 +13,7 @@ from ..core.milestones import STATUSES
 from ..models.clock import day_in, number
 from .common import HANOI, QUIET, RhythmCase
 
-DERIVED = ("status", "chance_7_ratio", "money_at_stake_amount")
+DERIVED = ("status", "chance_7_ratio", "money_at_stake_amount", "expected_amount", "is_covered")
 
 
 class TestSqlAndPython(RhythmCase):
@@ -66,12 +66,13 @@ class TestSqlAndPython(RhythmCase):
         cls.env.cr.execute(
             """INSERT INTO sales_rhythm (company_id, partner_id, active, order_count, last_order_on,
                       model_cycle_days, curve_class, due_from, late_from, stopped_from,
-                      mean_order_amount, open_amount)
-               VALUES (%s, %s, TRUE, %s, %s, %s, %s, %s, %s, %s, %s, %s)""",
+                      mean_order_amount, open_amount, neglected_from)
+               VALUES (%s, %s, TRUE, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)""",
             [company.id, partner.id, count, today - timedelta(days=silent) if count else None,
              source.choice([1.0, 7.5, 30.0, 29.999, 400.0]) if count else None,
              source.randrange(15) if count else None, due, late, stopped, mean if count else 0,
-             round(open_amount, company.currency_id.decimal_places)],
+             round(open_amount, company.currency_id.decimal_places),
+             source.choice([None, *(today + timedelta(days=days) for days in (-9, 0, 1, 30))])],
         )  # fmt: skip
 
     def in_sql(self):
@@ -99,6 +100,8 @@ class TestSqlAndPython(RhythmCase):
                     self.assertEqual(
                         row.money_at_stake_amount, float(found["money_at_stake_amount"])
                     )
+                    self.assertEqual(row.expected_amount, float(found["expected_amount"]))
+                    self.assertEqual(row.is_covered, found["is_covered"])
 
     def test_values_agree_with_off_days_and_pauses(self):
         """Some in one company, others in another; some rows with pauses around, ahead and over."""
