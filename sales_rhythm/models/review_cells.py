@@ -76,7 +76,7 @@ class Cells:
             {
                 "number": week.number,
                 "label": self.env._("W%s", week.number),
-                "title": f"{self._day(week.start)} – {self._day(week.end)}",
+                "title": self._span(week),
                 "state": "future" if week.start > today else "past" if week.end < today else "now",
             }
             for week in self.facts.weeks
@@ -96,8 +96,10 @@ class Cells:
             "bar": {"fill": share * FULL, "tick": share * FULL},
         }
 
-    def _day(self, day):
-        return format_date(self.env, day, date_format="d/M")
+    def _span(self, week):
+        """The days of a week, which are all of one month: 2–8/11."""
+        end = format_date(self.env, week.end, date_format="d/M")
+        return end if week.start == week.end else f"{week.start.day}–{end}"
 
     # ---- figures
 
@@ -147,7 +149,7 @@ class Cells:
             "goal_text": self._goal_text(cell.goal, metric, divisor),
             "gap_text": cell.gap is not None and self._gap_text(cell.gap, metric, divisor) or "",
             "state": cell.state,
-            "bar": {"fill": cell.fill, "tick": cell.tick},
+            "bar": cell.state != "plain" and {"fill": cell.fill, "tick": cell.tick},
             "value": cell.value,
             "goal": cell.goal,
             "pace": cell.pace,
