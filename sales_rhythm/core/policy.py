@@ -46,6 +46,13 @@ gaps ends its silences where hardly any time is spent: no rate, but a division b
 DAYS_A_WEEK = 7
 """Days of a week."""
 
+CLOSED_AT_ONCE_DAYS = 3
+"""Days after a month's end in which how things stand is still how they stood at its end: a long
+weekend without the job."""
+
+CORRECTED_MONTHS = 3
+"""Closed months, the last ones, of which it is told what has changed since."""
+
 LONGEST_COVER_DAYS = 366
 """Most days for which somebody stands in for a colleague, and most days before it begins."""
 

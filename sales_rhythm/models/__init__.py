@@ -25,6 +25,13 @@ from . import (
     metric,
     metric_figures,
     metric_month,
+    metric_rows,
+    month,
+    month_cell,
+    month_close,
+    month_corrections,
+    month_kept,
+    month_reopening,
     occasion,
     pause,
     plan_skip,
@@ -109,3 +116,6 @@ from . import (
     weekday,
     why_not,
 )
+
+# isort: split
+from . import month_run  # last of the nightly chain: who comes later decides later what follows

@@ -106,12 +106,19 @@ class SalesRhythmTarget(models.Model):
         return {**vals, "month": month.replace(day=1)} if month else vals
 
     def _check_open(self):
-        """Refuses months before the company's current one; programs may carry history over."""
+        """Refuses months before the company's current one; programs may carry history over.
+
+        But for months that a director opened again, until they are closed again.
+        """
         if self.env.su or not self:
             return
         days = clock.days(self.env)
-        for target in self:
-            if target.month < days[target.company_id.id].replace(day=1):
+        past = self.filtered(
+            lambda target: target.month < days[target.company_id.id].replace(day=1)
+        )
+        open_again = past and self.env["sales.rhythm.month"]._open_again(past.company_id)
+        for target in past:
+            if (target.company_id.id, target.month) not in open_again:
                 raise UserError(
                     self.env._(
                         "%(month)s is over: the targets by which it was judged stay as they were.",

@@ -17,6 +17,7 @@ READERS = "models/sql/"
 WRITERS = {
     "models/row_table.py", "models/queue.py", "models/touch.py", "models/promise_ledger.py",
     "models/snapshot.py", "models/visit_lay_out.py", "models/planner.py", "models/market.py",
+    "models/month_close.py",
 }  # fmt: skip
 PLAIN = {0, 1, 2, 10}  # what a formula may say: none, one, a square, a digit
 # The first period of the deck is called so; its day is the company's.

@@ -5,6 +5,7 @@ from . import (
     dismiss,
     log_call,
     missed,
+    month_reopen,
     plan,
     promise_take_back,
     stop_assign,

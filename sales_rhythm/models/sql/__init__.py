@@ -136,6 +136,7 @@ from .terms import (
     LAST_ID,
     NUMBERS,
     company_amount,
+    local_day,
     of_excluded_order,
     one_in,
     or_visited,

@@ -1,0 +1,148 @@
+"""The figures of a closed month, with the rows that each of them counted."""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.orm.models import NO_ACCESS
+
+from ..core.closing import Kept
+from .metric import UNITS
+
+
+class SalesRhythmMonthCell(models.Model):
+    """One figure of one salesperson's closed month.
+
+    What is needed of the metric is kept here: it may be changed and deleted later.
+    """
+
+    _name = "sales.rhythm.month.cell"
+    _inherit = ["sales.rhythm.append.only.mixin"]
+    _description = "Figure of a closed month"
+    _log_access = False
+    _order = "month_id, sequence, id"
+
+    month_id = fields.Many2one(
+        "sales.rhythm.month",
+        "Closed month",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+        index=True,
+    )
+    company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="cascade")
+    month = fields.Date(related="month_id.month")
+    user_id = fields.Many2one(related="month_id.user_id")
+    metric_id = fields.Many2one(
+        "sales.rhythm.metric", readonly=True, ondelete="set null", index="btree_not_null"
+    )
+    key = fields.Char(required=True, readonly=True)
+    name = fields.Char("Figure", required=True, readonly=True, translate=True)
+    sequence = fields.Integer(readonly=True, aggregator=None)
+    kind = fields.Char(readonly=True)
+    short_name = fields.Char(readonly=True, translate=True)
+    month_place = fields.Char(readonly=True)
+    month_group = fields.Char(readonly=True)
+    from_on = fields.Date(readonly=True)
+    until_on = fields.Date(readonly=True)
+    is_standing = fields.Boolean("How things stood", readonly=True)
+    definition = fields.Char(readonly=True, help="What the metric counted then.")
+    unit = fields.Selection(UNITS, required=True, readonly=True)
+    value = fields.Float(digits=0, readonly=True, aggregator=None)
+    above = fields.Float("Divided", digits=0, readonly=True, aggregator=None)
+    below = fields.Float("Divided by", digits=0, readonly=True, aggregator=None)
+    goal = fields.Float("Target", digits=0, readonly=True, aggregator=None)
+    has_value = fields.Boolean(
+        "Known",
+        required=True,
+        readonly=True,
+        help="No: nothing to divide by, or how things stood was not known any more.",
+    )
+    has_goal = fields.Boolean("Has a target", required=True, readonly=True)
+    res_model = fields.Char("Model of the rows", readonly=True)
+    below_model = fields.Char("Model of what it is divided by", readonly=True)
+    counts = fields.Json(
+        readonly=True,
+        help="[divided or counted, divided by, records] of the month and of each of its weeks.",
+    )
+    # Large, and ids of documents that not everybody may read: opened only, never shown.
+    rows = fields.Json(readonly=True, prefetch=False, groups=NO_ACCESS)
+    below_rows = fields.Json(readonly=True, prefetch=False, groups=NO_ACCESS)
+
+    _key = models.UniqueIndex("(month_id, key)", "Each figure stands once in a closed month.")
+
+    def _why_append_only(self):
+        return self.env["sales.rhythm.month"]._why_append_only()
+
+    # ---- what was counted
+
+    def action_open(self, week=0, below=False):
+        """The rows that were counted then, as far as one may read them; of a ratio its upper ones.
+
+        `week` is the number of a week of the month, or 0 for all of it.
+        """
+        self.ensure_one()
+        self.check_access("read")
+        name = self.below_model if below else self.res_model
+        if not name or name not in self.env:
+            raise UserError(self.env._("There are no rows behind this figure."))
+        return {
+            "type": "ir.actions.act_window",
+            "name": self._title(week),
+            "res_model": name,
+            "views": [(False, "list"), (False, "form")],
+            "domain": [("id", "in", self._row_ids(week, below))],
+            # What was archived since was counted all the same.
+            "context": {"active_test": False, "create": False},
+        }
+
+    def _row_ids(self, week=0, below=False):
+        return [id_ for id_, _amount in self._counted(week, below)]
+
+    def _counted(self, week=0, below=False):
+        """((id, amount), ...) of the rows counted in that week, or in the month."""
+        kept = self._kept_of(below)
+        if isinstance(week, bool) or week not in range(len(kept.weeks) + 1):
+            raise UserError(self.env._("This figure has no such week."))
+        return kept.of(week)
+
+    def _kept_of(self, below=False):
+        """core.closing.Kept of this figure; nothing where no rows are behind it."""
+        cell = self.sudo()  # the figure is read with one's rights; what it counted belongs to it
+        found = (cell.below_rows if below else cell.rows) or {"month": [], "weeks": []}
+        return Kept(tuple(map(_amounts, found["weeks"])), _amounts(found["month"]))
+
+    @api.model
+    def _kept_before(self, month, metrics):
+        """{metric: {user id: core.closing.Kept}} of the last closing of a month opened again.
+
+        Of metrics that still count the same.
+        """
+        cells = self.search(
+            [
+                ("company_id", "=", self.env.company.id),
+                ("month_id.month", "=", month),
+                ("month_id.reopening_id", "!=", False),
+                ("metric_id", "in", metrics.ids),
+                ("has_value", "=", True),
+            ],
+            order="id",
+        )
+        cells.sudo().fetch(["rows"])  # of all of them at once
+        found = {}
+        for cell in cells:
+            if cell.definition == cell.metric_id._definition():
+                by_user = found.setdefault(cell.metric_id, {})
+                by_user[cell.month_id.kept_user_id] = cell._kept_of()
+        return found
+
+    def _title(self, week=0):
+        names = [self.name, self.month_id._whose(), self.month_id._month_text()]
+        if week:
+            names.append(self.env._("W%s", week))
+        return ", ".join(names)
+
+
+def _amounts(part):
+    """((id, amount), ...): a row that was counted, and not summed up, is kept as its id alone."""
+    if part is None:
+        return None
+    return tuple((row, 1.0) if isinstance(row, int) else tuple(row) for row in part)

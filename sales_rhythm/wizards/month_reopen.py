@@ -1,0 +1,25 @@
+"""The dialog that opens a closed month again: nobody does it without saying why."""
+
+from odoo import fields, models
+
+
+class MonthReopen(models.TransientModel):
+    _name = "sales.rhythm.month.reopen"
+    _inherit = ["sales.rhythm.naming.mixin"]
+    _description = "Open a closed month again"
+    _named = ("month_id",)
+
+    month_id = fields.Many2one(
+        "sales.rhythm.month", "Closed month", required=True, readonly=True, ondelete="cascade"
+    )
+    # As the user: the related fields of Odoo would read any month that a client names.
+    month = fields.Date(related="month_id.month", related_sudo=False)
+    closed_at = fields.Datetime(related="month_id.closed_at", related_sudo=False)
+    reason = fields.Char("Why", required=True)
+
+    def action_reopen(self):
+        """Leaves a trace of who did it, when and why."""
+        self.env["sales.rhythm.month"]._check_may_reopen()
+        self.ensure_one()
+        self.month_id._reopen(self.reason)
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
