@@ -58,6 +58,7 @@ from . import (
     res_users,
     resource_calendar,
     review,
+    review_closed,
     review_help,
     review_month,
     route,

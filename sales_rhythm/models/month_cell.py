@@ -77,12 +77,13 @@ class SalesRhythmMonthCell(models.Model):
     def action_open(self, week=0, below=False):
         """The rows that were counted then, as far as one may read them; of a ratio its upper ones.
 
-        `week` is the number of a week of the month, or 0 for all of it.
+        `week` is the number of a week of the month, or 0 for all of it. Of several salespeople's
+        figures, which have to be of one kind and month, those of all together.
         """
-        self.ensure_one()
         self.check_access("read")
-        name = self.below_model if below else self.res_model
-        if not name or name not in self.env:
+        names = {(cell.below_model if below else cell.res_model) or "" for cell in self}
+        (name,) = names if len(names) == 1 else ("",)
+        if name not in self.env or len({(cell.key, cell.month) for cell in self}) > 1:
             raise UserError(self.env._("There are no rows behind this figure."))
         return {
             "type": "ir.actions.act_window",
@@ -95,7 +96,8 @@ class SalesRhythmMonthCell(models.Model):
         }
 
     def _row_ids(self, week=0, below=False):
-        return [id_ for id_, _amount in self._counted(week, below)]
+        self.sudo().fetch(["below_rows" if below else "rows"])  # of all of them at once
+        return [id_ for cell in self for id_, _amount in cell._counted(week, below)]
 
     def _counted(self, week=0, below=False):
         """((id, amount), ...) of the rows counted in that week, or in the month."""
@@ -135,7 +137,8 @@ class SalesRhythmMonthCell(models.Model):
         return found
 
     def _title(self, week=0):
-        names = [self.name, self.month_id._whose(), self.month_id._month_text()]
+        whose = self.month_id._whose() if len(self) == 1 else self.env._("All")
+        names = [self[:1].name, whose, self[:1].month_id._month_text()]
         if week:
             names.append(self.env._("W%s", week))
         return ", ".join(names)

@@ -13,7 +13,7 @@ from odoo.tools import SQL
 from ..core import closing
 from ..core.month import last_of_month
 from ..core.table import NOBODY, Count, Parts
-from . import clock, month_facts
+from . import month_facts
 
 MONTH = {
     "kept_user_id": "int", "user_id": "int", "name": "varchar", "team_id": "int",
@@ -47,7 +47,7 @@ class SalesRhythmMonthClose(models.Model):
         everything.env.flush_all()
         metrics = everything._metrics_to_close(month)
         facts = month_facts.live(everything.env, month, metrics)
-        stood = everything._how_things_stood(month, metrics, facts.weeks)
+        stood = everything._how_things_stood(metrics, facts)
         facts = _with_standing(facts, stood)
         ids = everything._insert_months(facts)
         if ids:
@@ -72,17 +72,18 @@ class SalesRhythmMonthClose(models.Model):
         return metrics | targets.metric_id.sorted("id")
 
     @api.model
-    def _how_things_stood(self, month, metrics, weeks):
+    def _how_things_stood(self, metrics, facts):
         """{metric: {user id: core.closing.Kept}} of what no snapshot tells: as it is now, right
         after the month; later as an earlier closing of the month kept it, else it is not known."""
         standing = metrics.filtered(
             lambda each: each.kind != "ratio" and each._is_standing() and not each.then_id
         )
-        if closing.is_at_once(month, clock.today(self.env.company)):
-            found = {metric: metric._rows_now(weeks) for metric in standing}
-        else:
-            found = self.env["sales.rhythm.month.cell"]._kept_before(month, standing)
-        return {metric: rows for metric, rows in found.items() if rows is not None}
+        if not closing.is_at_once(facts.month, facts.today):
+            return self.env["sales.rhythm.month.cell"]._kept_before(facts.month, standing)
+        people = [user_id for user_id in facts.users if user_id != NOBODY]
+        nothing = dict.fromkeys(people, closing.Kept(((),) * len(facts.weeks), ()))
+        found = {metric: metric._rows_now(facts.weeks) for metric in standing}
+        return {metric: nothing | rows for metric, rows in found.items() if rows is not None}
 
     @api.model
     def _insert_months(self, facts):

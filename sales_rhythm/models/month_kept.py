@@ -49,9 +49,7 @@ class SalesRhythmMonthKept(models.Model):
             users=(*sorted(set(rows.mapped("kept_user_id")) - {NOBODY}), *nobodys),
             parts=parts,
             goals=goals,
-            worked={
-                row.kept_user_id: tuple(map(fields.Date.to_date, row.worked or ())) for row in rows
-            },
+            worked={NOBODY: self._company_days(month), **rows._days_then()},
             cell_ids=cell_ids,
             ended=frozenset(row.kept_user_id for row in rows if row.has_left),
         )
@@ -71,6 +69,19 @@ class SalesRhythmMonthKept(models.Model):
             [("month_id", "in", rows.ids)], LIGHT, order="sequence, id"
         )
         return rows, cells
+
+    def _days_then(self):
+        """{user id: working days in the month} as they were when it was closed."""
+        return {row.kept_user_id: tuple(map(fields.Date.to_date, row.worked or ())) for row in self}
+
+    @api.model
+    def _company_days(self, month):
+        """The company's working days in a closed month, which stand on nobody's row."""
+        everyone = self.sudo()  # on which days the company works, is no secret
+        nobodys = everyone.search([
+            ("company_id", "=", self.env.company.id), ("month", "=", month),
+            ("kept_user_id", "=", NOBODY), ("reopening_id", "=", False)])  # fmt: skip
+        return nobodys._days_then().get(NOBODY, ())
 
     def _weeks_then(self):
         """(Week, ...) as the month was cut when it was closed."""

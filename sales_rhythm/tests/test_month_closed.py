@@ -37,6 +37,18 @@ class TestClosedMonth(ClosedCase):
         self.assertEqual(self.opened(self.cell(user=False)), self.lone)
         self.assertFalse(self.opened(self.cell("calls")))
 
+    def test_figures_of_all_open_together(self):
+        cells = self.cell() | self.cell(user=self.other_rep) | self.cell(user=False)
+        self.assertEqual(self.opened(cells), self.first + self.late + self.other + self.lone)
+        self.assertEqual(self.opened(cells, 2), self.other + self.lone)
+        action = self.rpc(self.director, cells._name, "action_open", cells.ids)
+        self.assertEqual(action["name"], "Revenue ordered, All, February 2026")
+        with self.assertRaisesRegex(UserError, "no rows behind"):
+            self.rpc(self.director, cells._name, "action_open",
+                     (self.cell() | self.cell("orders")).ids)  # fmt: skip
+        with self.assertRaises(AccessError):
+            self.rpc(self.rep, cells._name, "action_open", cells.ids)
+
     def test_ratio_opens_both_of_its_lists(self):
         cell = self.cell("average_order")
         self.assertEqual((cell.value, cell.above, cell.below), (400, 800, 2))
@@ -68,12 +80,10 @@ class TestClosedMonth(ClosedCase):
             for name in ("month", "today", "weeks", "measures", "goals", "ended"):
                 self.assertEqual(getattr(kept, name), getattr(live, name), name)
             self.assertEqual(sorted(kept.users), sorted(live.users))
-            self.assertEqual({user: days for user, days in kept.worked.items() if user},
-                             dict(live.worked))  # fmt: skip
-            of_days = {where: each for where, each in kept.parts.items()
-                       if where[1] not in standing}  # fmt: skip
-            self.assertEqual(of_days, {where: each for where, each in live.parts.items()
-                                       if where[1] not in standing})  # fmt: skip
+            self.assertEqual(kept.worked, live.worked)
+            for where in set(live.parts) | set(kept.parts):
+                if where[1] not in standing:
+                    self.assertEqual(kept.parts[where], live.parts[where], where)
             self.assertEqual(kept.cell_ids[self.rep.id, "revenue"], self.cell().id)
 
     def test_it_never_changes_afterwards(self):

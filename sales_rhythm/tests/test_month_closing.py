@@ -7,8 +7,8 @@ from odoo.tests import freeze_time
 
 from ..core.policy import CLOSED_AT_ONCE_DAYS
 from ..models import month_close, snapshot_run
-from .jobs import Killed
 from .closing import FEBRUARY, FIRST_NIGHT, JANUARY, LAST_EVENING, MonthCase
+from .jobs import Killed
 
 MARCH = date(2026, 3, 1)
 
