@@ -98,6 +98,28 @@ class TestDemo(RhythmCase):
             self.assertEqual(row.suggestions[0]["name"], pushes.PUSHED)
             self.assertIn("push", [chip["key"] for chip in row.reasons])
 
+    def test_two_months_are_closed_and_one_of_them_was_corrected(self):
+        self.forget()
+        with freeze_time("2026-03-18 03:00:00"):
+            story.tell(self.env)
+            self.settle()
+            company = self.env["res.company"].search([("name", "=", story.COMPANY)])
+            months = self.env["sales.rhythm.month"].with_company(company)
+            self.assertEqual([str(day) for day in sorted(months._closings(company))],
+                             ["2026-01-01", "2026-02-01"])  # fmt: skip
+            director = self.env["res.users"].search([("login", "=", "giamdoc")])
+            env = self.env(user=director, su=False,
+                           context={"allowed_company_ids": company.ids})  # fmt: skip
+            for month in ("2026-01-01", "2026-02-01"):
+                kept = env["sales.rhythm.month"]._kept(month)
+                reached = {user_id for (user_id, key), parts in kept.parts.items()
+                           if key == "revenue" and parts.month.value}  # fmt: skip
+                self.assertGreater(len(reached), 2, month)
+                self.assertTrue(kept.goals)
+            rows = env["sales.rhythm.month"].get_corrections()["rows"]
+            self.assertEqual([(row["key"], row["count"]) for row in rows], [("revenue", 1)])
+            self.assertGreater(rows[0]["value"], 0)
+
     def work_lines(self, company):
         """What the job does about product lines: fits their curve, and works them out."""
         run = self.env["sales.rhythm.run"]._request(company, "lines")

@@ -1,0 +1,1 @@
+In the first night of a month, by the company's clock, the month before is closed: what every salesperson reached is kept with the documents that were counted, and never changes again. What is corrected afterwards is shown as a line of its own, with its documents; a director may open a month again with a reason, and the next night closes it anew.
