@@ -33,6 +33,8 @@ from . import (
     test_failures,
     test_forecast,
     test_growth,
+    test_help,
+    test_help_access,
     test_history,
     test_history_access,
     test_history_cost,

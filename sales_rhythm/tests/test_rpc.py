@@ -63,6 +63,8 @@ PUBLIC = {
     "sales.rhythm.product": {"action_quote"},
     "sales.rhythm.run": {"action_rebuild", "get_progress"},
     "sales.rhythm.cover": {"action_end"},
+    "sales.rhythm.help": {"action_ask", "action_take_back"},
+    "sales.rhythm.help.dialog": {"action_leave"},
     "sales.rhythm.promise": {"action_take_back"},
     "sales.rhythm.promise.take.back": {"action_take_back"},
     "mail.activity": {"action_open_rhythm", "action_take_back_promise"},

@@ -3,6 +3,7 @@ from . import (
     card_dialog,
     close,
     dismiss,
+    help,
     log_call,
     missed,
     plan,
