@@ -121,15 +121,12 @@ class SalesRhythmHelp(models.Model):
     def _search_is_open(self, operator, value):
         if operator != "in":
             return NotImplemented
-        going_on = Domain("event_ids", "any!", [
-            ("active", "=", True),
-            ("stop", ">", fields.Datetime.now()),
-            "!", ("activity_ids", "any!", [("active", "=", False)]),
-        ])  # fmt: skip
-        open_task = Domain("kind", "!=", "visit") & Domain(
-            "task_ids", "any!", [("active", "=", True)]
+        told = Domain("activity_ids", "any!", Domain("active", "=", False))
+        ahead = Domain("active", "=", True) & Domain("stop", ">", fields.Datetime.now())
+        is_open = Domain("kind", "=", "visit") & Domain("event_ids", "any!", ahead & ~told)
+        is_open |= Domain("kind", "!=", "visit") & Domain(
+            "task_ids", "any!", Domain("active", "=", True)
         )
-        is_open = open_task | Domain("kind", "=", "visit") & going_on
         return Domain.OR([is_open if each else ~is_open for each in value])
 
     def _standings(self):

@@ -119,7 +119,7 @@ class TestLeaving(HelpCase):
         with Form(dialog) as form:
             self.assertEqual(form.text, "Collection: ask when the overdue money comes. "
                                         "Start with these 2 customers.")  # fmt: skip
-            self.assertEqual((form.kind, form.deadline_on), ("task", NEXT_DAY))
+            self.assertEqual((form.kind, self.plain(form.deadline_on)), ("task", NEXT_DAY))
             self.assertEqual(len(form.rhythm_ids), 2)
             self.assertEqual(form.starts_at, datetime(2026, 3, 3, 2))  # nine in Hanoi
 
