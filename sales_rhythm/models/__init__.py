@@ -76,7 +76,7 @@ from . import (
     sales_rhythm_done,
     sales_rhythm_figures,
     sales_rhythm_growth,
-    sales_rhythm_help_line,
+    sales_rhythm_help,
     sales_rhythm_history,
     sales_rhythm_hit_rate,
     sales_rhythm_line,

@@ -52,7 +52,9 @@ class SalesRhythmHelp(models.Model):
     user_id = fields.Many2one(
         "res.users", "For", required=True, readonly=True, ondelete="cascade", index=True
     )
-    month = fields.Date(required=True, readonly=True, help="The first day of the month it is about.")
+    month = fields.Date(
+        required=True, readonly=True, help="The first day of the month it is about."
+    )
     step = fields.Selection(STEPS, readonly=True)
     kind = fields.Selection(KINDS, required=True, readonly=True)
     text = fields.Text("What", required=True, readonly=True)
@@ -90,7 +92,11 @@ class SalesRhythmHelp(models.Model):
     state = fields.Selection(STATES, compute="_compute_standing", compute_sudo=True)
     standing_text = fields.Char("How it stands", compute="_compute_standing", compute_sudo=True)
     answer = fields.Char(compute="_compute_standing", compute_sudo=True)
-    is_open = fields.Boolean(compute="_compute_standing", search="_search_is_open", compute_sudo=True)
+    is_open = fields.Boolean(
+        compute="_compute_standing", search="_search_is_open", compute_sudo=True
+    )
+
+    may_answer = fields.Boolean("Waits for one's answer", compute="_compute_may_answer")
 
     _month = models.Index("(company_id, month, user_id)")
 
@@ -107,6 +113,12 @@ class SalesRhythmHelp(models.Model):
             each.is_open = standing.state == "open"
             each.answer = standing.answer
             each.standing_text = each._in_words(standing)
+
+    @api.depends("user_id")
+    @api.depends_context("uid")
+    def _compute_may_answer(self):
+        for each in self:
+            each.may_answer = each.is_open and each.user_id == self.env.user
 
     @api.depends("user_id", "given_at")
     @api.depends_context("lang")
@@ -229,7 +241,24 @@ class SalesRhythmHelp(models.Model):
         """{user id: the latest of `_helps`} of those who have any."""
         return {user_id: all_[0] for user_id, all_ in self._helps(users, month).items() if all_}
 
-    # ---- taken back
+    # ---- answered, or taken back
+
+    def action_answer(self):
+        """Asks what came of it."""
+        self.check_access("read")
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Help from %s", self.sudo().giver_id.name or ""),
+            "res_model": "sales.rhythm.help.answer",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {
+                "default_help_id": self.id,
+                "default_rhythm_id": self.env.context.get("default_rhythm_id", False),
+                "dialog_size": "medium",
+            },
+        }
 
     def action_take_back(self):
         """Deletes what is still to be done of these helps; what was answered stays."""

@@ -80,7 +80,7 @@ class SalesRhythmHelpLeave(models.Model):
             words.append(
                 env._("Start with this customer.")
                 if len(rows) == 1
-                else env._("Start with these %s customers.", len(rows))
+                else env._("Start with these customers.")
             )
         return " ".join(words) or env._("Let us look at your month together.")
 

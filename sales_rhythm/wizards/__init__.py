@@ -4,6 +4,7 @@ from . import (
     close,
     dismiss,
     help,
+    help_answer,
     log_call,
     missed,
     plan,
