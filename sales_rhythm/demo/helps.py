@@ -1,4 +1,4 @@
-"""What the team's leader left two salespeople this month: one has answered. Days count from today."""
+"""What the leader left two salespeople this month: one has answered. Days count from today."""
 
 from datetime import timedelta
 

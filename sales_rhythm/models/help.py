@@ -93,7 +93,10 @@ class SalesRhythmHelp(models.Model):
     standing_text = fields.Char("How it stands", compute="_compute_standing", compute_sudo=True)
     answer = fields.Char(compute="_compute_standing", compute_sudo=True)
     is_open = fields.Boolean(
-        compute="_compute_standing", search="_search_is_open", compute_sudo=True
+        "Not answered yet",
+        compute="_compute_standing",
+        search="_search_is_open",
+        compute_sudo=True,
     )
 
     may_answer = fields.Boolean("Waits for one's answer", compute="_compute_may_answer")

@@ -88,7 +88,7 @@ class SalesRhythmHelpLeave(models.Model):
 
     @api.model
     def _check_may_help(self, user, company):
-        """Leaders help their teams, and who sees all customers everybody; oneself one may remind."""
+        """Leaders help their teams, who sees all customers everybody; oneself one may remind."""
         user = user.sudo()
         if not user or not working.works_for(user, company) or not user.has_group(SELLERS):
             raise UserError(

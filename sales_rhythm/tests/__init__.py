@@ -35,6 +35,8 @@ from . import (
     test_growth,
     test_help,
     test_help_access,
+    test_help_concurrent,
+    test_help_tour,
     test_history,
     test_history_access,
     test_history_cost,

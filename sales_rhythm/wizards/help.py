@@ -9,7 +9,7 @@ MORNING = timedelta(hours=9)
 
 
 class SalesRhythmHelpDialog(models.TransientModel):
-    """What a manager leaves a salesperson: the month's line fills it in, and one click leaves it."""
+    """What a manager leaves a salesperson, filled in from the month: one click leaves it."""
 
     _name = "sales.rhythm.help.dialog"
     _inherit = ["sales.rhythm.naming.mixin"]

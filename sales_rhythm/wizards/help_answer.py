@@ -16,7 +16,7 @@ class SalesRhythmHelpAnswer(models.TransientModel):
     )
     # As the user: the related fields of Odoo would read any help that a client names.
     text = fields.Text(related="help_id.text", related_sudo=False)
-    answer = fields.Text("What came of it")
+    answer = fields.Char("What came of it")
 
     def action_answer(self):
         """Marks the activities as done, as the list of activities does, with the answer."""
