@@ -56,6 +56,9 @@ CORRECTED_MONTHS = 3
 LONGEST_COVER_DAYS = 366
 """Most days for which somebody stands in for a colleague, and most days before it begins."""
 
+MOST_HELPED = 20
+"""Most customers that one help of a manager names."""
+
 MINUTES_AN_HOUR = 60
 """Minutes of an hour."""
 

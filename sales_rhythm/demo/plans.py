@@ -12,7 +12,6 @@ MEETING = "mail.mail_activity_data_meeting"
 TODO = "mail.mail_activity_data_todo"
 PROMISE = "sales_rhythm.activity_type_promise"
 DIRECTIVE = "sales_rhythm.activity_type_directive"
-HELP = "sales_rhythm.activity_type_help"
 
 # customer, who is to do it (None: the salesperson), what, on which day, in which words
 PLANNED = [
@@ -21,7 +20,6 @@ PLANNED = [
     ("Bếp ăn KCN Sóng Thần", None, PROMISE, 0, "Gửi báo giá quý mới"),
     ("Đại lý Minh Phát", None, CALL, -6, "Hỏi lại về hợp đồng năm"),
     ("Siêu thị Thanh Bình", None, CALL, 0, "Xác nhận số lượng nước mắm"),
-    ("Đại lý Phước Lộc", None, HELP, 1, "Tôi cùng đi gặp chủ đại lý tuần này"),
     ("Căn tin THPT Nguyễn Du", None, MEETING, 3, "Gặp thầy Lâm"),
     ("Đại lý Hưng Thịnh", None, DIRECTIVE, 1, "Báo lại vì sao khách lớn này im lặng"),
     ("Nhà thuốc An Khang", None, TODO, -2, "Gửi bảng giá nước rửa tay"),

@@ -65,7 +65,11 @@ class SalesRhythmBanner(models.Model):
                 for key in ("cared", "not_yet", "missed", "forgotten")
             ],
             "route": self._route_figures(),
-            "lines": [self._without_customer(), self._off_deck_activities(names)],
+            "lines": [
+                self._help_line(),
+                self._without_customer(),
+                self._off_deck_activities(names),
+            ],
             "currency_id": self.env.company.currency_id.id,
         }
 

@@ -1,9 +1,11 @@
 """The demo company, which stays in the database when the add-on is removed."""
 
+from datetime import date
+
 from odoo.tests import freeze_time
 
 from ..core.reasons import REASONS
-from ..demo import cases, past, plans, pushes, story
+from ..demo import cases, helps, past, plans, pushes, story
 from .common import RhythmCase
 
 
@@ -288,6 +290,31 @@ class TestDemo(RhythmCase):
             self.assertEqual(rows["All"]["won"]["value"], 2)
             self.assertGreater(rows["All"]["lacking"]["value"], 10)
             self.assertTrue(rows["Nguyễn Thị Lan"]["value"]["goal"])
+
+    def test_one_help_waits_for_an_answer_and_one_has_it(self):
+        self.chips("2026-03-18 03:00:00")
+        company = self.env["res.company"].search([("name", "=", story.COMPANY)])
+        with freeze_time("2026-03-18 03:00:00"):
+            leader, hung, lan = (
+                self.env["res.users"].search([("login", "=", login)])
+                for login in ("minh", "hung", "lan")
+            )
+            own = self.env(user=leader, su=False, context={"allowed_company_ids": company.ids})
+            given = own["sales.rhythm.help"]._given((hung | lan).with_env(own), date(2026, 3, 18))
+            self.assertEqual(given[hung.id]["text"], "Helped 15 Mar · no answer for 3 days")
+            self.assertEqual(given[lan.id]["text"], f"Answered 14 Mar: {helps.LEFT[1][-1]}")
+            row = self.told_row("Đại lý Phước Lộc").with_user(hung).with_company(company)
+            self.assertEqual(row.said_text, helps.LEFT[0][5])
+
+    def test_helps_are_of_the_running_month_on_its_first_day(self):
+        self.forget()
+        with freeze_time("2026-02-28 17:10:00"):  # ten past midnight in Hanoi
+            story.tell(self.env)
+            self.settle()
+            company = self.env["res.company"].search([("name", "=", story.COMPANY)])
+            found = self.env["sales.rhythm.help"].search([("company_id", "=", company.id)])
+            self.assertEqual({self.plain(each.month) for each in found}, {"2026-03-01"})
+            self.assertEqual({each._day_of(each.given_at) for each in found}, {date(2026, 3, 1)})
 
     def test_company_of_that_name_is_left_alone(self):
         self.forget()

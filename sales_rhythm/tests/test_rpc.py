@@ -12,6 +12,7 @@ SCREENS = ("sales.rhythm", "sales.rhythm.occasion", "sales.rhythm.line")
 # Every method of ours that a remote call reaches; a new one needs a test of who may call it.
 PUBLIC = {
     "sales.rhythm": {
+        "action_answer_help",
         "action_check_in",
         "action_dismiss",
         "action_offer",
@@ -66,6 +67,9 @@ PUBLIC = {
     "sales.rhythm.product": {"action_quote"},
     "sales.rhythm.run": {"action_rebuild", "get_progress"},
     "sales.rhythm.cover": {"action_end"},
+    "sales.rhythm.help": {"action_answer", "action_ask", "action_take_back"},
+    "sales.rhythm.help.answer": {"action_answer"},
+    "sales.rhythm.help.dialog": {"action_leave"},
     "sales.rhythm.promise": {"action_take_back"},
     "sales.rhythm.promise.take.back": {"action_take_back"},
     "mail.activity": {"action_open_rhythm", "action_take_back_promise"},

@@ -3,6 +3,8 @@ from . import (
     card_dialog,
     close,
     dismiss,
+    help,
+    help_answer,
     log_call,
     missed,
     month_reopen,

@@ -1,0 +1,1 @@
+A manager leaves a salesperson a note, a task or a visit together in two clicks: it stands on the cards of the customers and among the activities, is answered from the card, and the manager sees the answer, or for how many days there is none.
