@@ -49,6 +49,7 @@
         "views/metric_views.xml",
         "views/occasion_views.xml",
         "views/target_views.xml",
+        "views/target_grid_views.xml",
         "views/push_views.xml",
         "views/res_users_views.xml",
         "views/snapshot_views.xml",
