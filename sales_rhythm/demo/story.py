@@ -7,7 +7,7 @@ import pytz
 from odoo import Command
 
 from ..models import clock
-from . import baskets, habits, past, plans, pushes, routes
+from . import baskets, habits, past, plans, pushes, routes, targets
 from .cases import CASES
 
 COMPANY = "Thực phẩm Nam Sơn"
@@ -72,6 +72,7 @@ def tell(env):
     past.happen(env, company, customers, today)
     routes.lay(env, company, users, customers, today)
     pushes.declare(env, company, users, customers, today)
+    targets.enter(env, company, users, today)
     users["thao"].active = False
 
 

@@ -3,7 +3,7 @@
 from odoo.tests import freeze_time
 
 from ..core.reasons import REASONS
-from ..demo import cases, past, plans, pushes, story
+from ..demo import cases, past, plans, pushes, story, targets
 from .common import RhythmCase
 
 
@@ -266,6 +266,26 @@ class TestDemo(RhythmCase):
             self.assertEqual(rows["All"]["won"]["value"], 2)
             self.assertGreater(rows["All"]["lacking"]["value"], 10)
             self.assertTrue(rows["Nguyễn Thị Lan"]["value"]["goal"])
+
+    def test_everybody_has_targets_of_three_months(self):
+        with freeze_time("2026-03-18 03:00:00"):
+            self.forget()
+            story.tell(self.env)
+            self.settle()
+            company = self.env["res.company"].search([("name", "=", story.COMPANY)])
+            director = self.env["res.users"].search([("login", "=", "giamdoc")])
+            for month in ("2026-01-01", "2026-02-01", "2026-03-01"):
+                grid = self.rpc(director, "sales.rhythm.target", "get_target_grid", month,
+                                company=company)  # fmt: skip
+                keys = [column["key"] for column in grid["columns"]]
+                rows = {row["label"]: dict(zip(keys, row["goals"], strict=True))
+                        for row in grid["rows"]}  # fmt: skip
+                for name in (story.PEOPLE[login][0] for login in targets.GOALS):
+                    found = [key for key in targets.METRICS if rows[name][key] is not False]
+                    self.assertEqual(found, list(targets.METRICS), f"{name}, {month}")
+            self.assertEqual(rows["Nguyễn Thị Lan"]["revenue"], 180_000_000)
+            left = [row["label"] for row in grid["rows"] if row["has_left"]]
+            self.assertEqual(left, ["Lê Thu Thảo"])
 
     def test_company_of_that_name_is_left_alone(self):
         self.forget()
