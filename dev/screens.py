@@ -88,7 +88,7 @@ SCREENS = {
     ),
     "areas": Screen("Areas that need care", "minh", AREAS, AREA, schemes=BOTH),
     "areas_by_route": Screen("Areas, by route", "lan", AREAS, AREA, "switch_to_routes"),
-    "targets": Screen("The targets of a month", "giamdoc", TARGETS, GOAL, schemes=BOTH),
+    "target_grid": Screen("The targets of a month", "giamdoc", TARGETS, GOAL, schemes=BOTH),
     "dialog_assign": Screen(
         "Many customers put on a route", "lan",
         "/odoo/action-sales_rhythm.stop_assign_action_rhythm",
