@@ -128,14 +128,28 @@ class SalesRhythmTargetGrid(models.Model):
 
     @api.model
     def _grid_metrics(self, month, also):
-        """The metrics of which a goal makes sense in that month, and those that have one."""
+        """The metrics of which a goal makes sense in that month, and those that have one.
+
+        Of those in the month of a salesperson, not how things stand at its end: that is no work of
+        these days. And what counts on some days only, as what is pushed.
+        """
         metrics = self.env["sales.rhythm.metric"]
-        shown = (
-            Domain("kind", "!=", "ratio")
-            | Domain("unit", "=", "percent")
-            | Domain("id", "in", also.ids)
+        work = Domain("kind", "=", "ratio") | Domain("date_field", "!=", False)
+        shown = Domain.OR([
+            Domain("month_place", "!=", False) & work,
+            Domain("from_on", "!=", False),
+            Domain("until_on", "!=", False),
+            Domain("id", "in", also.ids),
+        ])  # fmt: skip
+        found = metrics.search(metrics._counting(month, last_of_month(month)) & shown)
+        return found.sorted(
+            lambda metric: (
+                not metric.month_place,
+                metric.month_sequence,
+                metric.sequence,
+                metric.id,
+            )
         )
-        return metrics.search(metrics._counting(month, last_of_month(month)) & shown)
 
     @api.model
     def _grid_column(self, metric):
@@ -143,7 +157,8 @@ class SalesRhythmTargetGrid(models.Model):
         return {
             "id": metric.id,
             "key": metric.key,
-            "label": metric.name,
+            "label": metric.short_name or metric.name,
+            "title": metric.name,
             "unit": metric.unit,
             "adds_up": metric.kind != "ratio" and metric.unit != "percent",
         }

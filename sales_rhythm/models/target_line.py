@@ -6,6 +6,8 @@ from .goods_metric import value_of
 
 # A line counts in every company, and from its first day to its last.
 EVERYWHERE = {"active": True, "company_id": False, "from_on": False, "until_on": False}
+# After what else is sold, in the month of a salesperson.
+PLACE = {"month_place": "rep", "month_group": "sold", "month_sequence": 38}
 
 
 class SalesRhythmTargetLine(models.Model):
@@ -33,6 +35,7 @@ class SalesRhythmTargetLine(models.Model):
                 "key": f"line_{category.id}_value",
                 "name": category.name,
                 "category_id": category.id,
+                **PLACE,
                 **value_of(("product_id.categ_id", "child_of", category.ids)),
             })  # fmt: skip
         for code, _name in self.env["res.lang"].get_installed():

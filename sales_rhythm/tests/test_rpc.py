@@ -56,7 +56,9 @@ PUBLIC = {
     "sales.rhythm.review": {"get_month_of", "get_month_table"},
     "sales.rhythm.push": {"action_open_lacking"},
     "sales.rhythm.push.candidate": {"action_declare"},
+    "sales.rhythm.target": {"get_target_grid", "save_goals"},
     "sales.rhythm.target.entry": {"action_apply"},
+    "sales.rhythm.target.line": {"action_add"},
     "sales.rhythm.event": {"action_open"},
     "sales.rhythm.occasion": {"action_open"},
     "sales.rhythm.line": {"action_open_rhythm", "action_quote"},
@@ -120,6 +122,8 @@ class TestWithoutRights(AccessCase):
                     if method.startswith("get_"):
                         alone = ("get_progress", "get_hit_figures", "get_hit_rate")
                         args = [] if method in alone else [TODAY]
+                    if method == "save_goals":
+                        args = [TODAY, []]
                     if method in ("action_offer", "action_dismiss") and model == "sales.rhythm":
                         args.append(1)  # a category
                     with self.subTest(user=user.login, model=model, method=method):

@@ -139,7 +139,12 @@ class TestGrid(GridCase):
         def keys(**kwargs):
             return {column["key"] for column in self.grid(**kwargs)["columns"]}
 
-        self.assertLessEqual({"revenue", "orders", "new_customers", "calls", "meetings"}, keys())
+        self.assertLessEqual(
+            {"revenue", "orders", "new_customers", "calls", "meetings", "coverage"}, keys())
+        self.assertEqual([column["key"] for column in self.grid()["columns"]][:4],
+                         ["revenue", "orders", "new_customers", "average_order"])
+        self.assertFalse({"hanging_amount", "forgotten", "touches", "working_hours"} & keys(),
+                         "How things stand, and what has no place in a month")  # fmt: skip
         self.calls.until_on = "2026-03-02"
         self.assertIn("calls", keys())
         self.assertNotIn("calls", keys(month=APRIL))
@@ -147,9 +152,17 @@ class TestGrid(GridCase):
         self.assertNotIn("revenue", keys())
         self.env.ref("sales_rhythm.metric_orders").active = False
         self.assertNotIn("orders", keys())
-        average = self.env.ref("sales_rhythm.metric_average_order")
-        self.target(metric=average, goal=500_000)
-        self.assertIn("average_order", keys(), "What is set is never hidden")
+        self.target(metric=self.env.ref("sales_rhythm.metric_touches"), goal=50)
+        self.assertIn("touches", keys(), "What is set is never hidden")
+
+    def test_what_is_pushed_is_a_column_while_it_counts(self):
+        push = self.env["sales.rhythm.push"].create({
+            "product_tmpl_ids": self.product.product_tmpl_id.ids, "company_id": self.company.id,
+            "from_on": "2026-03-10", "until_on": "2026-04-20"})  # fmt: skip
+        key = push.value_metric_id.key
+        for month, is_there in ((MARCH, True), (APRIL, True), ("2026-05-01", False)):
+            keys = [column["key"] for column in self.grid(month=month)["columns"]]
+            self.assertEqual(key in keys, is_there, month)
 
     def test_february_has_a_grid(self):
         with freeze_time("2026-02-10 03:00:00"):

@@ -17,9 +17,9 @@ import { DONG, HOSTILE, defineDeck, press, useDong } from "./deck_mock";
 defineDeck();
 
 const COLUMNS = [
-    { id: 1, key: "revenue", label: "Revenue", unit: "money", adds_up: true },
-    { id: 2, key: "calls", label: "Calls", unit: "count", adds_up: true },
-    { id: 3, key: "share", label: "Share", unit: "percent", adds_up: false },
+    { id: 1, key: "revenue", label: "Revenue", title: "Revenue", unit: "money", adds_up: true },
+    { id: 2, key: "calls", label: "Calls", title: "Calls", unit: "count", adds_up: true },
+    { id: 3, key: "share", label: "Share", title: "Share", unit: "percent", adds_up: false },
 ];
 
 const person = (id, label, goals, more = {}) => ({
