@@ -53,7 +53,7 @@ class SalesRhythmTargetGrid(models.Model):
 
     @api.model
     def _month_of(self, day):
-        """The first of the month of a day, which is a date or its text; None where it is neither."""
+        """The first of the month of a day, a date or its text; None of what is neither."""
         try:
             found = isinstance(day, (str, date)) and fields.Date.to_date(day)
         except ValueError:

@@ -46,13 +46,14 @@ class SalesRhythmTargetSave(models.Model):
     @api.model
     def _wanted(self, changes):
         """{(user id, metric id): goal, or False for none}; the last one of a cell counts."""
+        refusal = ValidationError(self.env._("Each goal is of a salesperson and a metric."))
         try:
             wanted = {(user, metric): goal for user, metric, goal in changes}
-            if all(type(number) is int for key in wanted for number in key):
-                return {key: False if goal is None else goal for key, goal in wanted.items()}
-        except (TypeError, ValueError):
-            pass
-        raise ValidationError(self.env._("Each goal is of a salesperson and a metric."))
+        except (TypeError, ValueError) as error:
+            raise refusal from error
+        if not all(type(number) is int for key in wanted for number in key):
+            raise refusal
+        return {key: False if goal is None else goal for key, goal in wanted.items()}
 
     # ---- what makes no sense
 

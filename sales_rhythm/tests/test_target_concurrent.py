@@ -21,9 +21,7 @@ class TestTargetConcurrent(ConcurrentCase):
 
     def save(self, env, goal):
         changes = [[self.user_ids[0], self.metric_id, goal]]
-        self.assertEqual(
-            env["sales.rhythm.target"].save_goals(MONTH, changes), {"refused": []}
-        )
+        self.assertEqual(env["sales.rhythm.target"].save_goals(MONTH, changes), {"refused": []})
 
     def goals(self):
         with self.transaction() as env:

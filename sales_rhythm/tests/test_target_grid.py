@@ -115,8 +115,8 @@ class TestGrid(GridCase):
         self.target(self.other_rep)
         self.rep.active = False
         rows = self.grid()["rows"]
-        self.assertEqual([(row["label"], row["has_left"]) for row in rows],
-                         [("t_leader", False), ("t_other_rep", False), ("t_rep", True)])  # fmt: skip
+        found = [(row["label"], row["has_left"]) for row in rows]
+        self.assertEqual(found, [("t_leader", False), ("t_other_rep", False), ("t_rep", True)])
         self.assertIn("t_rep", self.people(self.grid(team=self.team.id)))
         self.assertNotIn("t_rep", self.people(self.grid(team=self.other_team.id)))
         self.assertNotIn("t_rep", self.people(self.grid(month=APRIL)))
@@ -140,9 +140,12 @@ class TestGrid(GridCase):
             return {column["key"] for column in self.grid(**kwargs)["columns"]}
 
         self.assertLessEqual(
-            {"revenue", "orders", "new_customers", "calls", "meetings", "coverage"}, keys())
-        self.assertEqual([column["key"] for column in self.grid()["columns"]][:4],
-                         ["revenue", "orders", "new_customers", "average_order"])
+            {"revenue", "orders", "new_customers", "calls", "meetings", "coverage"}, keys()
+        )
+        self.assertEqual(
+            [column["key"] for column in self.grid()["columns"]][:4],
+            ["revenue", "orders", "new_customers", "average_order"],
+        )
         self.assertFalse({"hanging_amount", "forgotten", "touches", "working_hours"} & keys(),
                          "How things stand, and what has no place in a month")  # fmt: skip
         self.calls.until_on = "2026-03-02"

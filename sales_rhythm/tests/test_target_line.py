@@ -78,8 +78,11 @@ class TestTargetLine(TargetCase):
                 self.rep, START, END))  # fmt: skip
             rows = self.rpc(user, "sale.order.line", "search_read", domain, ["rhythm_amount"])
             self.assertEqual(sum(row["rhythm_amount"] for row in rows), 530_000)
-        (figure,) = [each for each in self.rpc(
-            self.rep, "sales.rhythm", "get_deck_figures", "month") if each["key"] == metric.key]
+        (figure,) = [
+            each
+            for each in self.rpc(self.rep, "sales.rhythm", "get_deck_figures", "month")
+            if each["key"] == metric.key
+        ]
         self.assertEqual(figure["value"], 530_000)
 
     def test_it_counts_as_a_push_of_the_same_category(self):
@@ -97,8 +100,11 @@ class TestTargetLine(TargetCase):
         saved = self.rpc(self.director, "sales.rhythm.target", "save_goals", MARCH,
                          [[self.rep.id, metric.id, 5_000_000]])  # fmt: skip
         self.assertEqual(saved, {"refused": []})
-        (cell,) = [each for each in self.rpc(
-            self.rep, "sales.rhythm.metric", "get_metrics", "month") if each["key"] == metric.key]
+        (cell,) = [
+            each
+            for each in self.rpc(self.rep, "sales.rhythm.metric", "get_metrics", "month")
+            if each["key"] == metric.key
+        ]
         self.assertEqual(cell["goal"], 5_000_000)
 
     def test_line_that_is_added_again_is_taken_up(self):

@@ -55,7 +55,11 @@ const grid = (more = {}) => ({
 });
 
 /** The grid as the server tells it; `save` answers what is sent. */
-async function mountTargets({ found = () => grid(), save = () => ({ refused: [] }), ...more } = {}) {
+async function mountTargets({
+    found = () => grid(),
+    save = () => ({ refused: [] }),
+    ...more
+} = {}) {
     useDong();
     mockService("action", {
         doAction: (action, { additionalContext } = {}) => expect.step([action, additionalContext]),
@@ -368,6 +372,11 @@ test("goals as people write them", () => {
         ["", "money", false],
         ["1,500.5", "count", 1500.5],
         ["250,000 ₫", "money", 250_000],
+        ["250M", "money", 250_000_000],
+        ["1.5 b", "money", 1_500_000_000],
+        ["850k ₫", "money", 850_000],
+        ["M", "money", undefined],
+        ["5M", "count", undefined],
         ["=2*5", "count", 10],
         ["12.5", "percent", 0.125],
         ["0.30", "percent", 0.003],

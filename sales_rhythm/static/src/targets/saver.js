@@ -1,11 +1,9 @@
 import { reactive } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
+import { keyOf } from "./cells";
 
 export const TARGETS = "sales.rhythm.target";
-
-/** A cell of the grid, by whose goal it is and for what. */
-export const keyOf = (userId, metricId) => `${userId}_${metricId}`;
 
 /**
  * Saves the goals of one month, one call at a time, so that what was typed last is written last.

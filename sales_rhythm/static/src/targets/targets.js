@@ -8,10 +8,14 @@ import { useSetupAction } from "@web/search/action_hook";
 import { Layout } from "@web/search/layout";
 import { formatInteger } from "@web/views/fields/formatters";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { shortMoney } from "../money/money";
+import { withCells } from "./cells";
 import { goalOf, textOf } from "./goals";
 import { moveOf } from "./keys";
-import { Saver, TARGETS, keyOf } from "./saver";
+import { Saver, TARGETS } from "./saver";
 import { TargetRow } from "./target_row";
+
+const EXAMPLE = 250e6; // an amount that is long to type
 
 /**
  * The goals of a month: a row a salesperson, a column a metric. Each is saved when it is left; what
@@ -53,31 +57,10 @@ export class Targets extends Component {
         this.asked = asked;
         const grid = await this.orm.call(TARGETS, "get_target_grid", [month, teamId]);
         if (this.asked === asked) {
-            const rows = grid.rows.map((row, place) => this.prepareRow(row, place, grid));
-            this.state.grid = { ...grid, rows };
+            this.state.grid = withCells(grid);
             this.state.saver = new Saver(this.orm, grid.month);
             this.state.version++; // a row of another month is another row
         }
-    }
-
-    prepareRow(row, place, { columns, currency_id: currencyId }) {
-        return {
-            ...row,
-            avatar: `/web/image/res.users/${row.user_id}/avatar_128`,
-            cells: columns.map(({ id, label, unit }, column) => ({
-                key: keyOf(row.user_id, id),
-                at: `${place},${column}`,
-                userId: row.user_id,
-                metricId: id,
-                unit,
-                name: `${row.label}, ${label}`,
-                goal: row.goals[column],
-                saved: row.goals[column],
-                text: textOf(row.goals[column], unit, currencyId),
-                state: "",
-                why: "",
-            })),
-        };
     }
 
     textOf(goal, unit) {
@@ -101,7 +84,8 @@ export class Targets extends Component {
 
     get explanation() {
         return _t(
-            "Empty is no target, 0 is a target of 0. Shares are in percent. A goal is saved when you leave its cell."
+            "Empty is no target, 0 is a target of 0. Amounts may be short, as %(amount)s; shares are in percent. A goal is saved when you leave its cell.",
+            { amount: shortMoney(EXAMPLE, this.state.grid.currency_id) }
         );
     }
 

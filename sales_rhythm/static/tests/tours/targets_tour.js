@@ -23,9 +23,7 @@ registry.category("web_tour.tours").add("sales_rhythm_targets", {
     steps: () => [
         ...counts("the targets, from the deck", 2, [
             clicks(`[data-menu-xmlid="sales_rhythm.sales_rhythm_menu_configuration"]`),
-            clicks(
-                `.dropdown-item[data-menu-xmlid="sales_rhythm.sales_rhythm_menu_target"]`
-            ),
+            clicks(`.dropdown-item[data-menu-xmlid="sales_rhythm.sales_rhythm_menu_target"]`),
             sees(goal("t_rep", "revenue")),
         ]),
         clicks(goal("t_other_rep", "calls")),
