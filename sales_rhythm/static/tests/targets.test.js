@@ -366,8 +366,8 @@ test("nobody to enter goals for", async () => {
     expect("p:contains(Nobody is in a sales team yet)").toHaveCount(1);
 });
 
-test("goals as people write them", () => {
-    useDong();
+test("goals as people write them", async () => {
+    await mountTargets();
     for (const [text, unit, goal] of [
         ["", "money", false],
         ["1,500.5", "count", 1500.5],
