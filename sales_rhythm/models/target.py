@@ -4,7 +4,7 @@ from math import isfinite
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import format_date
+from odoo.tools import format_date, formatLang
 
 from ..core.policy import LARGEST_GOAL, LARGEST_SHARE
 from . import clock
@@ -73,11 +73,11 @@ class SalesRhythmTarget(models.Model):
 
     def _wrong_words(self, goal, metric, user):
         """Why this number is no goal; a share as people write it, 30%."""
-        share = metric.unit == "percent"
-        goal, most = (
-            f"{number * HUNDRED:g}%" if share else f"{number:g}"
-            for number in (goal, self._largest(metric))
-        )
+        largest = self._largest(metric)
+        if metric.unit == "percent":
+            goal, most = f"{goal * HUNDRED:g}%", f"{largest * HUNDRED:g}%"
+        else:
+            goal, most = f"{goal:g}", formatLang(self.env, largest, digits=0)
         return self.env._(
             "The goal of %(user)s for “%(metric)s” is %(goal)s: it must be at least 0 and at most "
             "%(most)s.",

@@ -123,9 +123,13 @@ class TestTarget(TargetCase):
 
     def test_import_by_names_says_which_line_is_wrong(self):
         names = ["user_id", "metric_id", "month", "goal"]
-        rows = [["t_rep", "Calls", MARCH, "40"], ["t_leader", "calls", FEBRUARY, "4"],
-                ["t_leader", "Nothing counted", MARCH, "4"],
-                ["t_leader", "visit_share", MARCH, "30"], ["t_leader", "calls", MARCH, "many"]]  # fmt: skip
+        rows = [
+            ["t_rep", "Calls", MARCH, "40"],
+            ["t_leader", "calls", FEBRUARY, "4"],
+            ["t_leader", "Nothing counted", MARCH, "4"],
+            ["t_leader", "visit_share", MARCH, "30"],
+            ["t_leader", "calls", MARCH, "many"],
+        ]
         with mute_logger("odoo.sql_db"):
             result = self.rpc(self.director, "sales.rhythm.target", "load", names, rows)
         found = defaultdict(str)

@@ -245,7 +245,11 @@ class TestSave(GridCase):
         refused = self.save((self.rep, self.calls, -1), (self.other_rep, self.calls, 7))
         self.assertEqual([(each["user_id"], each["metric_id"]) for each in refused],
                          [(self.rep.id, self.calls.id)])  # fmt: skip
-        self.assertIn("The goal of t_rep for “Calls” is -1", refused[0]["why"])
+        self.assertEqual(
+            refused[0]["why"],
+            "The goal of t_rep for “Calls” is -1: it must be at least 0 and at most "
+            "1,000,000,000,000,000.",
+        )
         self.assertEqual(self.goals(), {(self.other_rep, self.calls): 7})
 
     def test_goal_that_is_none_is_refused(self):
