@@ -18,6 +18,8 @@ DECK = "/odoo/sales-rhythm"
 ROUTE = "/odoo/route-today"
 LIST = f"{DECK}?view_type=list"
 AREAS = "/odoo/sales-rhythm-areas"
+TARGETS = "/odoo/sales-rhythm-targets"
+GOAL = "document.querySelector('.o_sales_rhythm_goals input')"
 AREA = "document.querySelector('.o_sales_rhythm_area [data-figure=money]')"
 ACTIVITIES = "/odoo/action-mail.mail_activity_action_my?view_type=list"
 
@@ -86,6 +88,7 @@ SCREENS = {
     ),
     "areas": Screen("Areas that need care", "minh", AREAS, AREA, schemes=BOTH),
     "areas_by_route": Screen("Areas, by route", "lan", AREAS, AREA, "switch_to_routes"),
+    "target_grid": Screen("The targets of a month", "giamdoc", TARGETS, GOAL, schemes=BOTH),
     "dialog_assign": Screen(
         "Many customers put on a route", "lan",
         "/odoo/action-sales_rhythm.stop_assign_action_rhythm",

@@ -52,6 +52,7 @@
         "views/occasion_views.xml",
         "views/target_views.xml",
         "views/month_views.xml",
+        "views/target_grid_views.xml",
         "views/push_views.xml",
         "views/help_views.xml",
         "views/res_users_views.xml",

@@ -7,7 +7,7 @@ import pytz
 from odoo import Command
 
 from ..models import clock
-from . import baskets, habits, helps, months, past, plans, pushes, routes
+from . import baskets, habits, helps, months, past, plans, pushes, routes, targets
 from .cases import CASES
 
 COMPANY = "Thực phẩm Nam Sơn"
@@ -73,6 +73,7 @@ def tell(env):
     past.happen(env, company, customers, today)
     routes.lay(env, company, users, customers, today)
     pushes.declare(env, company, users, customers, today)
+    targets.enter(env, company, users, today)
     months.close(env, company, users, today)
     users["thao"].active = False
 

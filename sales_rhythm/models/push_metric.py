@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .goods_metric import value_of
+
 # What of a push its metrics repeat.
 COUNTED = {"name", "active", "company_id", "category_id", "product_tmpl_ids", "from_on", "until_on"}
 
@@ -68,13 +70,7 @@ class SalesRhythmPushMetric(models.Model):
         value = {
             "name": self.env._("Push: %s", self.name),
             "key": f"push_{self.id}_value",
-            "kind": "sum",
-            "unit": "money",
-            "res_model": "sale.order.line",
-            "domain": str(self._goods_domain()),
-            "date_field": "rhythm_ordered_at",
-            "user_field": "salesman_id",
-            "measure": "rhythm_amount",
+            **value_of(self._goods()),
         }
         won = {
             "name": self.env._("Won by the push: %s", self.name),
@@ -88,16 +84,8 @@ class SalesRhythmPushMetric(models.Model):
         }
         return [("value_metric_id", value | both), ("won_metric_id", won | both)]
 
-    def _goods_domain(self):
-        """The order lines of what is pushed that count as bought, as a plain list."""
+    def _goods(self):
+        """The condition that an order line is of what is pushed."""
         if self.category_id:
-            goods = ("product_id.categ_id", "child_of", self.category_id.ids)
-        else:
-            goods = ("product_id.product_tmpl_id", "in", self.product_tmpl_ids.ids)
-        return [
-            ("state", "=", "sale"),
-            ("rhythm_is_excluded", "=", False),
-            ("display_type", "=", False),
-            ("is_downpayment", "=", False),
-            goods,
-        ]
+            return ("product_id.categ_id", "child_of", self.category_id.ids)
+        return ("product_id.product_tmpl_id", "in", self.product_tmpl_ids.ids)

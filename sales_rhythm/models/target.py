@@ -4,10 +4,12 @@ from math import isfinite
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import format_date
+from odoo.tools import format_date, formatLang
 
 from ..core.policy import LARGEST_GOAL, LARGEST_SHARE
 from . import clock
+
+HUNDRED = 100  # what a share is written in
 
 
 class SalesRhythmTarget(models.Model):
@@ -56,18 +58,34 @@ class SalesRhythmTarget(models.Model):
     @api.constrains("goal", "metric_id")
     def _check_goal(self):
         for target in self:
-            most = LARGEST_SHARE if target.unit == "percent" else LARGEST_GOAL
-            if not isfinite(target.goal) or not 0 <= target.goal <= most:
+            if not self._may_be(target.goal, target.metric_id):
                 raise ValidationError(
-                    self.env._(
-                        "The goal of %(user)s for “%(metric)s” is %(goal)s: it must be at least 0 "
-                        "and at most %(most)s.",
-                        user=target.user_id.name,
-                        metric=target.metric_id.name,
-                        goal=target.goal,
-                        most=f"{most:g}",
-                    )
+                    self._wrong_words(target.goal, target.metric_id, target.user_id)
                 )
+
+    @staticmethod
+    def _largest(metric):
+        return LARGEST_SHARE if metric.unit == "percent" else LARGEST_GOAL
+
+    def _may_be(self, goal, metric):
+        """Whether this number is a goal that somebody could have."""
+        return isfinite(goal) and 0 <= goal <= self._largest(metric)
+
+    def _wrong_words(self, goal, metric, user):
+        """Why this number is no goal; a share as people write it, 30%."""
+        largest = self._largest(metric)
+        if metric.unit == "percent":
+            goal, most = f"{goal * HUNDRED:g}%", f"{largest * HUNDRED:g}%"
+        else:
+            goal, most = f"{goal:g}", formatLang(self.env, largest, digits=0)
+        return self.env._(
+            "The goal of %(user)s for “%(metric)s” is %(goal)s: it must be at least 0 and at most "
+            "%(most)s.",
+            user=user.name,
+            metric=metric.name,
+            goal=goal,
+            most=most,
+        )
 
     @api.constrains("user_id", "company_id")
     def _check_user(self):
@@ -112,19 +130,31 @@ class SalesRhythmTarget(models.Model):
         """
         if self.env.su or not self:
             return
-        days = clock.days(self.env)
-        past = self.filtered(
-            lambda target: target.month < days[target.company_id.id].replace(day=1)
+        for target in self:
+            self._check_month(target.month, target.company_id)
+
+    @api.model
+    def _check_month(self, month, company):
+        if self._is_over(month, company):
+            raise UserError(self._over_words(month))
+
+    @api.model
+    def _is_over(self, month, company):
+        """Whether it has ended, and no director opened it again."""
+        if month >= clock.days(self.env)[company.id].replace(day=1):
+            return False
+        return (company.id, month) not in self.env["sales.rhythm.month"]._open_again(company)
+
+    @api.model
+    def _over_words(self, month):
+        return self.env._(
+            "%(month)s is over: the targets by which it was judged stay as they were.",
+            month=self._month_words(month),
         )
-        open_again = past and self.env["sales.rhythm.month"]._open_again(past.company_id)
-        for target in past:
-            if (target.company_id.id, target.month) not in open_again:
-                raise UserError(
-                    self.env._(
-                        "%(month)s is over: the targets by which it was judged stay as they were.",
-                        month=format_date(self.env, target.month, date_format="MMMM y"),
-                    )
-                )
+
+    @api.model
+    def _month_words(self, month):
+        return format_date(self.env, month, date_format="MMMM y")
 
     # ---- for those who compare
 

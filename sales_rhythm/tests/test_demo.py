@@ -5,7 +5,11 @@ from datetime import date
 from odoo.tests import freeze_time
 
 from ..core.reasons import REASONS
+<<<<<<< HEAD
 from ..demo import cases, helps, past, plans, pushes, story
+=======
+from ..demo import cases, past, plans, pushes, story, targets
+>>>>>>> h3
 from .common import RhythmCase
 
 
@@ -291,6 +295,7 @@ class TestDemo(RhythmCase):
             self.assertGreater(rows["All"]["lacking"]["value"], 10)
             self.assertTrue(rows["Nguyễn Thị Lan"]["value"]["goal"])
 
+<<<<<<< HEAD
     def test_one_help_waits_for_an_answer_and_one_has_it(self):
         self.chips("2026-03-18 03:00:00")
         company = self.env["res.company"].search([("name", "=", story.COMPANY)])
@@ -315,6 +320,27 @@ class TestDemo(RhythmCase):
             found = self.env["sales.rhythm.help"].search([("company_id", "=", company.id)])
             self.assertEqual({self.plain(each.month) for each in found}, {"2026-03-01"})
             self.assertEqual({each._day_of(each.given_at) for each in found}, {date(2026, 3, 1)})
+=======
+    def test_everybody_has_targets_of_three_months(self):
+        with freeze_time("2026-03-18 03:00:00"):
+            self.forget()
+            story.tell(self.env)
+            self.settle()
+            company = self.env["res.company"].search([("name", "=", story.COMPANY)])
+            director = self.env["res.users"].search([("login", "=", "giamdoc")])
+            for month in ("2026-01-01", "2026-02-01", "2026-03-01"):
+                grid = self.rpc(director, "sales.rhythm.target", "get_target_grid", month,
+                                company=company)  # fmt: skip
+                keys = [column["key"] for column in grid["columns"]]
+                rows = {row["label"]: dict(zip(keys, row["goals"], strict=True))
+                        for row in grid["rows"]}  # fmt: skip
+                for name in (story.PEOPLE[login][0] for login in targets.GOALS):
+                    found = [key for key in targets.METRICS if rows[name][key] is not False]
+                    self.assertEqual(found, list(targets.METRICS), f"{name}, {month}")
+            self.assertEqual(rows["Nguyễn Thị Lan"]["revenue"], 180_000_000)
+            left = [row["label"] for row in grid["rows"] if row["has_left"]]
+            self.assertEqual(left, ["Lê Thu Thảo"])
+>>>>>>> h3
 
     def test_company_of_that_name_is_left_alone(self):
         self.forget()

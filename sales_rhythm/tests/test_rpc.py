@@ -60,7 +60,9 @@ PUBLIC = {
     "sales.rhythm.month.reopen": {"action_reopen"},
     "sales.rhythm.push": {"action_open_lacking"},
     "sales.rhythm.push.candidate": {"action_declare"},
+    "sales.rhythm.target": {"get_target_grid", "save_goals"},
     "sales.rhythm.target.entry": {"action_apply"},
+    "sales.rhythm.target.line": {"action_add"},
     "sales.rhythm.event": {"action_open"},
     "sales.rhythm.occasion": {"action_open"},
     "sales.rhythm.line": {"action_open_rhythm", "action_quote"},
@@ -127,6 +129,8 @@ class TestWithoutRights(AccessCase):
                     if method.startswith("get_"):
                         alone = ("get_progress", "get_hit_figures", "get_hit_rate")
                         args = [] if method in alone else [TODAY]
+                    if method == "save_goals":
+                        args = [TODAY, []]
                     if method in ("action_offer", "action_dismiss") and model == "sales.rhythm":
                         args.append(1)  # a category
                     with self.subTest(user=user.login, model=model, method=method):

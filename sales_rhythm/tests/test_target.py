@@ -1,5 +1,7 @@
 """Targets: who enters and reads them, months that are over, and entering many at once."""
 
+from collections import defaultdict
+
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -119,6 +121,40 @@ class TestTarget(TargetCase):
                           [["t_leader", "calls", FEBRUARY, "4"]])  # fmt: skip
         self.assertIn("is over", result["messages"][0]["message"])
 
+    def test_import_by_names_says_which_line_is_wrong(self):
+        names = ["user_id", "metric_id", "month", "goal"]
+        rows = [
+            ["t_rep", "Calls", MARCH, "40"],
+            ["t_leader", "calls", FEBRUARY, "4"],
+            ["t_leader", "Nothing counted", MARCH, "4"],
+            ["t_leader", "visit_share", MARCH, "30"],
+            ["t_leader", "calls", MARCH, "many"],
+        ]
+        with mute_logger("odoo.sql_db"):
+            result = self.rpc(self.director, "sales.rhythm.target", "load", names, rows)
+        found = defaultdict(str)
+        for each in result["messages"]:
+            if each["type"] == "error":
+                found[each["rows"]["from"]] += each["message"]
+        self.assertEqual(sorted(found), [1, 2, 3, 4])
+        self.assertIn("February 2026 is over", found[1])
+        self.assertIn("Nothing counted", found[2])
+        self.assertIn("at most 1000%", found[3])
+        self.assertIn("many", found[4])
+        self.assertFalse(result["ids"])
+        self.assertEqual(self.goals(), {}, "All or nothing")
+
+    def test_export_is_what_may_be_imported(self):
+        self.director.group_ids += self.env.ref("base.group_allow_export")
+        target = self.target(goal=40)
+        names = [".id", "user_id", "metric_id", "month", "goal"]
+        data = self.rpc(self.director, "sales.rhythm.target", "export_data", target.ids, names)
+        ((id_, *row),) = data["datas"]
+        row = [str(value) for value in (*row[:-1], 55)]
+        result = self.rpc(self.director, "sales.rhythm.target", "load", names, [[str(id_), *row]])
+        self.assertFalse(result["messages"])
+        self.assertEqual((result["ids"], target.goal), (target.ids, 55))
+
 
 class TestEntry(TargetCase):
     def entry(self, user=None, **values):
@@ -145,6 +181,19 @@ class TestEntry(TargetCase):
         self.entry(replace=True).action_apply()
         self.assertEqual(self.goals()[self.leader, self.calls], 10)
         self.assertEqual(self.goals(FEBRUARY)[self.rep, self.calls], 45)
+
+    def test_last_month_again_without_what_counts_no_more(self):
+        self.target(month=FEBRUARY)
+        self.target(metric=self.revenue, month=FEBRUARY, goal=9)
+        self.calls.until_on = "2026-02-28"
+        self.entry().action_apply()
+        self.assertEqual(self.goals(), {(self.rep, self.revenue): 9})
+
+    def test_entry_from_the_grid_leads_back_to_it(self):
+        self.target(month=FEBRUARY)
+        entry = self.entry().with_context(rhythm_target_grid=True)
+        self.assertEqual(entry.action_apply(), {"type": "ir.actions.act_window_close"})
+        self.assertEqual(self.goals(), {(self.rep, self.calls): 40})
 
     def test_one_goal_for_a_team(self):
         form = Form(self.env["sales.rhythm.target.entry"].with_user(self.director))

@@ -12,5 +12,6 @@ from . import (
     promise_take_back,
     stop_assign,
     target_entry,
+    target_line,
     why_not_answer,
 )

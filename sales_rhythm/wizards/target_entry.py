@@ -5,6 +5,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..core.month import last_of_month
 from ..models import clock
 
 
@@ -60,7 +61,7 @@ class SalesRhythmTargetEntry(models.TransientModel):
             )
 
     def action_apply(self):
-        """Enters the targets, and opens those of the month."""
+        """Enters the targets, and opens those of the month; not where the grid is behind it."""
         targets = self.env["sales.rhythm.target"]
         targets.check_access("create")
         self.ensure_one()
@@ -83,11 +84,19 @@ class SalesRhythmTargetEntry(models.TransientModel):
             for key, goal in wanted.items():
                 if key in there and there[key].goal != goal:
                     there[key].goal = goal
+        if self.env.context.get("rhythm_target_grid"):
+            return {"type": "ir.actions.act_window_close"}
         action = self.env["ir.actions.act_window"]._for_xml_id("sales_rhythm.target_action")
         return {**action, "domain": [("month", "=", fields.Date.to_string(month))]}
 
     def _copied(self):
-        """{(user, metric): goal} of the other month, raised; without those who left."""
+        """{(user, metric): goal} of the other month, raised.
+
+        Without those who left, and what does not count in the month that they are for.
+        """
+        month = self.month.replace(day=1)
+        metrics = self.env["sales.rhythm.metric"]
+        counting = metrics.search(metrics._counting(month, last_of_month(month)))
         targets = self.env["sales.rhythm.target"].search([
             ("company_id", "=", self.company_id.id),
             ("month", "=", (self.from_month or self.month).replace(day=1)),
@@ -97,7 +106,7 @@ class SalesRhythmTargetEntry(models.TransientModel):
         targets = targets.filtered(
             lambda target: (
                 target.user_id.active
-                and target.metric_id.active
+                and target.metric_id in counting
                 and self.company_id in target.user_id.sudo().company_ids
             )
         )

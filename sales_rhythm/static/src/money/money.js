@@ -7,7 +7,8 @@ import { formatMonetary } from "@web/views/fields/formatters";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
 const NEARLY = 0.9995; // 999,500 reads 1M, not 1,000K
-const UNITS = [
+/** What amounts are told in: how much it is, and a number of them in words. */
+export const UNITS = [
     [1e9, (number) => _t("%sB", number)],
     [1e6, (number) => _t("%sM", number)],
     [1e3, (number) => _t("%sK", number)],

@@ -1,0 +1,38 @@
+"""What everybody of the demo company should reach, this month and in the two before it."""
+
+from dateutil.relativedelta import relativedelta
+
+MILLION = 1_000_000
+METRICS = "revenue", "orders", "new_customers", "calls", "meetings"
+# login: millions of dong, orders, new customers, calls, meetings and visits
+GOALS = {
+    "lan": (180, 20, 2, 40, 16),
+    "hung": (160, 14, 2, 30, 12),
+    "minh": (20, 3, 0, 10, 4),
+    "thao": (10, 4, 1, 20, 8),
+}
+# Months before this one: what was asked for then, as a share of these.
+SHARES = {0: 1.0, 1: 1.0, 2: 0.9}
+
+
+def enter(env, company, users, today):
+    """A goal for each of them, metric and month; whoever tells the story may enter past ones."""
+    env["sales.rhythm.target"].create(
+        [
+            {
+                "company_id": company.id,
+                "user_id": users[login].id,
+                "metric_id": env.ref(f"sales_rhythm.metric_{key}").id,
+                "month": today - relativedelta(months=months),
+                "goal": _rounded(goal * share) * (MILLION if key == "revenue" else 1),
+            }
+            for months, share in SHARES.items()
+            for login, goals in GOALS.items()
+            for key, goal in zip(METRICS, goals, strict=True)
+        ]
+    )
+
+
+def _rounded(goal):
+    """As people set them: whole ones."""
+    return float(round(goal))
