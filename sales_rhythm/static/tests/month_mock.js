@@ -1,0 +1,306 @@
+import { animationFrame } from "@odoo/hoot-mock";
+import { getDefaultConfig } from "@web/views/view";
+import { mockService, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
+import { HOSTILE } from "./deck_mock";
+
+/** A month as the server describes it: five salespeople, what is nobody's, and their total. */
+
+export const MONTH = "2026-11-01";
+const LABELS = { "2026-10-01": "October 2026", "2026-11-01": "November 2026" };
+
+const COLUMNS = [
+    ["revenue", "Revenue", "M"],
+    ["orders", "Orders"],
+    ["new_customers", "New"],
+    ["calls", "Calls"],
+    ["meetings", "Meetings"],
+    ["coverage", "Coverage"],
+    ["collection", "Collection"],
+    ["promises_kept", "Promises"],
+].map(([key, label, unit = ""]) => ({ key, label, title: `All ${label}`, unit_text: unit }));
+
+const TITLES = ["2-8 Nov", "9-15 Nov", "16-22 Nov", "23-29 Nov", "30 Nov"];
+const WEEKS = TITLES.map((title, index) => ({
+    number: index + 1,
+    label: `W${index + 1}`,
+    title,
+    state: ["past", "past", "past", "now", "future"][index],
+}));
+
+/** The domain of a figure, as nothing in the browser could have made it. */
+export const domainOf = (who, what, week = 0) => [
+    ["user_id", "=", who],
+    ["month_figure", "=", `${what} ${week}`],
+];
+
+/** A figure: value, target and share of the pace, from which a server would take the state. */
+function cell(row, column, [value, goal = null, state = "plain", gap = ""], week = 0) {
+    const isShare = ["coverage", "collection"].includes(column.key);
+    const text = isShare ? `${value}%` : String(value);
+    const fill = goal ? Math.min(100, (100 * value) / goal) : 0;
+    return {
+        key: column.key,
+        name: [column.label, row.label, week && `W${week}`].filter(Boolean).join(", "),
+        text: state === "future" ? "" : text,
+        title: column.unit_text ? `${value},000,000 ₫` : "",
+        goal_text: goal ? `${goal}${isShare ? "%" : ""}` : "",
+        gap_text: gap,
+        state,
+        bar: goal && state !== "plain" ? { fill, tick: isShare ? 100 : 80 } : false,
+        note: false,
+        value,
+        goal,
+        pace: goal && goal * 0.8,
+        res_model: column.key === "calls" ? "sales.rhythm.touch" : "sale.order",
+        domain: state === "future" ? false : domainOf(row.key, column.key, week),
+        measure: "__count",
+        views: ["list", "form"],
+    };
+}
+
+export function makeRow(key, label, figures, weeks, more = {}) {
+    const row = { key, user_id: typeof key === "number" && key ? key : false, label };
+    return {
+        ...row,
+        sub: "",
+        has_left: false,
+        cells: COLUMNS.map((column, index) => cell(row, column, figures[index] || [0])),
+        weeks: WEEKS.map((week, index) =>
+            cell(row, COLUMNS[0], weeks[index] || [0, 0, "future"], week.number)
+        ),
+        projected: false,
+        help: false,
+        ...more,
+    };
+}
+
+const projected = (who, text, share, state) => ({
+    text,
+    share_text: share,
+    state,
+    title: "By the pace so far it would be 418M",
+    sold: null,
+    expected: {
+        name: `Expected, ${who}`,
+        text: "85M",
+        res_model: "sales.rhythm",
+        domain: domainOf(who, "expected"),
+        views: ["list", "kanban", "form"],
+    },
+});
+
+const customer = (id, name) => ({
+    id,
+    name,
+    evidence: "Buys every 7 days, silent for 19",
+    amount_text: "41M",
+    phone_link: "tel:0903418226",
+});
+
+const START = [customer(1, "Kim Lien"), customer(2, "Bep Nha Minh"), customer(3, HOSTILE)];
+
+export const HELP = {
+    step: "coverage",
+    label: "Coverage",
+    text: "coverage 58%",
+    median_text: "team 82%",
+    why: "20 customers past their care interval",
+    start: START,
+    given: false,
+};
+export const GIVEN = { id: 4, state: "open", text: "Helped 21 Nov · no answer for 3 days" };
+
+const plain = (...values) => values.map((value) => [value]);
+
+export const ROWS = [
+    makeRow(
+        11,
+        "Pham Van Hung",
+        [
+            [335, 600, "far", "−145"],
+            [36, 60, "far", "−12"],
+            [1, 4, "far", "−2"],
+            [176, 200, "ok"],
+            [28, 60, "far", "−20"],
+            [58, 85, "far", "−27"],
+            [84, 90, "behind", "−6"],
+            ["6/9", 90, "far", "3 broken"],
+        ],
+        [[131, 150, "behind"], [98, 150, "far"], [82, 150, "far"], [24, 60, "far"]],
+        {
+            sub: "48 customers · Binh Thanh",
+            projected: projected(11, "420", "70%", "far"),
+            help: HELP,
+        }
+    ),
+    makeRow(
+        12,
+        "Le Hoang Phuc",
+        [[390, 550, "behind", "−50"], ...plain(41, 2, 158, 44, 82, 61, "7/9")],
+        plain(128, 121, 104, 37),
+        {
+            projected: projected(12, "490", "89%", "behind"),
+            help: { ...HELP, step: "collection", text: "collection 61%", given: GIVEN },
+        }
+    ),
+    makeRow(13, HOSTILE.repeat(4), plain(253, 33, 5, 181, 39, 74, 90, "5/6"), plain(62, 71, 88, 32)),
+    makeRow(14, "Nguyen Thi Lan", plain(517, 52, 3, 168, 46, 87, 92, "9/10"), [], {
+        projected: projected(14, "646", "99%", "ok"),
+        has_left: true,
+    }),
+    makeRow(15, "Tran Van Minh", plain(556, 61, 5, 172, 51, 88, 88, "8/8"), []),
+    makeRow(0, "Nobody's", plain(12, 1, 0, 0, 0, 0, 0, "0/0"), []),
+];
+
+export const TOTAL = makeRow(
+    "total",
+    "Team",
+    [[2063, 2750, "behind", "−137"], ...plain(224, 16, 855, 208, 78, 82, "35/42")],
+    plain(650, 605, 594, 202),
+    { projected: projected("total", "2,576", "94%", "behind") }
+);
+
+const REASONS = [
+    {
+        key: "stock",
+        label: "Still has stock",
+        text: "12 customers, 148M",
+        count: 12,
+        amount: 148_000_000,
+        measure: "__count",
+        res_model: "sales.rhythm",
+        domain: domainOf("all", "stock"),
+    },
+];
+
+const ofMonth = (month) => ({
+    month: month || MONTH,
+    label: LABELS[month || MONTH],
+    previous: "2026-10-01",
+    next: "2026-12-01",
+    is_closed: false,
+    is_running: !month || month === MONTH,
+    today_text: "24 Nov",
+    company: "Phuong Nam Foods",
+    currency_id: 7,
+    days: {
+        text: "20/25 working days",
+        pace_text: "pace 80%",
+        bar: { fill: 80, tick: 80 },
+    },
+    weeks: WEEKS,
+    note: false,
+});
+
+export const HEADLINE = {
+    text: "2.06B",
+    goal_text: "2.75B",
+    gap_text: "137M behind the pace",
+    state: "behind",
+    projected: { text: "2.58B", share_text: "94%", title: "By the pace so far 2.57B" },
+    needy_text: "3 of 5 reps need help",
+};
+
+/** What `get_month_table` answers; `more` replaces parts of it. */
+export const monthTable = (month = false, teamId = false, more = {}) => ({
+    ...ofMonth(month),
+    team: { id: teamId || 1, label: teamId === 2 ? "Hanoi" : "Saigon 1" },
+    teams: [
+        { id: 1, label: "Saigon 1" },
+        { id: 2, label: "Hanoi" },
+    ],
+    columns: COLUMNS,
+    headline: HEADLINE,
+    rows: ROWS,
+    total: TOTAL,
+    reasons: REASONS,
+    ...more,
+});
+
+/** A row of the month of one: its weeks and the whole. */
+const line = (column, weeks, month) => {
+    const row = { key: 11, label: "Pham Van Hung" };
+    return {
+        key: column.key,
+        label: column.label,
+        unit_text: column.unit_text,
+        weeks: weeks.map((each, index) => cell(row, column, each, index + 1)),
+        month: cell(row, column, month),
+        projected_text: column.key === "revenue" ? "420" : "",
+    };
+};
+
+const STEPS = [
+    ["coverage", "Coverage", "58%", "team 82%"],
+    ["hit", "Activity to order", "18%", "team 22%"],
+    ["basket", "Order value", "", ""],
+].map(([key, label, text, median], index) => ({
+    key,
+    label,
+    text,
+    median_text: median,
+    is_weakest: !index,
+    note: text ? "" : "Too little to tell",
+    bar: text ? { fill: 58, tick: 82 } : false,
+    name: `${label}, Pham Van Hung`,
+    res_model: "sales.rhythm",
+    domain: text ? domainOf(11, key) : false,
+    views: ["list", "form"],
+}));
+
+/** What `get_month_of` answers; `more` replaces parts of it. */
+export const monthOf = (userId = 11, month = false, more = {}) => ({
+    ...ofMonth(month),
+    headline: { ...HEADLINE, text: "335M", goal_text: "600M", needy_text: "" },
+    user: { id: userId, label: "Pham Van Hung", sub: "48 customers", partner_id: 5 },
+    groups: [
+        {
+            key: "sold",
+            label: "Sold",
+            rows: [
+                line(
+                    COLUMNS[0],
+                    [[131, 150, "behind"], [98, 150, "far"], [82], [24], [0, 0, "future"]],
+                    [335, 600, "far", "−145"]
+                ),
+                line(COLUMNS[1], [...plain(14, 11, 8, 3), [0, 0, "future"]], [36, 60]),
+            ],
+        },
+        { key: "care", label: "Care", rows: [line(COLUMNS[5], [], [58, 85, "far", "−27"])] },
+    ],
+    steps: STEPS,
+    help: HELP,
+    start: START,
+    promises: [
+        { id: 1, what: "samples", customer: HOSTILE, when_text: "5 days late", state: "late" },
+        { id: 2, what: "a quotation", customer: "Bep", when_text: "in 2 days", state: "open" },
+    ],
+    won: [{ id: 8, name: "Ba Vi", why: "buys again after 74 days", amount_text: "+28M" }],
+    lost: [{ id: 9, name: "Hoa Hung", why: "stopped, silent for 61 days", amount_text: "−118M" }],
+    helps: [
+        { id: 4, text: "Go with me", by: "Minh", on_text: "21 Nov", state: "answered", answer: "ok" },
+        { id: 5, text: "Call them", by: "Minh", on_text: "22 Nov", state: "open", answer: "" },
+    ],
+    ...more,
+});
+
+export const CORRECTIONS = {
+    label: "Corrections to closed months",
+    note: "Changed after the month was closed",
+    rows: [{ key: "2026-10", label: "October", text: "−4M", title: "3 documents", count: 3 }],
+};
+
+/** One of our client actions as the menu opens it; `steps` hears what it opens. */
+export async function mountMonth(Action, { steps, answers = {}, props = {}, config = {} } = {}) {
+    mockService("action", { doAction: steps });
+    onRpc("sales.rhythm.review", "get_month_table", ({ args }) =>
+        (answers.table || monthTable)(...args)
+    );
+    onRpc("sales.rhythm.review", "get_month_of", ({ args }) => (answers.of || monthOf)(...args));
+    onRpc("sales.rhythm.month", "get_corrections", answers.corrections || (() => CORRECTIONS));
+    await mountWithCleanup(Action, {
+        componentEnv: { config: { ...getDefaultConfig(), ...config } },
+        props: { action: {}, actionId: 1, className: "", ...props },
+    });
+    await animationFrame();
+}
