@@ -37,16 +37,18 @@ export const domainOf = (who, what, week = 0) => [
 function cell(row, column, [value, goal = null, state = "plain", gap = ""], week = 0) {
     const isShare = ["coverage", "collection"].includes(column.key);
     const text = isShare ? `${value}%` : String(value);
+    const name = [column.label, row.label, week && `W${week}`].filter(Boolean).join(", ");
+    const exact = column.unit_text ? `${value},000,000 ₫` : text;
     const fill = goal ? Math.min(100, (100 * value) / goal) : 0;
     return {
         key: column.key,
-        name: [column.label, row.label, week && `W${week}`].filter(Boolean).join(", "),
+        name,
         text: state === "future" ? "" : text,
-        title: column.unit_text ? `${value},000,000 ₫` : "",
+        title: goal ? `${name}: ${exact}, target ${goal}` : `${name}: ${exact}`,
         goal_text: goal ? `${goal}${isShare ? "%" : ""}` : "",
         gap_text: gap,
         state,
-        bar: goal && state !== "plain" ? { fill, tick: isShare ? 100 : 80 } : false,
+        bar: state === "future" ? false : { fill, tick: goal ? 80 : null },
         note: false,
         value,
         goal,
@@ -76,6 +78,7 @@ export function makeRow(key, label, figures, weeks, more = {}) {
 
 const projected = (who, text, share, state) => ({
     text,
+    money_text: `${text}M`,
     share_text: share,
     state,
     title: "By the pace so far it would be 418M",
@@ -126,7 +129,12 @@ export const ROWS = [
             [84, 90, "behind", "−6"],
             ["6/9", 90, "far", "3 broken"],
         ],
-        [[131, 150, "behind"], [98, 150, "far"], [82, 150, "far"], [24, 60, "far"]],
+        [
+            [131, 150, "behind"],
+            [98, 150, "far"],
+            [82, 150, "far"],
+            [24, 60, "far"],
+        ],
         {
             sub: "48 customers · Binh Thanh",
             projected: projected(11, "420", "70%", "far"),
@@ -143,7 +151,12 @@ export const ROWS = [
             help: { ...HELP, step: "collection", text: "collection 61%", given: GIVEN },
         }
     ),
-    makeRow(13, HOSTILE.repeat(4), plain(253, 33, 5, 181, 39, 74, 90, "5/6"), plain(62, 71, 88, 32)),
+    makeRow(
+        13,
+        HOSTILE.repeat(4),
+        plain(253, 33, 5, 181, 39, 74, 90, "5/6"),
+        plain(62, 71, 88, 32)
+    ),
     makeRow(14, "Nguyen Thi Lan", plain(517, 52, 3, 168, 46, 87, 92, "9/10"), [], {
         projected: projected(14, "646", "99%", "ok"),
         has_left: true,
@@ -164,7 +177,7 @@ const REASONS = [
     {
         key: "stock",
         label: "Still has stock",
-        text: "12 customers, 148M",
+        text: "148M",
         count: 12,
         amount: 148_000_000,
         measure: "__count",
@@ -197,18 +210,25 @@ export const HEADLINE = {
     goal_text: "2.75B",
     gap_text: "137M behind the pace",
     state: "behind",
-    projected: { text: "2.58B", share_text: "94%", title: "By the pace so far 2.57B" },
+    projected: {
+        text: "2,576",
+        money_text: "2.58B",
+        share_text: "94%",
+        title: "By the pace so far 2.57B",
+    },
     needy_text: "3 of 5 reps need help",
 };
+
+const TEAMS = [
+    { id: 1, label: "Saigon 1" },
+    { id: 2, label: "Hanoi" },
+];
 
 /** What `get_month_table` answers; `more` replaces parts of it. */
 export const monthTable = (month = false, teamId = false, more = {}) => ({
     ...ofMonth(month),
-    team: { id: teamId || 1, label: teamId === 2 ? "Hanoi" : "Saigon 1" },
-    teams: [
-        { id: 1, label: "Saigon 1" },
-        { id: 2, label: "Hanoi" },
-    ],
+    team: TEAMS.find(({ id }) => id === teamId) || false,
+    teams: TEAMS,
     columns: COLUMNS,
     headline: HEADLINE,
     rows: ROWS,
@@ -272,13 +292,20 @@ export const monthOf = (userId = 11, month = false, more = {}) => ({
     help: HELP,
     start: START,
     promises: [
-        { id: 1, what: "samples", customer: HOSTILE, when_text: "5 days late", state: "late" },
+        { id: 1, what: "samples", customer: HOSTILE, when_text: "5 days late", state: "broken" },
         { id: 2, what: "a quotation", customer: "Bep", when_text: "in 2 days", state: "open" },
     ],
     won: [{ id: 8, name: "Ba Vi", why: "buys again after 74 days", amount_text: "+28M" }],
     lost: [{ id: 9, name: "Hoa Hung", why: "stopped, silent for 61 days", amount_text: "−118M" }],
     helps: [
-        { id: 4, text: "Go with me", by: "Minh", on_text: "21 Nov", state: "answered", answer: "ok" },
+        {
+            id: 4,
+            text: "Go with me",
+            by: "Minh",
+            on_text: "21 Nov",
+            state: "answered",
+            answer: "ok",
+        },
         { id: 5, text: "Call them", by: "Minh", on_text: "22 Nov", state: "open", answer: "" },
     ],
     ...more,

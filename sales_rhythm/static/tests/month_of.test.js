@@ -17,14 +17,22 @@ const names = (step) => [step.action.name, step.action.domain];
 test("weeks and month of each figure, in groups", async () => {
     await mountMonth(MonthOf, { steps, props: hung });
     expect(queryAllTexts("thead th").slice(2)).toEqual(
-        ["W1\n2-8 Nov", "W2\n9-15 Nov", "W3\n16-22 Nov", "W4\n23-29 Nov", "W5\n30 Nov"].concat(
-            ["Month", "Target", "vs pace", "Projected"]
-        )
+        ["W1\n2-8 Nov", "W2\n9-15 Nov", "W3\n16-22 Nov", "W4\n23-29 Nov", "W5\n30 Nov"].concat([
+            "Month",
+            "Target",
+            "vs pace",
+            "Projected",
+        ])
     );
     expect(queryAll("tbody").map((each) => each.dataset.group)).toEqual(["sold", "care"]);
-    expect(queryAllTexts("[data-row=revenue] .o_sales_rhythm_metric")).toEqual(
-        ["131", "98", "82", "24", "·", "335"]
-    );
+    expect(queryAllTexts("[data-row=revenue] .o_sales_rhythm_metric")).toEqual([
+        "131",
+        "98",
+        "82",
+        "24",
+        "·",
+        "335",
+    ]);
     expect(queryAllTexts("[data-row=revenue] > td").slice(-3)).toEqual(["600", "−145", "420"]);
     expect(cell("revenue", 1)).toHaveClass("o_sales_rhythm_is_behind");
     expect(queryAllTexts("[data-row=coverage] .o_sales_rhythm_metric")).toEqual(["58%"]);
@@ -131,8 +139,8 @@ test("whom to start with is called with one press, and opened with one", async (
 
 test("promises and help, with their answers", async () => {
     await mountMonth(MonthOf, { steps, props: hung });
-    expect(".o_sales_rhythm_month_promises [data-state=late] b").toHaveText("5 days late");
-    expect(".o_sales_rhythm_month_promises [data-state=late] b").toHaveClass("text-danger");
+    expect(".o_sales_rhythm_month_promises [data-state=broken] b").toHaveText("5 days late");
+    expect(".o_sales_rhythm_month_promises [data-state=broken] b").toHaveClass("text-danger");
     expect(".o_sales_rhythm_month_promises [data-state=open] b").not.toHaveClass("text-danger");
     expect(".o_sales_rhythm_helps [data-state=answered]").toHaveText(/Go with me[^]*ok$/);
     expect(".o_sales_rhythm_helps [data-state=open]").toHaveText(/No answer yet$/);
@@ -167,7 +175,15 @@ test("one prints one's own sheet", async () => {
 });
 
 test("a month with nothing in it has no empty boxes", async () => {
-    const nothing = { steps: [], start: [], promises: [], helps: [], won: [], lost: [], groups: [] };
+    const nothing = {
+        steps: [],
+        start: [],
+        promises: [],
+        helps: [],
+        won: [],
+        lost: [],
+        groups: [],
+    };
     await mountMonth(MonthOf, {
         steps,
         props: hung,

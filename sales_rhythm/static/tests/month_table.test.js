@@ -41,9 +41,17 @@ test("each salesperson has a line, in the order of the server", async () => {
     expect(queryAll("tbody").map((each) => each.dataset.row)).toEqual(
         ["11", "12", "13", "14", "15", "0", "total"] // the total last
     );
-    expect(queryAllTexts("thead th").slice(0, 9)).toEqual(
-        ["Rep", "Revenue (M)", "W1", "W2", "W3", "W4", "W5", "Projected", "Orders"]
-    );
+    expect(queryAllTexts("thead th").slice(0, 9)).toEqual([
+        "Rep",
+        "Revenue (M)",
+        "W1",
+        "W2",
+        "W3",
+        "W4",
+        "W5",
+        "Projected",
+        "Orders",
+    ]);
     expect(`${line("total")} .o_sales_rhythm_who`).toHaveText("Team");
     expect(`${line(0)} button.btn-link`).toHaveCount(0, { message: "nobody has no month" });
     expect(line(0)).toHaveClass("o_sales_rhythm_quiet");
@@ -56,15 +64,14 @@ test("a figure says its value, what is missing and the target", async () => {
     expect(figure(11, "revenue")).toHaveClass("o_sales_rhythm_is_far");
     expect(figure(11, "revenue")).toHaveAttribute(
         "aria-label",
-        "Revenue, Pham Van Hung, 335, target 600, −145 against the pace, 335,000,000 ₫"
+        "Revenue, Pham Van Hung: 335,000,000 ₫, target 600, −145 against the pace"
     );
     expect(`${figure(11, "revenue")} .o_sales_rhythm_month_bar i`).toHaveAttribute(
         "style",
         "inset-inline-start: 80%"
     );
     expect(figure(11, "calls")).toHaveClass("o_sales_rhythm_is_ok");
-    expect(`${figure(12, "orders")} .o_sales_rhythm_month_bar`).toHaveText("");
-    expect(`${figure(12, "orders")} .o_sales_rhythm_month_bar i`).toHaveCount(0);
+    expect(`${figure(12, "orders")} .o_sales_rhythm_month_bar > *`).toHaveCount(0);
     expect(week(11, 1)).toHaveClass("o_sales_rhythm_is_behind");
     expect(`${week(11, 5)} .o_sales_rhythm_month_value`).toHaveText("·");
     expect(`${figure(11, "projected")}`).toHaveText("420\n70%");
@@ -189,6 +196,7 @@ test("another month and another team are asked for", async () => {
     await press("[data-month=previous]");
     await animationFrame();
     expect(".o_sales_rhythm_month_label").toHaveText("October 2026");
+    expect(".o_sales_rhythm_team").toHaveText("All teams");
     await press(".o_sales_rhythm_team");
     await press(".o-dropdown-item[data-team='2']");
     await animationFrame();
@@ -230,7 +238,7 @@ test("what was asked last is what is shown", async () => {
 test("reasons and corrections open what they count", async () => {
     await mountMonth(MonthTable, { steps });
     onRpc("sales.rhythm.month", "action_open_corrections", ({ args }) => ({ opened: args }));
-    expect("[data-reason=stock]").toHaveText(/^Still has stock\s*12 customers, 148M$/);
+    expect("[data-reason=stock]").toHaveText(/^Still has stock\s*12\s*148M$/);
     await press("[data-reason=stock]");
     expect(".o_sales_rhythm_corrections").toHaveText(new RegExp(CORRECTIONS.label));
     await press("[data-correction='2026-10']");
@@ -240,9 +248,9 @@ test("reasons and corrections open what they count", async () => {
             name: "Still has stock",
             res_model: "sales.rhythm",
             domain: domainOf("all", "stock"),
-            views: ["list", "kanban", "form"],
+            views: ["list", "form"],
         }),
-        { action: { opened: ["2026-10", 1] }, options: {} },
+        { action: { opened: ["2026-10", false] }, options: {} },
     ]);
 });
 
@@ -290,7 +298,9 @@ test("nobody to show, and what to do then", async () => {
 });
 
 test("the server's own words stand instead, where it knows why there is nothing", async () => {
-    const answers = { table: (...args) => monthTable(...args, { rows: [], note: "No targets yet" }) };
+    const answers = {
+        table: (...args) => monthTable(...args, { rows: [], note: "No targets yet" }),
+    };
     await mountMonth(MonthTable, { steps, answers });
     expect(".o_sales_rhythm_month_page").toHaveText(/No targets yet/);
     expect(".o_sales_rhythm_nobody").toHaveCount(0);
@@ -312,8 +322,8 @@ test("the month is printed and downloaded as it is on the screen", async () => {
     await press("button[name=xlsx]");
     await animationFrame();
     expect.verifySteps([
-        { action: { action_print: [MONTH, 1] }, options: {} },
-        { action: { action_xlsx: [MONTH, 1] }, options: {} },
+        { action: { action_print: [MONTH, false] }, options: {} },
+        { action: { action_xlsx: [MONTH, false] }, options: {} },
     ]);
 });
 
@@ -322,10 +332,14 @@ test("on a phone there is a card each", async () => {
     await mountMonth(MonthTable, { steps });
     expect("table").toHaveCount(0);
     expect("article").toHaveCount(7);
-    expect(`${line(11)} header`).toHaveText(/Pham Van Hung[^]*projected 420 M\s*70%/);
-    expect(queryAllTexts(`${line(11)} .o_sales_rhythm_week_strip small`)).toEqual(
-        ["W1", "W2", "W3", "W4", "W5"]
-    );
+    expect(`${line(11)} header`).toHaveText(/Pham Van Hung[^]*projected 420M\s*70%/);
+    expect(queryAllTexts(`${line(11)} .o_sales_rhythm_week_strip small`)).toEqual([
+        "W1",
+        "W2",
+        "W3",
+        "W4",
+        "W5",
+    ]);
     expect(`${line(14)} .o_sales_rhythm_grid`).toHaveCount(0, { message: "needs no help" });
     await press(`${line(11)} [data-column=calls] button`);
     await press(week(11, 1));

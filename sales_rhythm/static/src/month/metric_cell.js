@@ -28,31 +28,26 @@ export class MetricCell extends Component {
         return state === "future" ? "·" : text || "–";
     }
 
-    /** What lies below the value; of a week there is no line for it. */
-    get left() {
-        const { gap_text: gap, note } = this.props.cell;
-        return gap || note || "";
+    /** What is not judged has no bar: it would be a length against nothing. */
+    get drawn() {
+        const { bar, state } = this.props.cell;
+        return state === "plain" ? false : bar;
     }
 
     /** What eyes see by colour and place, in words. */
     get spoken() {
-        const { name, text, title, goal_text: goal, gap_text: gap, note } = this.props.cell;
-        return [
-            name,
-            text,
-            goal && _t("target %s", goal),
-            gap && _t("%s against the pace", gap),
-            note,
-            title !== text && title,
-        ]
+        const { name, text, title, gap_text: gap } = this.props.cell;
+        return [title || `${name}: ${text}`, gap && _t("%s against the pace", gap), this.note]
             .filter(Boolean)
             .join(", ");
     }
 
     get title() {
-        const { title, goal_text: goal, note } = this.props.cell;
-        const aim = !this.props.foot && goal && _t("target %s", goal);
-        return [title, aim, note].filter(Boolean).join(" · ");
+        return [this.props.cell.title, this.note].filter(Boolean).join(", ");
+    }
+
+    get note() {
+        return this.props.cell.note || "";
     }
 
     open() {

@@ -1,4 +1,5 @@
 import { Component } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 
@@ -8,8 +9,14 @@ export class MonthPicker extends Component {
     static components = { Dropdown, DropdownItem };
     static props = { found: Object, choose: Function };
 
+    /** Those that one may choose, all together first; of one alone there is nothing to choose. */
     get teams() {
-        const { teams } = this.props.found;
-        return teams && teams.length > 1 ? teams : [];
+        const { teams = [] } = this.props.found;
+        return teams.length > 1 ? [{ id: false, label: _t("All teams") }, ...teams] : [];
+    }
+
+    get team() {
+        const { team } = this.props.found;
+        return this.teams.find(({ id }) => id === (team ? team.id : false));
     }
 }

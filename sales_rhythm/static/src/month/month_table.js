@@ -4,6 +4,7 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { useSetupAction } from "@web/search/action_hook";
 import { Layout } from "@web/search/layout";
+import { formatInteger } from "@web/views/fields/formatters";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { useFigures } from "./figures";
 import { MonthHeadline } from "./headline";
@@ -101,8 +102,18 @@ export class MonthTable extends Component {
         return rows.length ? [...rows, ...(total ? [{ ...total, isTotal: true }] : [])] : [];
     }
 
+    /** The columns; the one of which the weeks are known is the large one. */
     get columns() {
-        return this.found.columns.map((column, index) => ({ ...column, index, large: !index }));
+        const of = this.found.total.weeks[0]?.key;
+        return this.found.columns.map((column, index) => ({
+            ...column,
+            index,
+            large: column.key === of,
+        }));
+    }
+
+    get first() {
+        return this.columns.find((column) => column.large) || this.columns[0];
     }
 
     /** On a phone, of who needs no help, the money is enough; a press leads to the rest. */
@@ -111,7 +122,8 @@ export class MonthTable extends Component {
     }
 
     get width() {
-        return this.found.columns.length + this.found.weeks.length + 2;
+        const { columns, weeks } = this.found;
+        return columns.length + 1 + (this.first?.large ? weeks.length + 1 : 0);
     }
 
     openRep(row) {
@@ -134,8 +146,12 @@ export class MonthTable extends Component {
         return this.action.doAction(done);
     }
 
+    reasonCount({ count }) {
+        return formatInteger(count);
+    }
+
     openReason(reason) {
-        return this.figures.open({ ...reason, name: reason.name || reason.label });
+        return this.figures.open({ views: ["list", "form"], ...reason, name: reason.label });
     }
 
     async openCorrection(row) {

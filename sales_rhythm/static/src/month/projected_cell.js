@@ -12,7 +12,6 @@ export class ProjectedCell extends Component {
         projected: Object,
         label: String, // whose
         inLine: { type: Boolean, optional: true }, // on one line, for a screen without heads
-        unit: { type: String, optional: true },
     };
 
     setup() {
