@@ -31,7 +31,7 @@
         "views/stop_assign_views.xml",
         "views/route_views.xml",
         "views/areas_views.xml",
-        "views/month_views.xml",
+        "views/month_screen_views.xml",
         "views/plan_views.xml",
         "views/close_views.xml",
         "views/why_not_answer_views.xml",
