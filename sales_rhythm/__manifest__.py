@@ -66,6 +66,7 @@
         "web.assets_unit_tests": [
             "sales_rhythm/static/tests/deck_mock.js",
             "sales_rhythm/static/tests/month_mock.js",
+            "sales_rhythm/static/tests/month_of_mock.js",
             "sales_rhythm/static/tests/page_mock.js",
             "sales_rhythm/static/tests/**/*.test.js",
         ],

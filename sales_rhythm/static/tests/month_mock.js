@@ -8,7 +8,7 @@ import { HOSTILE } from "./deck_mock";
 export const MONTH = "2026-11-01";
 const LABELS = { "2026-10-01": "October 2026", "2026-11-01": "November 2026" };
 
-const COLUMNS = [
+export const COLUMNS = [
     ["revenue", "Revenue", "M"],
     ["orders", "Orders"],
     ["new_customers", "New"],
@@ -34,7 +34,7 @@ export const domainOf = (who, what, week = 0) => [
 ];
 
 /** A figure: value, target and share of the pace, from which a server would take the state. */
-function cell(row, column, [value, goal = null, state = "plain", gap = ""], week = 0) {
+export function cell(row, column, [value, goal = null, state = "plain", gap = ""], week = 0) {
     const isShare = ["coverage", "collection"].includes(column.key);
     const text = isShare ? `${value}%` : String(value);
     const name = [column.label, row.label, week && `W${week}`].filter(Boolean).join(", ");
@@ -48,7 +48,7 @@ function cell(row, column, [value, goal = null, state = "plain", gap = ""], week
         goal_text: goal ? `${goal}${isShare ? "%" : ""}` : "",
         gap_text: gap,
         state,
-        bar: state === "future" ? false : { fill, tick: goal ? 80 : null },
+        bar: ["plain", "future"].includes(state) ? false : { fill, tick: 80 },
         note: false,
         value,
         goal,
@@ -100,7 +100,7 @@ const customer = (id, name) => ({
     phone_link: "tel:0903418226",
 });
 
-const START = [customer(1, "Kim Lien"), customer(2, "Bep Nha Minh"), customer(3, HOSTILE)];
+export const START = [customer(1, "Kim Lien"), customer(2, "Bep Nha Minh"), customer(3, HOSTILE)];
 
 export const HELP = {
     step: "coverage",
@@ -113,7 +113,7 @@ export const HELP = {
 };
 export const GIVEN = { id: 4, state: "open", text: "Helped 21 Nov · no answer for 3 days" };
 
-const plain = (...values) => values.map((value) => [value]);
+export const plain = (...values) => values.map((value) => [value]);
 
 export const ROWS = [
     makeRow(
@@ -186,7 +186,7 @@ const REASONS = [
     },
 ];
 
-const ofMonth = (month) => ({
+export const ofMonth = (month) => ({
     month: month || MONTH,
     label: LABELS[month || MONTH],
     previous: "2026-10-01",
@@ -237,85 +237,29 @@ export const monthTable = (month = false, teamId = false, more = {}) => ({
     ...more,
 });
 
-/** A row of the month of one: its weeks and the whole. */
-const line = (column, weeks, month) => {
-    const row = { key: 11, label: "Pham Van Hung" };
-    return {
-        key: column.key,
-        label: column.label,
-        unit_text: column.unit_text,
-        weeks: weeks.map((each, index) => cell(row, column, each, index + 1)),
-        month: cell(row, column, month),
-        projected_text: column.key === "revenue" ? "420" : "",
-    };
-};
-
-const STEPS = [
-    ["coverage", "Coverage", "58%", "team 82%"],
-    ["hit", "Activity to order", "18%", "team 22%"],
-    ["basket", "Order value", "", ""],
-].map(([key, label, text, median], index) => ({
-    key,
-    label,
-    text,
-    median_text: median,
-    is_weakest: !index,
-    note: text ? "" : "Too little to tell",
-    bar: text ? { fill: 58, tick: 82 } : false,
-    name: `${label}, Pham Van Hung`,
-    res_model: "sales.rhythm",
-    domain: text ? domainOf(11, key) : false,
-    views: ["list", "form"],
-}));
-
-/** What `get_month_of` answers; `more` replaces parts of it. */
-export const monthOf = (userId = 11, month = false, more = {}) => ({
-    ...ofMonth(month),
-    headline: { ...HEADLINE, text: "335M", goal_text: "600M", needy_text: "" },
-    user: { id: userId, label: "Pham Van Hung", sub: "48 customers", partner_id: 5 },
-    groups: [
-        {
-            key: "sold",
-            label: "Sold",
-            rows: [
-                line(
-                    COLUMNS[0],
-                    [[131, 150, "behind"], [98, 150, "far"], [82], [24], [0, 0, "future"]],
-                    [335, 600, "far", "−145"]
-                ),
-                line(COLUMNS[1], [...plain(14, 11, 8, 3), [0, 0, "future"]], [36, 60]),
-            ],
-        },
-        { key: "care", label: "Care", rows: [line(COLUMNS[5], [], [58, 85, "far", "−27"])] },
-    ],
-    steps: STEPS,
-    help: HELP,
-    start: START,
-    promises: [
-        { id: 1, what: "samples", customer: HOSTILE, when_text: "5 days late", state: "broken" },
-        { id: 2, what: "a quotation", customer: "Bep", when_text: "in 2 days", state: "open" },
-    ],
-    won: [{ id: 8, name: "Ba Vi", why: "buys again after 74 days", amount_text: "+28M" }],
-    lost: [{ id: 9, name: "Hoa Hung", why: "stopped, silent for 61 days", amount_text: "−118M" }],
-    helps: [
-        {
-            id: 4,
-            text: "Go with me",
-            by: "Minh",
-            on_text: "21 Nov",
-            state: "answered",
-            answer: "ok",
-        },
-        { id: 5, text: "Call them", by: "Minh", on_text: "22 Nov", state: "open", answer: "" },
-    ],
-    ...more,
-});
-
 export const CORRECTIONS = {
     label: "Corrections to closed months",
     note: "Changed after the month was closed",
     rows: [{ key: "2026-10", label: "October", text: "−4M", title: "3 documents", count: 3 }],
 };
+
+export const line = (key) => `.o_sales_rhythm_month [data-row="${key}"]`;
+export const week = (key, number) => `${line(key)} [data-week="${number}"] .o_sales_rhythm_metric`;
+export const figure = (key, column) =>
+    `${line(key)} [data-column=${column}] .o_sales_rhythm_metric`;
+
+/** What an action that a figure opens is, as one step. */
+export const opened = ({ name, res_model: resModel, domain, views }) => ({
+    action: {
+        type: "ir.actions.act_window",
+        name,
+        res_model: resModel,
+        views: views.map((each) => [false, each]),
+        mobile_view_mode: views.includes("kanban") ? "kanban" : "list",
+        domain,
+    },
+    options: {},
+});
 
 /** One of our client actions as the menu opens it; `steps` hears what it opens. */
 export async function mountMonth(Action, { steps, answers = {}, props = {}, config = {} } = {}) {
@@ -323,7 +267,7 @@ export async function mountMonth(Action, { steps, answers = {}, props = {}, conf
     onRpc("sales.rhythm.review", "get_month_table", ({ args }) =>
         (answers.table || monthTable)(...args)
     );
-    onRpc("sales.rhythm.review", "get_month_of", ({ args }) => (answers.of || monthOf)(...args));
+    onRpc("sales.rhythm.review", "get_month_of", ({ args }) => answers.of(...args));
     onRpc("sales.rhythm.month", "get_corrections", answers.corrections || (() => CORRECTIONS));
     await mountWithCleanup(Action, {
         componentEnv: { config: { ...getDefaultConfig(), ...config } },

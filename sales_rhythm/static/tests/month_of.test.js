@@ -2,9 +2,9 @@ import { expect, test } from "@odoo/hoot";
 import { queryAll, queryAllTexts } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
 import { onRpc, serverState } from "@web/../tests/web_test_helpers";
-import { MonthOf } from "@sales_rhythm/month/month_of";
 import { HOSTILE, defineDeck, press } from "./deck_mock";
-import { MONTH, domainOf, monthOf, mountMonth } from "./month_mock";
+import { MONTH, domainOf } from "./month_mock";
+import { monthOf, mountMonthOf } from "./month_of_mock";
 
 defineDeck();
 
@@ -15,7 +15,7 @@ const hung = { resId: 11 };
 const names = (step) => [step.action.name, step.action.domain];
 
 test("weeks and month of each figure, in groups", async () => {
-    await mountMonth(MonthOf, { steps, props: hung });
+    await mountMonthOf({ steps, props: hung });
     expect(queryAllTexts("thead th").slice(2)).toEqual(
         ["W1\n2-8 Nov", "W2\n9-15 Nov", "W3\n16-22 Nov", "W4\n23-29 Nov", "W5\n30 Nov"].concat([
             "Month",
@@ -40,7 +40,7 @@ test("weeks and month of each figure, in groups", async () => {
 
 test("a week and the month open exactly the rows of the server", async () => {
     const opened = [];
-    await mountMonth(MonthOf, { steps: (action) => opened.push({ action }), props: hung });
+    await mountMonthOf({ steps: (action) => opened.push({ action }), props: hung });
     await press(cell("revenue", 2));
     await press(cell("orders", 0));
     await press("[data-step=hit]");
@@ -55,7 +55,7 @@ test("a closed month opens what it counted", async () => {
     const { groups } = monthOf();
     const [revenue] = groups[0].rows;
     revenue.month = { ...revenue.month, domain: undefined, cell_id: 7, week: 0 };
-    await mountMonth(MonthOf, {
+    await mountMonthOf({
         steps,
         props: hung,
         answers: { of: (...args) => monthOf(...args, { groups }) },
@@ -67,26 +67,26 @@ test("a closed month opens what it counted", async () => {
 });
 
 test("whose month it is comes from the address, the context, or from who looks", async () => {
-    await mountMonth(MonthOf, { steps, answers: asked, props: hung });
+    await mountMonthOf({ steps, answers: asked, props: hung });
     expect.verifySteps([[11, false]]);
 });
 
 test("the action may name the salesperson and the month", async () => {
     const action = { context: { user_id: 12, month: "2026-10-01" } };
-    await mountMonth(MonthOf, { steps, answers: asked, props: { action } });
+    await mountMonthOf({ steps, answers: asked, props: { action } });
     expect.verifySteps([[12, "2026-10-01"]]);
 });
 
 test("the address keeps both when the page is loaded again", async () => {
     const action = { params: { resId: 13, month: "2026-10-01" } };
-    await mountMonth(MonthOf, { steps, answers: asked, props: { action } });
+    await mountMonthOf({ steps, answers: asked, props: { action } });
     expect.verifySteps([[13, "2026-10-01"]]);
 });
 
 test("without a name it is one's own, and nobody helps oneself", async () => {
     const places = [];
     const titles = [];
-    await mountMonth(MonthOf, {
+    await mountMonthOf({
         steps,
         answers: asked,
         props: { updateActionState: (place) => places.push(place) },
@@ -99,7 +99,7 @@ test("without a name it is one's own, and nobody helps oneself", async () => {
 });
 
 test("another month is asked for", async () => {
-    await mountMonth(MonthOf, { steps, answers: asked, props: hung });
+    await mountMonthOf({ steps, answers: asked, props: hung });
     await press("[data-month=previous]");
     await animationFrame();
     expect(".o_sales_rhythm_month_label").toHaveText("October 2026");
@@ -110,7 +110,7 @@ test("another month is asked for", async () => {
 });
 
 test("steps against the median: the weakest is told by more than its colour", async () => {
-    await mountMonth(MonthOf, { steps, props: hung });
+    await mountMonthOf({ steps, props: hung });
     expect("[data-step=coverage]").toHaveClass("o_sales_rhythm_is_far");
     expect("[data-step=coverage]").toHaveText(/58%[^]*team 82%[^]*the weakest/);
     expect("[data-step=hit]").not.toHaveClass("o_sales_rhythm_is_far");
@@ -119,7 +119,7 @@ test("steps against the median: the weakest is told by more than its colour", as
 });
 
 test("whom to start with is called with one press, and opened with one", async () => {
-    await mountMonth(MonthOf, { steps, props: hung });
+    await mountMonthOf({ steps, props: hung });
     expect("[data-start='1'] a").toHaveAttribute("href", "tel:0903418226");
     expect("[data-start='1'] a").toHaveAttribute("aria-label", "Call Kim Lien");
     expect("[data-start='3'] button").toHaveText(HOSTILE);
@@ -138,7 +138,7 @@ test("whom to start with is called with one press, and opened with one", async (
 });
 
 test("promises and help, with their answers", async () => {
-    await mountMonth(MonthOf, { steps, props: hung });
+    await mountMonthOf({ steps, props: hung });
     expect(".o_sales_rhythm_month_promises [data-state=broken] b").toHaveText("5 days late");
     expect(".o_sales_rhythm_month_promises [data-state=broken] b").toHaveClass("text-danger");
     expect(".o_sales_rhythm_month_promises [data-state=open] b").not.toHaveClass("text-danger");
@@ -147,7 +147,7 @@ test("promises and help, with their answers", async () => {
 });
 
 test("help is asked for from here too", async () => {
-    await mountMonth(MonthOf, { steps: (action) => expect.step(action), props: hung });
+    await mountMonthOf({ steps: (action) => expect.step(action), props: hung });
     onRpc("sales.rhythm.help", "action_ask", ({ args }) => ({ asked: args }));
     await press(".o_sales_rhythm_help");
     await animationFrame();
@@ -155,7 +155,7 @@ test("help is asked for from here too", async () => {
 });
 
 test("help can be left where no step is weak", async () => {
-    await mountMonth(MonthOf, {
+    await mountMonthOf({
         steps: (action) => expect.step(action),
         props: hung,
         answers: { of: (...args) => monthOf(...args, { help: false, start: [] }) },
@@ -167,7 +167,7 @@ test("help can be left where no step is weak", async () => {
 });
 
 test("one prints one's own sheet", async () => {
-    await mountMonth(MonthOf, { steps: (action) => expect.step(action), props: hung });
+    await mountMonthOf({ steps: (action) => expect.step(action), props: hung });
     onRpc("sales.rhythm.review", "action_print", ({ args }) => ({ printed: args }));
     await press("button[name=print]");
     await animationFrame();
@@ -184,7 +184,7 @@ test("a month with nothing in it has no empty boxes", async () => {
         lost: [],
         groups: [],
     };
-    await mountMonth(MonthOf, {
+    await mountMonthOf({
         steps,
         props: hung,
         answers: { of: (...args) => monthOf(...args, { ...nothing, help: false }) },

@@ -28,12 +28,6 @@ export class MetricCell extends Component {
         return state === "future" ? "·" : text || "–";
     }
 
-    /** What is not judged has no bar: it would be a length against nothing. */
-    get drawn() {
-        const { bar, state } = this.props.cell;
-        return state === "plain" ? false : bar;
-    }
-
     /** What eyes see by colour and place, in words. */
     get spoken() {
         const { name, text, title, gap_text: gap } = this.props.cell;
