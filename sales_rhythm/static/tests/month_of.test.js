@@ -20,7 +20,7 @@ test("weeks and month of each figure, in groups", async () => {
         ["W1\n2-8 Nov", "W2\n9-15 Nov", "W3\n16-22 Nov", "W4\n23-29 Nov", "W5\n30 Nov"].concat([
             "Month",
             "Target",
-            "vs pace",
+            "Vs pace",
             "Projected",
         ])
     );
