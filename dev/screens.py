@@ -21,6 +21,8 @@ AREAS = "/odoo/sales-rhythm-areas"
 TARGETS = "/odoo/sales-rhythm-targets"
 GOAL = "document.querySelector('.o_sales_rhythm_goals input')"
 AREA = "document.querySelector('.o_sales_rhythm_area [data-figure=money]')"
+MONTHS = "/odoo/sales-rhythm-months"
+MONTH_FIGURE = "document.querySelector('.o_sales_rhythm_month .o_sales_rhythm_metric')"
 ACTIVITIES = "/odoo/action-mail.mail_activity_action_my?view_type=list"
 
 
@@ -133,6 +135,14 @@ SCREENS = {
     "push_lacking": Screen("Customers who lack what is pushed", "lan",
                            "/odoo/action-sales_rhythm.push_action_lacking", ROW,
                            ready_on_phone=CARD),
+    "month_table": Screen("The month of all reps", "minh", MONTHS, MONTH_FIGURE, schemes=BOTH),
+    "month_of": Screen(
+        "The month of a rep, by week", "minh", MONTHS + "/sales-rhythm-month/{rep}", MONTH_FIGURE,
+        schemes=BOTH,
+    ),
+    "month_table_director": Screen(
+        "The month of all, as a director", "giamdoc", MONTHS, MONTH_FIGURE, devices=(DESKTOP,)
+    ),
     "nothing_found": Screen("A search in vain", "lan", DECK, CARD, "search_in_vain", (DESKTOP,)),
     # Each of these logs a call, so nothing may come after them.
     "call_logged": Screen("After a call", "lan", DECK, CARD, "log_a_call", schemes=BOTH),

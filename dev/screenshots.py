@@ -121,11 +121,12 @@ def _ids(login):
                   f" WHERE u.login = '{login}' ORDER BY r.id LIMIT 1")  # fmt: skip
     cover = _psql("SELECT id FROM sales_rhythm_cover LIMIT 1")
     push = _psql("SELECT id FROM sales_rhythm_push LIMIT 1")
+    rep = _psql("SELECT id FROM res_users WHERE login = 'hung'")
     visit = _psql(f"SELECT id FROM sales_rhythm_visit WHERE route_id = {route or 0}"
                   " ORDER BY visit_on DESC, id LIMIT 1")  # fmt: skip
     return {
         "row": row, "customer": customer, "order": order, "policy": policy, "route": route,
-        "cover": cover, "visit": visit, "push": push,
+        "cover": cover, "visit": visit, "push": push, "rep": rep,
     }  # fmt: skip
 
 

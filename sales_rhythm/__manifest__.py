@@ -33,6 +33,7 @@
         "views/stop_assign_views.xml",
         "views/route_views.xml",
         "views/areas_views.xml",
+        "views/month_screen_views.xml",
         "views/plan_views.xml",
         "views/close_views.xml",
         "views/why_not_answer_views.xml",
@@ -69,6 +70,8 @@
         "web.assets_tests": ["sales_rhythm/static/tests/tours/**/*"],
         "web.assets_unit_tests": [
             "sales_rhythm/static/tests/deck_mock.js",
+            "sales_rhythm/static/tests/month_mock.js",
+            "sales_rhythm/static/tests/month_of_mock.js",
             "sales_rhythm/static/tests/page_mock.js",
             "sales_rhythm/static/tests/**/*.test.js",
         ],

@@ -271,6 +271,7 @@ class Cells:
             )
         return {
             "text": words.number(projection.value, "money", divisor),
+            "money_text": words.money(projection.value),  # where no head tells the unit
             "share_text": "" if ratio is None else words.number(ratio, "percent"),
             "state": state,
             "title": title,

@@ -130,8 +130,8 @@ class SalesRhythmTarget(models.Model):
         """
         if self.env.su or not self:
             return
-        for target in self:
-            self._check_month(target.month, target.company_id)
+        for month, company in {(target.month, target.company_id) for target in self}:
+            self._check_month(month, company)
 
     @api.model
     def _check_month(self, month, company):

@@ -1,0 +1,1 @@
+The month of each rep on one screen, on a desk and on a phone: value, pace and target of every figure, the weeks, where the month will end, the weakest step in words with the customers to start with, and help in two clicks; one click leads to the rep's month by week, and every figure opens its rows.
