@@ -41,7 +41,7 @@ def live(env, start, metrics=None, also=None):
             counted[plain] = _counted(plain, users, start, weeks, today)
     parts = {}
     for metric in metrics:
-        parts |= _combined(metric, counted, users.ids, weeks, today)
+        parts |= _combined(metric, counted, [*users.ids, NOBODY], weeks, today)
     return Facts(
         month=start,
         today=today,

@@ -2,12 +2,14 @@
 
 from typing import NamedTuple
 
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..core.diagnosis import STEPS, steps, weakest
-from ..core.policy import FIRST_CUSTOMERS
+from ..core.policy import FIRST_CUSTOMERS, MONTHS_A_YEAR
 from ..core.table import NOBODY
 from . import clock, evidence, sql
 
@@ -67,13 +69,34 @@ class SalesRhythmReviewHelp(models.AbstractModel):
 
     @api.model
     def _past_figures(self, user_ids, month):
-        """{user id: {key: figures of earlier months}}, as far as these were closed."""
-        return {}
+        """{user id: {key: figures of earlier months}}, as far as these were closed.
+
+        As far as the current user may read them, of the last year.
+        """
+        since = month - relativedelta(months=MONTHS_A_YEAR)
+        cells = self.env["sales.rhythm.month.cell"].search_fetch(
+            [
+                ("company_id", "=", self.env.company.id),
+                ("month_id.month", ">=", since),
+                ("month_id.month", "<", month),
+                ("month_id.reopening_id", "=", False),
+                ("month_id.user_id", "in", user_ids),
+                ("key", "in", STEPS),
+                ("has_value", "=", True),
+            ],
+            ["month_id", "key", "value"],
+        )
+        found = {}
+        for cell in cells:
+            of_user = found.setdefault(cell.month_id.user_id.id, {})
+            of_user.setdefault(cell.key, []).append(cell.value)
+        return found
 
     @api.model
     def _given_help(self, cells):
         """{user id: the help that was given last in this month}."""
-        return {}
+        users = self.env["res.users"].browse([each for each in cells.facts.users if each])
+        return self.env["sales.rhythm.help"]._given(users, cells.facts.month)
 
     @api.model
     def _step_words(self, cells, step):

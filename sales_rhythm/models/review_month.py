@@ -136,7 +136,7 @@ class SalesRhythmReviewMonth(models.AbstractModel):
     @api.model
     def _helps_of(self, users, month):
         """{user id: the helps of the month}."""
-        return {}
+        return self.env["sales.rhythm.help"]._helps(users, month)
 
     @api.model
     def _promises(self, own, start, last, today):

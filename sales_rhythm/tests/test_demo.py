@@ -5,11 +5,9 @@ from datetime import date
 from odoo.tests import freeze_time
 
 from ..core.reasons import REASONS
-<<<<<<< HEAD
 from ..demo import cases, helps, past, plans, pushes, story
 =======
 from ..demo import cases, past, plans, pushes, story, targets
->>>>>>> h3
 from .common import RhythmCase
 
 
@@ -295,7 +293,6 @@ class TestDemo(RhythmCase):
             self.assertGreater(rows["All"]["lacking"]["value"], 10)
             self.assertTrue(rows["Nguyễn Thị Lan"]["value"]["goal"])
 
-<<<<<<< HEAD
     def test_one_help_waits_for_an_answer_and_one_has_it(self):
         self.chips("2026-03-18 03:00:00")
         company = self.env["res.company"].search([("name", "=", story.COMPANY)])
@@ -320,7 +317,7 @@ class TestDemo(RhythmCase):
             found = self.env["sales.rhythm.help"].search([("company_id", "=", company.id)])
             self.assertEqual({self.plain(each.month) for each in found}, {"2026-03-01"})
             self.assertEqual({each._day_of(each.given_at) for each in found}, {date(2026, 3, 1)})
-=======
+
     def test_everybody_has_targets_of_three_months(self):
         with freeze_time("2026-03-18 03:00:00"):
             self.forget()
@@ -340,7 +337,6 @@ class TestDemo(RhythmCase):
             self.assertEqual(rows["Nguyễn Thị Lan"]["revenue"], 180_000_000)
             left = [row["label"] for row in grid["rows"] if row["has_left"]]
             self.assertEqual(left, ["Lê Thu Thảo"])
->>>>>>> h3
 
     def test_company_of_that_name_is_left_alone(self):
         self.forget()

@@ -3,9 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
 from core.closing import (
     Kept,
     Row,
@@ -19,6 +16,8 @@ from core.closing import (
 )
 from core.month import last_of_month, weeks
 from core.policy import CLOSED_AT_ONCE_DAYS
+from hypothesis import given
+from hypothesis import strategies as st
 
 DAYS = st.dates(date(2001, 1, 1), date(2100, 12, 31))
 
