@@ -152,7 +152,8 @@ class SalesRhythmReview(models.AbstractModel):
         for row in rows:
             amount = expected.get(row["key"])
             line = cells.line(row["key"], REVENUE)
-            if amount is None or line is None or line.month.value is None:
+            is_known = amount is not None and line is not None and line.month.value is not None
+            if not is_known or row["has_left"]:
                 continue
             projection = Projection(
                 line.month.value, amount, line.month.goal, cells.share(row["key"])
@@ -209,9 +210,10 @@ class SalesRhythmReview(models.AbstractModel):
 def _neediest(row):
     """The one who will miss the most money first, who has no target after them, nobody last."""
     projected = row["projected"]
+    is_judged = bool(projected and projected["is_judged"])
     return (
         not row["user_id"],
-        -(projected["shortfall"] if projected and projected["is_judged"] else 0),
-        not (projected and projected["is_judged"]),
+        not is_judged,
+        -projected["shortfall"] if is_judged else 0,
         row["label"],
     )
