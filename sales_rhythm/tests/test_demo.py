@@ -5,9 +5,7 @@ from datetime import date
 from odoo.tests import freeze_time
 
 from ..core.reasons import REASONS
-from ..demo import cases, helps, past, plans, pushes, story
-=======
-from ..demo import cases, past, plans, pushes, story, targets
+from ..demo import cases, helps, past, plans, pushes, story, targets
 from .common import RhythmCase
 
 
