@@ -35,7 +35,7 @@ class SalesRhythmMonth(models.Model):
     has_left = fields.Boolean("Has left", readonly=True)
     worked = fields.Json("Working days", readonly=True, help="Of the salesperson, in the month.")
     weeks = fields.Json(readonly=True, help="First and last day of each week of the month.")
-    closed_at = fields.Datetime(required=True, readonly=True)
+    closed_at = fields.Datetime("Closed", required=True, readonly=True)
     reopening_id = fields.Many2one(
         "sales.rhythm.month.reopening",
         "Opened again",
@@ -44,6 +44,8 @@ class SalesRhythmMonth(models.Model):
         index="btree_not_null",
         help="Since then this closing does not hold any more; a later one does.",
     )
+    month_text = fields.Char("Month in words", compute="_compute_words")
+    who_text = fields.Char("Who", compute="_compute_words")
     cell_ids = fields.One2many("sales.rhythm.month.cell", "month_id", "Figures", readonly=True)
 
     _once = models.UniqueIndex(
@@ -66,12 +68,18 @@ class SalesRhythmMonth(models.Model):
                 "%(month)s, %(user)s", month=row._month_text(), user=row._whose()
             )
 
+    @api.depends("month", "name")
+    @api.depends_context("lang")
+    def _compute_words(self):
+        for row in self:
+            row.month_text, row.who_text = row._month_text(), row._whose()
+
     def _month_text(self):
         return format_date(self.env, self.month, date_format="MMMM y")
 
     def _whose(self):
         """The salesperson as named then."""
-        return self.name or self.env._("Nobody")
+        return self.name or self.env._("Nobody's")
 
     # ---- what is closed
 

@@ -6,6 +6,7 @@ from odoo.orm.models import NO_ACCESS
 
 from ..core.closing import Kept
 from .metric import UNITS
+from .review_words import Words
 
 
 class SalesRhythmMonthCell(models.Model):
@@ -39,17 +40,19 @@ class SalesRhythmMonthCell(models.Model):
     sequence = fields.Integer(readonly=True, aggregator=None)
     kind = fields.Char(readonly=True)
     short_name = fields.Char(readonly=True, translate=True)
-    month_place = fields.Char(readonly=True)
-    month_group = fields.Char(readonly=True)
-    from_on = fields.Date(readonly=True)
-    until_on = fields.Date(readonly=True)
+    month_place = fields.Char("In the month", readonly=True)
+    month_group = fields.Char("Group", readonly=True)
+    from_on = fields.Date("Counts from", readonly=True)
+    until_on = fields.Date("Counts until", readonly=True)
     is_standing = fields.Boolean("How things stood", readonly=True)
-    definition = fields.Char(readonly=True, help="What the metric counted then.")
+    definition = fields.Char("Condition then", readonly=True, help="What the metric counted then.")
     unit = fields.Selection(UNITS, required=True, readonly=True)
     value = fields.Float(digits=0, readonly=True, aggregator=None)
     above = fields.Float("Divided", digits=0, readonly=True, aggregator=None)
     below = fields.Float("Divided by", digits=0, readonly=True, aggregator=None)
     goal = fields.Float("Target", digits=0, readonly=True, aggregator=None)
+    value_text = fields.Char("Reached", compute="_compute_texts")
+    goal_text = fields.Char("Target in words", compute="_compute_texts")
     has_value = fields.Boolean(
         "Known",
         required=True,
@@ -60,17 +63,29 @@ class SalesRhythmMonthCell(models.Model):
     res_model = fields.Char("Model of the rows", readonly=True)
     below_model = fields.Char("Model of what it is divided by", readonly=True)
     counts = fields.Json(
+        "By week",
         readonly=True,
         help="[divided or counted, divided by, records] of the month and of each of its weeks.",
     )
     # Large, and ids of documents that not everybody may read: opened only, never shown.
-    rows = fields.Json(readonly=True, prefetch=False, groups=NO_ACCESS)
-    below_rows = fields.Json(readonly=True, prefetch=False, groups=NO_ACCESS)
+    rows = fields.Json("What was counted", readonly=True, prefetch=False, groups=NO_ACCESS)
+    below_rows = fields.Json(
+        "What it was divided by", readonly=True, prefetch=False, groups=NO_ACCESS
+    )
 
     _key = models.UniqueIndex("(month_id, key)", "Each figure stands once in a closed month.")
 
     def _why_append_only(self):
         return self.env["sales.rhythm.month"]._why_append_only()
+
+    @api.depends("value", "has_value", "goal", "has_goal", "unit")
+    @api.depends_context("lang", "company")
+    def _compute_texts(self):
+        for company, cells in self.grouped("company_id").items():
+            words = Words(self.with_company(company).env)
+            for cell in cells:
+                cell.value_text = words.full(cell.value, cell.unit) if cell.has_value else "–"
+                cell.goal_text = words.full(cell.goal, cell.unit) if cell.has_goal else ""
 
     # ---- what was counted
 

@@ -5,12 +5,13 @@ from math import fsum
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import format_date, formatLang
+from odoo.tools import format_date
 
 from ..core import closing
 from ..core.month import last_of_month
 from ..core.policy import AMOUNT_DECIMALS, CORRECTED_MONTHS
 from . import clock
+from .review_words import Words
 
 ALL = "sales_team.group_sale_salesman_all_leads"
 
@@ -42,12 +43,7 @@ class SalesRhythmMonthCorrections(models.Model):
     @api.model
     def _correction(self, metric, difference, ids):
         sign = "−" if difference < 0 else "+" if difference > 0 else "±"
-        currency = self.env.company.currency_id
-        amount = abs(difference)
-        if metric.unit == "money":
-            text = formatLang(self.env, amount, currency_obj=currency)
-        else:
-            text = formatLang(self.env, amount, digits=0 if metric.unit == "count" else 1)
+        text = Words(self.env).full(abs(difference), metric.unit)
         return {
             "key": metric.key,
             "label": metric.short_name or metric.name,

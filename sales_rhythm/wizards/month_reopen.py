@@ -13,7 +13,6 @@ class MonthReopen(models.TransientModel):
         "sales.rhythm.month", "Closed month", required=True, readonly=True, ondelete="cascade"
     )
     # As the user: the related fields of Odoo would read any month that a client names.
-    month = fields.Date(related="month_id.month", related_sudo=False)
     closed_at = fields.Datetime(related="month_id.closed_at", related_sudo=False)
     reason = fields.Char("Why", required=True)
 
