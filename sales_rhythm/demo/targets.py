@@ -13,6 +13,8 @@ GOALS = {
 }
 # What everybody should hold, every day.
 LEVELS = {"coverage": 0.85, "collection": 0.9, "promises_kept": 0.9}
+# A product line, and what two of them should sell of it this month, in millions.
+LINE, LINE_GOALS = "Dầu ăn", {"lan": 60, "hung": 45}
 # Months before this one: what was asked for then, as a share of these.
 SHARES = {0: 1.0, 1: 1.0, 2: 0.9}
 
@@ -31,6 +33,25 @@ def enter(env, company, users, today):
             for months, share in SHARES.items()
             for login, goals in GOALS.items()
             for key, goal in _goals(goals, share)
+        ]
+    )
+    _enter_line(env, company, users, today)
+
+
+def _enter_line(env, company, users, today):
+    category = env["product.category"].search([("name", "=", LINE)], order="id desc", limit=1)
+    metric = env["sales.rhythm.metric"]._of_line(category)
+    metric.company_id = company  # other companies of the database have no part in the story
+    env["sales.rhythm.target"].create(
+        [
+            {
+                "company_id": company.id,
+                "user_id": users[login].id,
+                "metric_id": metric.id,
+                "month": today,
+                "goal": millions * MILLION,
+            }
+            for login, millions in LINE_GOALS.items()
         ]
     )
 

@@ -332,7 +332,11 @@ class TestDemo(RhythmCase):
                 for name in (story.PEOPLE[login][0] for login in targets.GOALS):
                     found = [key for key in targets.METRICS if rows[name][key] is not False]
                     self.assertEqual(found, list(targets.METRICS), f"{name}, {month}")
-            self.assertEqual(rows["Nguyễn Thị Lan"]["revenue"], 180_000_000)
+            lan = rows["Nguyễn Thị Lan"]
+            self.assertEqual(lan["revenue"], 180_000_000)
+            (line,) = [column["key"] for column in grid["columns"]
+                       if column["title"] == f"Sold: {targets.LINE}"]  # fmt: skip
+            self.assertEqual(lan[line], 60_000_000)
             left = [row["label"] for row in grid["rows"] if row["has_left"]]
             self.assertEqual(left, ["Lê Thu Thảo"])
 
