@@ -94,7 +94,7 @@ test("without a name it is one's own, and nobody helps oneself", async () => {
     });
     expect.verifySteps([[serverState.userId, false]]);
     expect(".o_sales_rhythm_help").toHaveCount(0);
-    expect(places).toEqual([{ resId: serverState.userId, month: false }]);
+    expect(places).toEqual([{ resId: serverState.userId, month: undefined }]);
     expect(titles).toEqual(["Pham Van Hung · November 2026"]);
 });
 

@@ -50,7 +50,7 @@ test("another month and another team are asked for", async () => {
         ["2026-10-01", 2],
         [false, 2],
     ]);
-    expect(places).toEqual([false, "2026-10-01", "2026-10-01", false]);
+    expect(places).toEqual([undefined, "2026-10-01", "2026-10-01", undefined]);
     expect(".o_sales_rhythm_month_label").not.toBeEnabled();
 });
 

@@ -46,7 +46,10 @@ export class MonthOf extends Component {
 
     show({ user: rep, label, month, is_running: isRunning }) {
         this.env.config.setDisplayName?.(`${rep.label} · ${label}`);
-        this.props.updateActionState?.({ resId: this.userId, month: isRunning ? false : month });
+        this.props.updateActionState?.({
+            resId: this.userId,
+            month: isRunning ? undefined : month,
+        });
     }
 
     get found() {

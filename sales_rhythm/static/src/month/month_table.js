@@ -58,7 +58,7 @@ export class MonthTable extends Component {
     }
 
     show(found) {
-        this.props.updateActionState?.({ month: found.is_running ? false : found.month });
+        this.props.updateActionState?.({ month: found.is_running ? undefined : found.month });
         this.readCorrections(found);
     }
 

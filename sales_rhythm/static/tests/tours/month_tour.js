@@ -1,7 +1,7 @@
 import { registry } from "@web/core/registry";
 import { card, clicks, counts, reads, sees } from "./steps";
 
-const MENU = `[data-menu-xmlid="sales_rhythm.sales_rhythm_menu_month"]`;
+const MENU = `[data-menu-xmlid="sales_rhythm.sales_rhythm_menu_reps_month"]`;
 const PAGE = ".o_sales_rhythm_month";
 const line = (name) => `${PAGE} [data-row]:has(.o_sales_rhythm_who:contains("${name}"))`;
 const cell = (key) => `${PAGE} [data-row=${key}] [data-week="0"] button`;
