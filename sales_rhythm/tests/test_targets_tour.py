@@ -19,7 +19,7 @@ class TargetTourCase(BrowserCase):
 
 @tagged("post_install", "-at_install")
 class TestTargetsAtADesk(TargetTourCase):
-    browser_size = "1400x900"
+    browser_size = "1920x1000"  # in which no menu is folded away
 
     def test_goals_are_typed_copied_and_found_in_the_list(self):
         category = self.env["product.category"].create({"name": "Fish sauce"})
