@@ -87,7 +87,7 @@ class TestByHand(MonthCase):
         with freeze_time("2026-03-24 03:00:00"):  # seven days are left
             orders = [("2026-01-10", 6 * MILLION), ("2026-02-10", 6 * MILLION)]
             partner = self.customer("Monthly", orders, user_id=self.binh.id)
-            row = super().row(partner)
+            row = self.row(partner)
             chance = core_chance(orders, "2026-03-24")
             self.assertAlmostEqual(row.expected_amount, round(chance * row.mean_order_amount))
 
