@@ -233,6 +233,33 @@ class TestAnswering(HelpCase):
             self.env.invalidate_all()
             self.assertEqual(self.given(self.leader)["text"], "Visited together 4 Mar")
 
+    def test_visit_is_one_touch_of_the_rep_whoever_ticks_it_off_afterwards(self):
+        made = self.leave(self.mine, kind="visit", starts_at="2026-03-04 02:30:00")
+        with freeze_time("2026-03-04 05:00:00"):
+            self.env["sales.rhythm.touch"]._record_meetings()
+            self.settle()
+            self.done(made.task_ids, "Sold", at="2026-03-04 05:00:00")
+        self.assertEqual(self.touches(self.mine), [("visit", self.rep, 1)])
+        self.assertEqual(made.answer, "Sold")
+
+    def test_visit_that_is_ticked_off_while_it_goes_on_is_that_touch_as_well(self):
+        made = self.leave(self.mine, kind="visit", starts_at="2026-03-04 02:30:00")
+        self.done(made.task_ids, "Sold", at="2026-03-04 03:00:00")
+        with freeze_time("2026-03-04 05:00:00"):
+            self.env["sales.rhythm.touch"]._record_meetings()
+            self.settle()
+        self.assertEqual(self.touches(self.mine), [("visit", self.rep, 1)])
+
+    def touches(self, partner):
+        """[(kind, user, how often)] of the touches since then that stand."""
+        counts = {}
+        for touch in self.env["sales.rhythm.touch"].search(
+            [("partner_id", "=", partner.id), ("done_at", ">=", "2026-03-04")]
+        ):
+            key = touch.kind, touch.user_id
+            counts[key] = counts.get(key, 0) + touch.count
+        return [(*key, count) for key, count in counts.items() if count]
+
     def test_visit_that_is_refused_beforehand_is_answered(self):
         made = self.leave(self.mine, kind="visit", starts_at="2026-03-04 02:30:00")
         self.done(made.task_ids, "Closed that day", at="2026-03-03 03:00:00")

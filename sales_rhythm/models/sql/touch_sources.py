@@ -75,7 +75,7 @@ def _activities(zone, type_ids, models, condition, **columns):
         SELECT COALESCE(d.company_id, %(card)s, %(company)s) AS company_id, d.partner_id,
                %(user)s AS user_id,
                CASE WHEN y.category = 'phonecall' THEN 'call'
-                    WHEN y.category = 'meeting' THEN %(event_kind)s
+                    WHEN y.category = 'meeting' OR e.id IS NOT NULL THEN %(event_kind)s
                     WHEN y.id = %(email)s THEN 'email'
                     WHEN y.id = %(visit)s THEN 'visit' ELSE 'todo' END AS kind,
                NULL::varchar AS result, %(done_at)s AS done_at, %(minutes)s AS minutes,
