@@ -36,6 +36,7 @@ from . import (
     test_help,
     test_help_access,
     test_help_concurrent,
+    test_help_month,
     test_help_tour,
     test_history,
     test_history_access,
