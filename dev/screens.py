@@ -126,6 +126,9 @@ SCREENS = {
                      ready_on_phone=ACTIVITY),
     "cover": Screen("A cover", "hung", "/odoo/sales-rhythm-cover/{cover}",
                     FORM.format("stand_in_id")),
+    "helps": Screen("What was left to whom, and the answers", "minh", "/odoo/sales-rhythm-help",
+                    ROW, ready_on_phone=ACTIVITY),
+    "dialog_answer": Screen("What came of the manager's help?", "hung", DECK, CARD, "open_answer"),
     "push": Screen("A push, and how far it has come", "giamdoc", "/odoo/sales-rhythm-push/{push}",
                    "document.querySelector('.o_sales_rhythm_push')"),
     "pushes": Screen("What is pushed", "lan", "/odoo/sales-rhythm-push", ROW,
@@ -221,6 +224,10 @@ def open_plan(browser):
 
 def open_why_not(browser):
     _open_dialog(browser, "action_why_not")
+
+
+def open_answer(browser):
+    _open_dialog(browser, "action_answer_help")
 
 
 def open_missed(browser):
