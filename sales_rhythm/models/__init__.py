@@ -63,7 +63,6 @@ from . import (
     review_closed,
     review_help,
     review_month,
-    review_of_help,
     route,
     run,
     run_lines,
