@@ -5,7 +5,7 @@ from odoo.tools import SQL
 
 from .common import MONTHLY, NOW, RhythmCase
 
-ELSEWHERE = ("snapshot", "lines", "market")
+ELSEWHERE = ("snapshot", "lines", "market", "month")
 CRON = "odoo.addons.base.models.ir_cron"
 
 
@@ -57,7 +57,8 @@ class JobCase(RhythmCase):
     def done(self, company=None):
         """[(company's day, kind)] of the company's finished runs, the first first.
 
-        But for snapshots, product lines and the market, which have tests of their own.
+        But for snapshots, product lines, the market and closed months, which have tests of their
+        own.
         """
         found = self.runs.search(
             [

@@ -107,8 +107,12 @@ class TestClosedMonth(ClosedCase):
         self.assertEqual(self.opened(self.cell()), self.first + self.late)
 
     def test_it_outlives_its_metric_and_its_salesperson(self):
-        self.target.sudo().unlink()
-        self.env["sales.rhythm.metric"].search([("kind", "=", "ratio")]).unlink()
+        ratios = self.env["sales.rhythm.metric"].search([
+            "|", ("numerator_id", "=", self.revenue.id),
+            ("denominator_id", "=", self.revenue.id)])  # fmt: skip
+        gone = ratios | self.revenue
+        self.env["sales.rhythm.target"].search([("metric_id", "in", gone.ids)]).unlink()
+        ratios.unlink()
         self.revenue.unlink()
         self.env["crm.team.member"].search([("user_id", "=", self.rep.id)]).unlink()
         rep_id, rows = self.rep.id, self.months.search([("company_id", "=", self.company.id)])

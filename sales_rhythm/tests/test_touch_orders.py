@@ -274,6 +274,7 @@ class TestBackfill(MeetingCase):
             kinds.append(run.kind)
             run._step()
         self.assertEqual(
-            list(dict.fromkeys(kinds)), ["rebuild", "orders", "lines", "market", "snapshot"]
+            list(dict.fromkeys(kinds)),
+            ["rebuild", "orders", "lines", "market", "snapshot", "month"],
         )
         self.assertCounts([1])
