@@ -149,6 +149,7 @@ test("promises and help, with their answers", async () => {
 test("help is asked for from here too", async () => {
     await mountMonthOf({ steps: (action) => expect.step(action), props: hung });
     onRpc("sales.rhythm.help", "action_ask", ({ args }) => ({ asked: args }));
+    expect(".o_sales_rhythm_help").toHaveClass("btn-primary");
     await press(".o_sales_rhythm_help");
     await animationFrame();
     expect.verifySteps([{ asked: [11, MONTH, "coverage", [1, 2, 3]] }]);

@@ -2,7 +2,7 @@ import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
-import { useFigures } from "./figures";
+import { openCustomer } from "./figures";
 
 /** Asks for a dialog, with all of it filled in, that leaves help with a salesperson. */
 export function useHelp() {
@@ -31,7 +31,6 @@ export class HelpLine extends Component {
     };
 
     setup() {
-        this.figures = useFigures();
         this.ask = useHelp();
     }
 
@@ -47,6 +46,10 @@ export class HelpLine extends Component {
     /** Of many buttons on a screen: whom this one helps. */
     get spoken() {
         return _t("Help %s", this.props.label);
+    }
+
+    openCustomer(id) {
+        return openCustomer(this.env, id);
     }
 
     leave() {

@@ -1,6 +1,6 @@
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
-import { opens, useFigures } from "./figures";
+import { openFigure, opens } from "./figures";
 
 /**
  * One figure of a month: its value, a bar with a tick where the pace stands, and under it what is
@@ -14,10 +14,6 @@ export class MetricCell extends Component {
         large: { type: Boolean, optional: true },
         unit: { type: String, optional: true }, // behind the value, where no head says it
     };
-
-    setup() {
-        this.figures = useFigures();
-    }
 
     get tag() {
         return opens(this.props.cell) ? "button" : "span";
@@ -46,7 +42,7 @@ export class MetricCell extends Component {
 
     open() {
         if (this.tag === "button") {
-            return this.figures.open(this.props.cell);
+            return openFigure(this.env, this.props.cell);
         }
     }
 }

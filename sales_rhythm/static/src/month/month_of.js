@@ -6,7 +6,7 @@ import { useService } from "@web/core/utils/hooks";
 import { useSetupAction } from "@web/search/action_hook";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { useFigures, opens } from "./figures";
+import { openCustomer, openFigure, opens } from "./figures";
 import { MonthHeadline } from "./headline";
 import { canHelp, useHelp } from "./help_line";
 import { MetricCell } from "./metric_cell";
@@ -24,7 +24,6 @@ export class MonthOf extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        this.figures = useFigures();
         this.ask = useHelp();
         this.display = { controlPanel: {} };
         const { action, resId, state: before } = this.props;
@@ -76,6 +75,14 @@ export class MonthOf extends Component {
 
     opens(figure) {
         return opens(figure);
+    }
+
+    open(figure) {
+        return opens(figure) && openFigure(this.env, figure);
+    }
+
+    openCustomer(id) {
+        return openCustomer(this.env, id);
     }
 
     callWords({ name }) {

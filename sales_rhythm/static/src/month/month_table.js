@@ -6,7 +6,7 @@ import { useSetupAction } from "@web/search/action_hook";
 import { Layout } from "@web/search/layout";
 import { formatInteger } from "@web/views/fields/formatters";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { useFigures } from "./figures";
+import { openFigure } from "./figures";
 import { MonthHeadline } from "./headline";
 import { HelpLine } from "./help_line";
 import { MetricCell } from "./metric_cell";
@@ -38,7 +38,6 @@ export class MonthTable extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.ui = useState(useService("ui"));
-        this.figures = useFigures();
         this.display = { controlPanel: {} };
         this.corrections = useState({ found: null });
         this.env.config.setDisplayName?.(_t("Reps' month"));
@@ -151,7 +150,7 @@ export class MonthTable extends Component {
     }
 
     openReason(reason) {
-        return this.figures.open({ views: ["list", "form"], ...reason, name: reason.label });
+        return openFigure(this.env, { views: ["list", "form"], ...reason, name: reason.label });
     }
 
     async openCorrection(row) {

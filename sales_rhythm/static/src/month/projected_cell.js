@@ -1,6 +1,6 @@
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
-import { opens, useFigures } from "./figures";
+import { openFigure, opens } from "./figures";
 
 /**
  * Where the month will end: sold so far, and what customers are expected to buy in the days that
@@ -13,10 +13,6 @@ export class ProjectedCell extends Component {
         label: String, // whose
         inLine: { type: Boolean, optional: true }, // on one line, for a screen without heads
     };
-
-    setup() {
-        this.figures = useFigures();
-    }
 
     get expected() {
         const { expected } = this.props.projected;
@@ -31,6 +27,6 @@ export class ProjectedCell extends Component {
     }
 
     open() {
-        return this.expected && this.figures.open(this.expected);
+        return this.expected && openFigure(this.env, this.expected);
     }
 }
