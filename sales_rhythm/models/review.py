@@ -114,8 +114,10 @@ class SalesRhythmReview(models.AbstractModel):
 
     @api.model
     def _month_name(self, month):
-        name = format_date(self.env, month, date_format="LLLL y")
-        return name[:1].upper() + name[1:]
+        name = format_date(self.env, month, date_format="LLLL")
+        return self.env._(
+            "%(month)s %(year)s", month=name[:1].upper() + name[1:], year=month.year
+        )
 
     # ---- rows
 
