@@ -14,10 +14,12 @@ import re
 import socket
 import subprocess
 import sys
+import urllib.parse
 import urllib.request
 from http.cookiejar import CookieJar
 from pathlib import Path
 
+import pypdfium2
 import screens
 from browser import Browser, wait_for
 from PIL import Image
@@ -28,12 +30,13 @@ PICTURES = ROOT / "docs" / "screenshots"
 DATABASE = os.environ.get("DATABASE") or "sales_rhythm_pictures"
 SIZES = {DESKTOP: (1400, 900, False), PHONE: (390, 844, True)}
 LANGUAGES = {"en": "en_US", "vi": "vi_VN"}
+REPORT = "month_report"  # what is printed of a rep's month, the first page
 COLOURS = 128  # of a picture; kept in the repository, they should be small
 
 
 def main():
     only = sys.argv[1:]
-    if unknown := set(only) - set(SCREENS):
+    if unknown := set(only) - {*SCREENS, REPORT}:
         raise SystemExit(f"error: there is no screen {', '.join(unknown)}")
     PICTURES.mkdir(parents=True, exist_ok=True)
     subprocess.run([ROOT / "dev/database.sh", DATABASE, "--new"], check=True)
@@ -49,6 +52,8 @@ def main():
                     path = PICTURES / f"{name}_{device}_{language}{dark}.png"
                     _shoot(browser, address, screen, device, path)
                     print(path.name, f"{path.stat().st_size // 1024} kB", screen.shows, sep="  ")
+        if not only or REPORT in only:
+            _shoot_report(address, "minh", "hung")
 
 
 def _set_cookies(browser, address, **cookies):
@@ -67,8 +72,31 @@ def _shoot(browser, address, screen, device, path):
         screens.switch_to_list(browser)
     if screen.then:
         getattr(screens, screen.then)(browser)
-    picture = Image.open(io.BytesIO(browser.picture())).convert("RGB")
+    _keep(Image.open(io.BytesIO(browser.picture())), path)
+
+
+def _keep(picture, path):
+    picture = picture.convert("RGB")
     picture.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+
+
+def _shoot_report(address, login, rep):
+    """The printed month of `rep`, as `login` gets it, in Vietnamese."""
+    user_id = int(_psql(f"SELECT id FROM res_users WHERE login = '{rep}'"))
+    session = _log_in(address, login, LANGUAGES["vi"])
+    company_id = int(_psql(f"SELECT company_id FROM res_users WHERE login = '{login}'"))
+    asked = {
+        "options": json.dumps({"user_ids": [user_id]}),
+        "context": json.dumps({"lang": LANGUAGES["vi"], "allowed_company_ids": [company_id]}),
+    }
+    request = urllib.request.Request(
+        f"{address}/report/pdf/sales_rhythm.report_month_review?{urllib.parse.urlencode(asked)}",
+        headers={"Cookie": f"session_id={session}"},
+    )
+    page = pypdfium2.PdfDocument(urllib.request.urlopen(request).read())[0]
+    path = PICTURES / f"{REPORT}.png"
+    _keep(page.render(scale=2).to_pil(), path)
+    print(path.name, f"{path.stat().st_size // 1024} kB", "A rep's month, printed", sep="  ")
 
 
 class _server:

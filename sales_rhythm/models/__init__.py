@@ -45,6 +45,8 @@ from . import (
     policy_month,
     policy_route,
     policy_time,
+    print_job,
+    print_mail,
     product,
     promise,
     promise_ledger,
@@ -63,6 +65,7 @@ from . import (
     review_closed,
     review_help,
     review_month,
+    review_print,
     route,
     run,
     run_lines,
@@ -125,4 +128,7 @@ from . import (
 )
 
 # isort: split
-from . import month_run  # last of the nightly chain: who comes later decides later what follows
+from . import (
+    month_run,  # last of the nightly chain: who comes later decides later what follows
+    month_run_mail,  # after what it extends
+)

@@ -12,7 +12,7 @@ from ..models.refresh import COLUMNS
 from .common import RhythmCase
 
 HOME = Path(__file__).parents[1]
-MODELS = ("models", "models/sql")
+MODELS = ("models", "models/sql", "reports", "controllers")
 READERS = "models/sql/"
 WRITERS = {
     "models/row_table.py", "models/queue.py", "models/touch.py", "models/promise_ledger.py",

@@ -54,7 +54,10 @@ PUBLIC = {
     "sales.rhythm.why.not.answer": {"action_answer"},
     "sales.rhythm.why.not": {"action_open_customers"},
     "sales.rhythm.metric": {"get_metrics"},
-    "sales.rhythm.review": {"get_month_of", "get_month_table"},
+    "sales.rhythm.review": {
+        "action_print", "action_xlsx", "get_month_of", "get_month_table",
+    },
+    "sales.rhythm.print": {"action_cancel", "action_download"},
     "sales.rhythm.month": {"action_open_corrections", "action_reopen", "get_corrections"},
     "sales.rhythm.month.cell": {"action_open"},
     "sales.rhythm.month.reopen": {"action_reopen"},

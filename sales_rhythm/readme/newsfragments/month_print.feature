@@ -1,0 +1,1 @@
+The month of a salesperson as one A4 page, of one, some or all of them in one file, in the reader's language, and the whole table as a spreadsheet with numbers as numbers. Many pages are printed in the background: one sees how far it is, may stop it, and is told when the file is there. Leaders may get the closed month by e-mail (off by default).
