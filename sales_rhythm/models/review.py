@@ -115,9 +115,7 @@ class SalesRhythmReview(models.AbstractModel):
     @api.model
     def _month_name(self, month):
         name = format_date(self.env, month, date_format="LLLL")
-        return self.env._(
-            "%(month)s %(year)s", month=name[:1].upper() + name[1:], year=month.year
-        )
+        return self.env._("%(month)s %(year)s", month=name[:1].upper() + name[1:], year=month.year)
 
     # ---- rows
 

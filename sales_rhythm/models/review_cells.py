@@ -21,11 +21,18 @@ class Cells:
         self._scales, self._domains = {}, {}
         models = {part.res_model for metric in metrics for part in metric._bases()} - {False}
         self._views = env["sales.rhythm"]._views_of(models)
-        self.names = {
-            user.id: user.name for user in env["res.users"].sudo().browse(facts.users) if user.id
-        }
+        self.names = self._names()
 
     # ---- who, when and what
+
+    def _names(self):
+        """{user id: name}; in a closed month as it was, for somebody may have been deleted."""
+        users = self.env["res.users"].sudo().browse(each for each in self.facts.users if each)
+        names = {user.id: user.name for user in users.exists()}
+        if self.facts.cell_ids:
+            then, _words = self.env["sales.rhythm.month"]._kept_words(self.facts.month)
+            names = then | names
+        return names
 
     def metric(self, key):
         """The metric of a key, or None."""
@@ -193,9 +200,11 @@ class Cells:
 
     def _rows(self, user_id, metric, cell, week):
         """What the click opens: exactly the rows that were counted."""
-        cell_id = self.facts.cell_ids.get((user_id, metric.key))
         if self.facts.cell_ids:
-            return {"cell_id": cell_id or False, "week": week.number if week else 0}
+            return {
+                "cell_ids": self._kept(user_id, metric.key),
+                "week": week.number if week else 0,
+            }
         above, *below = metric._bases_in_order()
         found = self._rows_of(user_id, above, week)
         if not below:
@@ -211,6 +220,12 @@ class Cells:
                 "of_measure": rows["measure"],
             }
         return found
+
+    def _kept(self, user_id, key):
+        """Ids of the kept figures that a figure of a closed month is made of."""
+        users = self.facts.users if user_id == ALL else [user_id]
+        places = [(each, key) for each in users]
+        return [self.facts.cell_ids[place] for place in places if place in self.facts.cell_ids]
 
     def _rows_of(self, user_id, plain, week):
         now = self._counts_now(week)

@@ -45,10 +45,24 @@ class TestClosedReview(MonthCase):
         (row,) = (row for row in self.table()["rows"] if row["user_id"] == self.rep.id)
         (cell,) = (each for each in row["cells"] if each["key"] == "revenue")
         self.assertFalse(cell["res_model"])
-        cells = self.cells.browse(cell["cell_id"])
+        cells = self.cells.browse(cell["cell_ids"])
         self.assertEqual(self.opened(cells, cell["week"]), self.first + self.late)
         week = row["weeks"][0]
-        self.assertEqual(self.opened(self.cells.browse(week["cell_id"]), week["week"]), self.first)
+        self.assertEqual(self.opened(self.cells.browse(week["cell_ids"]), week["week"]), self.first)
+
+    def test_total_opens_what_all_counted(self):
+        self.close()
+        found = self.table()
+
+        def opened(row):
+            (cell,) = (each for each in row["cells"] if each["key"] == "revenue")
+            return self.opened(self.cells.browse(cell["cell_ids"]), 0)
+
+        everything = opened(found["rows"][0])
+        for row in found["rows"][1:]:
+            everything |= opened(row)
+        self.assertEqual(opened(found["total"]), everything)
+        self.assertTrue(everything)
 
     def test_each_sees_their_own_rows(self):
         self.close()

@@ -54,7 +54,7 @@ test("a week and the month open exactly the rows of the server", async () => {
 test("a closed month opens what it counted", async () => {
     const { groups } = monthOf();
     const [revenue] = groups[0].rows;
-    revenue.month = { ...revenue.month, domain: undefined, cell_id: 7, week: 0 };
+    revenue.month = { ...revenue.month, domain: undefined, cell_ids: [7], week: 0 };
     await mountMonthOf({
         steps,
         props: hung,

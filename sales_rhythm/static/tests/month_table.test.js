@@ -92,7 +92,12 @@ test("a figure and a week open exactly the rows of the server", async () => {
 
 test("a closed month opens what it counted", async () => {
     const closed = makeRow(11, "Hung", [], []);
-    const kept = (cell, id, number) => ({ ...cell, domain: undefined, cell_id: id, week: number });
+    const kept = (cell, id, number) => ({
+        ...cell,
+        domain: undefined,
+        cell_ids: [id],
+        week: number,
+    });
     closed.cells = closed.cells.map((cell, index) => kept(cell, 70 + index, 0));
     closed.weeks = closed.weeks.map((cell, index) => kept({ ...cell, state: "ok" }, 70, index + 1));
     const answers = { table: (...args) => monthTable(...args, { rows: [closed] }) };

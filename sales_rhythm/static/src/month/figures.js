@@ -1,7 +1,7 @@
 import { rowsAction } from "../rows/rows";
 
 /** Whether there is something behind a figure. */
-export const opens = (figure) => Boolean(figure.cell_id || figure.domain);
+export const opens = (figure) => Boolean(figure.cell_ids?.length || figure.domain);
 
 /**
  * What a figure of a month opens: exactly the rows that it counts, with the domain that the server
@@ -10,8 +10,8 @@ export const opens = (figure) => Boolean(figure.cell_id || figure.domain);
  * A function and no hook: hundreds of cells stand on a screen, and one of them is pressed.
  */
 export async function openFigure({ services: { action, orm } }, figure) {
-    if (figure.cell_id) {
-        const args = [[figure.cell_id], figure.week || 0];
+    if (figure.cell_ids?.length) {
+        const args = [figure.cell_ids, figure.week || 0];
         return action.doAction(await orm.call("sales.rhythm.month.cell", "action_open", args));
     }
     const { name, res_model: resModel, domain, views } = figure;
