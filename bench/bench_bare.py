@@ -75,6 +75,7 @@ def parameters(env, **more) -> dict:
     return {
         "company": env.company.id,
         "user": env.uid,
+        "sees_all": env.user.has_group("sales_team.group_sale_salesman_all_leads"),
         "zone": zone,
         "now": now,
         "today": today,

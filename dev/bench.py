@@ -39,7 +39,7 @@ TWINS = {"confirm": ("confirm", "confirm_without"), "log_call": ("feedback", "fe
 OF_LINES = ("lines_fill", "lines_sweep", "market", "night_lines")
 ALONE = ("first_fill", "sweep", "snapshot", "night", "holiday", *OF_LINES)
 READING = ("rank", "status", "list", "next_visit")
-IN_TURN = ("deck", "history", "plan")
+IN_TURN = ("deck", "history", "plan", "month", "month_print")
 STEPS = (*TWINS, *ALONE, *READING, *IN_TURN)
 
 
@@ -136,7 +136,9 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     bench = Bench(databases)
     steps = set(options.steps or STEPS)
-    steps |= {FIGURES[step][0] for step in steps} & set(STEPS)  # what their ratios are to
+    steps |= {FIGURES[step][0] for step in steps & FIGURES.keys()} & set(
+        STEPS
+    )  # what their ratios are to
     bench.run(options.rounds, steps)
     facts = machine(bench.connection)
     print(bench.figures.table())

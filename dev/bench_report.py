@@ -39,14 +39,38 @@ FIGURES = {
     "schedule": ("bare", "the same number of activities by Odoo's own batch scheduling"),
     "next_visit": ("bare", "the next visit of stops of each code, without the database"),
     "holiday": ("sweep", "a public holiday moved to the day after, all rows (fresh process)"),
+    "month": (
+        "month_bare",
+        "the manager's month: all salespeople, twelve columns with targets, and where to help",
+    ),
+    "month_bare": (
+        "bare",
+        "every figure of it by the bare SQL in bench/, which finds the same value by value",
+    ),
+    "month_sold": (
+        "sale_report",
+        "of it what core's report tells too, by month and week: revenue, orders, new customers",
+    ),
+    "sale_report": (
+        "bare",
+        "these from core's sale.report: by salesperson and week, by salesperson, first orders",
+    ),
+    "sale_report_sold": ("month_sold", "of these revenue and orders alone"),
+    "month_xlsx": (
+        "bare",
+        "the sheet of all salespeople; peak memory beyond that of the process before it",
+    ),
+    "month_pdf": ("bare", "ten printed months of salespeople; peak memory as of the sheet"),
 }
 LIMITS = {"first_fill": 7, "sweep": 5, "night": 0.04, "lines_fill": 12, "lines_sweep": 8,
           "night_lines": 0.05, "holiday": 1.1, "confirm": 1.10, "rank": 0.1,
           "deck": 2, "history": 2, "log_call": 3, "import": 1.2, "plan": 1,
-          "next_visit": 0.9}  # fmt: skip
+          "next_visit": 0.9, "month": 2, "month_sold": 0.05}  # fmt: skip
 """Ratios that the full size must keep to; of the small one fixed costs are most."""
-STATEMENTS = {"plan": 0.06}
+STATEMENTS = {"plan": 0.06, "month": 0.5}
 """Statements for each row that the full size must keep to."""
+MEMORY = {"month_xlsx": 200}
+"""Megabytes that the full size must keep to."""
 HEAD = """# Benchmarks
 
 Written by `dev/bench.py`; do not edit. Medians of one run in which everything is timed in turn.
@@ -86,17 +110,24 @@ class Figures:
     def too_slow(self) -> list[str]:
         """What is over its limit, in words."""
         lines = [self.line(name) for name in self.names() if name in LIMITS]
-        return [
+        slow = [
             f"{line['name']} is {line['ratio']:.3f} of {FIGURES[line['name']][0]}, "
             f"over its limit of {LIMITS[line['name']]}"
             for line in lines
             if line["ratio"] > LIMITS[line["name"]]
-        ] + [
+        ]
+        asking = [
             f"{name} asks the database {self.statements(name):.3f} times a row, over its limit of "
             f"{limit}"
             for name, limit in STATEMENTS.items()
             if name in self.measured and self.statements(name) > limit
         ]
+        large = [
+            f"{name} takes {self.line(name)['peak_mb']:.0f} MB, over its limit of {limit}"
+            for name, limit in MEMORY.items()
+            if name in self.measured and self.line(name)["peak_mb"] > limit
+        ]
+        return slow + asking + large
 
     def names(self) -> list[str]:
         """The figures that were measured, in the order of the table."""

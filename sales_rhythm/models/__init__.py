@@ -25,6 +25,7 @@ from . import (
     mail_thread,
     market,
     metric,
+    metric_asked,
     metric_figures,
     metric_month,
     metric_rows,

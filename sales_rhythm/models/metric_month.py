@@ -1,12 +1,10 @@
 """Which metrics stand in the month of a salesperson, where, and what each counted there."""
 
-from collections import defaultdict
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..core.month import last_of_month
-from ..core.table import NOBODY, Count, Measure, Parts
+from ..core.table import Count, Measure, Parts
 from . import clock
 
 PLACES = [("table", "Table of all, and the month of one"), ("rep", "The month of one alone")]
@@ -78,50 +76,35 @@ class SalesRhythmMetricMonth(models.Model):
     # ---- what was counted
 
     def _month_parts(self, users, start, weeks, today):
-        """{user id: Parts} of a plain metric in the month from `start`; nobody is NOBODY.
+        """{metric: {user id: Parts}} of alike metrics in the month from `start`; nobody is NOBODY.
 
         In a number of queries that depends neither on how many users there are nor on how much
         they did. What is dated after `today` is still to come, and counts nowhere.
         """
-        self.ensure_one()
+        one = self[:1]
         end = min(today, last_of_month(start))
-        if self.kind == "working":
-            return self._hours_parts(users, start, end, weeks)
-        if not self.date_field:
+        if one.kind == "working":
+            return {one: one._hours_parts(users, start, end, weeks)}
+        if not one.date_field:
             return self._standing_parts(start, end, weeks, today)
-        if "." in self.date_field:
-            return self._parts_by_lines(start, end, weeks)
+        if "." in one.date_field:
+            return {one: one._parts_by_lines(start, end, weeks)}
         return self._parts_by_day(start, end, weeks)
 
     def _parts_by_day(self, start, end, weeks):
-        by_day = self._by_user_and_day(self._anybodys(start, end))
-        found = {}
-        for user_id, days in by_day.items():
-            of_weeks = tuple(
-                _sum(count for day, count in days.items() if week.start <= day <= week.end)
-                for week in weeks
-            )
-            found[user_id] = Parts(_sum(days.values()), of_weeks)
-        return found
+        counted = self._by_user_and_day(self[:1]._when_in_company(start, end))
+        return {
+            metric: {user_id: _parts(days, weeks) for user_id, days in by_user.items()}
+            for metric, by_user in counted.items()
+        }
 
-    def _by_user_and_day(self, domain):
-        """{user id: {day: Count}} of the rows in a domain, by the company's days."""
-        zone = clock.zones(self.env)[self.env.company.id]
-        rows = self._counted_model().with_context(tz=zone)._read_group(
-            domain,
-            [self.user_field, f"{self.date_field}:day"],
-            [self._aggregate(), "__count"],
-        )  # fmt: skip
-        found = defaultdict(dict)
-        for user, day, figure, count in rows:
-            day = day.date() if hasattr(day, "date") else day
-            found[user.id or NOBODY][day] = Count(figure or 0, None, count)
-        return found
+    def _when_in_company(self, start, end):
+        return self._when(start, end, clock.zones(self.env)[self.env.company.id])
 
     def _parts_by_lines(self, start, end, weeks):
         """Of what has several dates, and so may count in several weeks."""
         spans = [(start, end), *((week.start, min(week.end, end)) for week in weeks)]
-        counted = [self._by_user_counts(self._anybodys(*span)) for span in spans]
+        counted = [self._by_user_counts(self._when_in_company(*span))[self] for span in spans]
         return {
             user_id: Parts(*(
                 _in_turn([count.get(user_id, Count(0)) for count in counted])
@@ -129,32 +112,28 @@ class SalesRhythmMetricMonth(models.Model):
             for user_id in set().union(*counted)
         }  # fmt: skip
 
-    def _by_user_counts(self, domain):
-        rows = self._counted_model()._read_group(
-            domain, [self.user_field], [self._aggregate(), "__count"]
-        )
-        return {user.id or NOBODY: Count(figure or 0, None, count) for user, figure, count in rows}
-
     def _standing_parts(self, start, end, weeks, today):
         """How things stand; of days that are over as `then_id` tells, or None."""
         is_running = start <= today <= last_of_month(start)
-        now = self._by_user_counts(self._scope()) if is_running else {}
-        past = self._then_by_day([week.end for week in weeks if week.end < today])
+        now = self._by_user_counts(Domain.TRUE) if is_running else {}
+        past = self.then_id._then_by_day([week.end for week in weeks if week.end < today])
         found = {}
-        for user_id in {*now, *past}:
-            then = past.get(user_id, {})
-            current = now.get(user_id, Count(0))
-            of_weeks = tuple(
-                current if week.start <= today <= week.end else then.get(week.end) for week in weeks
-            )
-            found[user_id] = Parts(current if is_running else then.get(end), of_weeks)
+        for metric in self:
+            current, then = now.get(metric, {}), past.get(metric.then_id, {})
+            found[metric] = {
+                user_id: _stood(
+                    current.get(user_id, Count(0)), then.get(user_id, {}), weeks, today, end
+                )
+                for user_id in {*current, *then}
+            }
         return found
 
     def _then_by_day(self, days):
-        then = self.then_id
-        if not then or not days:
-            return {}
-        return then._by_user_and_day(Domain(then.date_field, "in", days) & then._scope())
+        """{metric: {user id: {day: Count}}} of these metrics, of exactly these days."""
+        found = {}
+        for alike in self._alike() if days else ():
+            found |= alike._by_user_and_day(Domain(alike[:1].date_field, "in", days))
+        return found
 
     def _hours_parts(self, users, start, end, weeks):
         zone = clock.zones(self.env)[self.env.company.id]
@@ -165,6 +144,24 @@ class SalesRhythmMetricMonth(models.Model):
             user.id: Parts(*_in_turn([Count(hours.get(user.id, 0)) for hours in counted]))
             for user in users
         }
+
+
+def _parts(days, weeks):
+    """Parts of {day: Count} of some days of a month."""
+    of_weeks = tuple(
+        _sum(count for day, count in days.items() if week.start <= day <= week.end)
+        for week in weeks
+    )
+    return Parts(_sum(days.values()), of_weeks)
+
+
+def _stood(current, then, weeks, today, end):
+    """Parts of how things stand now, and of how they stood `then`: {day: Count}."""
+    of_weeks = tuple(
+        current if week.start <= today <= week.end else then.get(week.end) for week in weeks
+    )
+    is_running = weeks[0].start <= today <= weeks[-1].end
+    return Parts(current if is_running else then.get(end), of_weeks)
 
 
 def _sum(counts):

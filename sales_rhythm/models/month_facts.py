@@ -27,18 +27,16 @@ def live(env, start, metrics=None, also=None):
     if metrics is None:
         metrics = env["sales.rhythm.metric"]._of_month(start, last)
     bases = metrics._bases()
+    hours = bases.filtered(lambda metric: metric.kind == "working")
     counted = {}
-    for plain in bases.filtered(lambda metric: metric.kind != "working"):
-        found = _counted(plain, env["res.users"], start, weeks, today)
-        if found is not None:
-            counted[plain] = found
+    for alike in (bases - hours)._alike():
+        counted |= _counted(alike, env["res.users"], start, weeks, today)
     goals = _goals(env, start, metrics)
     did = {user_id for found in counted.values() for user_id in found}
     users = env["res.users"].browse(sorted(did - {NOBODY} | {user_id for user_id, _key in goals}))
     users = (users | _members(env, company) | (also or users)).sudo()  # who works here is no secret
-    for plain in bases - bases.browse(each.id for each in counted):
-        if plain.kind == "working":
-            counted[plain] = _counted(plain, users, start, weeks, today)
+    for plain in hours:
+        counted |= _counted(plain, users, start, weeks, today)
     parts = {}
     for metric in metrics:
         parts |= _combined(metric, counted, [*users.ids, NOBODY], weeks, today)
@@ -68,15 +66,17 @@ def _members(env, company):
     return own.user_id
 
 
-def _counted(plain, people, start, weeks, today):
-    """{user id: Parts} of a plain metric, or None where there is no figure of it."""
+def _counted(alike, people, start, weeks, today):
+    """{metric: {user id: Parts}} of alike metrics, without those of which there is no figure."""
     try:
-        return plain._month_parts(people, start, weeks, today)
-    except AccessError:
-        return None
-    except (ValidationError, *WRONG_DOMAIN) as error:
-        _logger.info("Metric %s does not work any more: %s", plain.key, error)
-        return None
+        return alike._month_parts(people, start, weeks, today)
+    except (AccessError, ValidationError, *WRONG_DOMAIN) as error:
+        found = {}
+        for plain in alike if len(alike) > 1 else ():
+            found |= _counted(plain, people, start, weeks, today)
+        if not found and len(alike) == 1 and not isinstance(error, AccessError):
+            _logger.info("Metric %s does not work any more: %s", alike.key, error)
+        return found
 
 
 def _combined(metric, counted, user_ids, weeks, today):

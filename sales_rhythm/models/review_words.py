@@ -1,6 +1,10 @@
 """How figures of a month are written: short, in the user's language."""
 
-from odoo.tools import formatLang
+import ast
+
+from odoo.addons.base.models.res_lang import intersperse
+from odoo.tools import float_round
+from odoo.tools.misc import NON_BREAKING_SPACE, get_lang
 
 from ..core.policy import FULL
 from . import evidence
@@ -19,6 +23,9 @@ class Words:
     def __init__(self, env):
         self.env = env
         self.currency = env.company.currency_id
+        self._lang = get_lang(env)
+        self._grouping = ast.literal_eval(self._lang.grouping)
+        self._written = {}  # most figures of a month stand there more than once
 
     def money(self, amount):
         """52.4M: an amount that stands by itself."""
@@ -26,7 +33,11 @@ class Words:
 
     def exact(self, amount):
         """The amount as documents have it."""
-        return formatLang(self.env, amount, currency_obj=self.currency)
+        text, symbol = self._grouped(amount, self.currency.decimal_places), self.currency.symbol
+        if not symbol:
+            return text
+        parts = (text, symbol) if self.currency.position == "after" else (symbol, text)
+        return NON_BREAKING_SPACE.join(parts)
 
     def scale(self, largest):
         """(divisor, unit) of a column of amounts, of which this is the largest."""
@@ -54,4 +65,14 @@ class Words:
     def plain(self, value, digits=0):
         """A number with the user's separators; no minus before a zero."""
         rounded = round(value, digits)
-        return formatLang(self.env, rounded or 0.0, digits=digits)
+        return self._grouped(rounded or 0.0, digits)
+
+    def _grouped(self, value, digits):
+        """As `formatLang` writes a number, which reads the language anew for each."""
+        key = value, digits
+        if key not in self._written:
+            rounded = float_round(value, precision_digits=digits, rounding_method="HALF-EVEN")
+            whole, *fraction = f"{rounded:.{digits}f}".split(".")
+            whole, _count = intersperse(whole, self._grouping, self._lang.thousands_sep or "")
+            self._written[key] = self._lang.decimal_point.join([whole, *fraction])
+        return self._written[key]

@@ -1,21 +1,28 @@
 """Screens against the repository's bare queries: they show what is there, at a constant cost."""
 
 import importlib
+import itertools
 import sys
 import unittest
 from datetime import timedelta
 from pathlib import Path
 from unittest.mock import patch
 
+from odoo.fields import Command
 from odoo.tests import freeze_time
 from odoo.tools import SQL
 
 from ..core import forecast, reasons
-from ..models import refresh
+from ..core.diagnosis import STEPS
+from ..models import month_facts, refresh, review_help
+from .common import NOW
 from .test_deck_screen import DeckScreenCase
 
 BENCH = Path(__file__).resolve().parents[2] / "bench"
 LATER = "2026-04-28 03:00:00"  # some have stopped since, and the month's third week has begun
+EVENING = "2026-03-31 16:50:00"  # the month's last quarter of an hour in Hanoi
+THIRD_WEEK = "2026-03-20 03:00:00"
+MIDNIGHT = "2026-02-28 17:10:00"  # there its first day, a Sunday, while UTC has yesterday
 TIMES = 10  # as many customers as there are otherwise, in the test of the cost
 
 
@@ -132,7 +139,8 @@ class TestScreens(BenchCase):
         self.assertGreater(found["length"], 30 * 6)
 
     def test_every_bare_query_belongs_to_a_screen(self):
-        used = {name for screen in self.screens.SCREENS for name in screen.queries}
+        table = importlib.import_module("bench_review").TABLE
+        used = {name for screen in (*self.screens.SCREENS, table) for name in screen.queries}
         self.assertEqual(used, set(self.bare.names()))
 
     def test_a_difference_is_told_with_its_place(self):
@@ -260,3 +268,94 @@ class TestCost(BenchCase):
                 condition or SQL("TRUE"),
             )
         )
+
+
+class TestMonth(BenchCase):
+    """The manager's month, value by value, and what it costs."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.review = importlib.import_module("bench_review")
+        cls.work = importlib.import_module("bench_month")
+        expected = cls.customer("Ordered when expected", ["2026-03-02"])
+        cls.settle()
+        cls.env.cr.execute(
+            """INSERT INTO sales_rhythm_snapshot (company_id, partner_id, user_id, order_count,
+                      status, taken_on, due_from, late_from, is_week_end, is_month_end, replayed)
+               VALUES (%s, %s, %s, 1, 'on_rhythm', '2026-02-22', '2026-02-25', '2026-03-05',
+                       TRUE, FALSE, FALSE)""",
+            [cls.company.id, expected.id, cls.rep.id],
+        )
+        cls.work.Month(cls.env).make()
+
+    def test_table_shows_value_by_value_what_its_bare_query_finds(self):
+        for now in (NOW, EVENING, MIDNIGHT, LATER):
+            for user in (self.director, self.rep):
+                with self.subTest(now=now, user=user.login), freeze_time(now):
+                    self.assertTrue(self.comparison.check(self.as_user(user), self.review.TABLE))
+
+    def test_there_is_something_of_every_column(self):
+        with freeze_time(THIRD_WEEK):
+            rows = self.review.month_table(self.as_user(self.director))
+        rows = [row for row in rows if row["user_id"] is self.review.ALL]
+        found = {row["key"]: row["value"] for row in rows}
+        self.assertEqual(set(found), {*self.work.TABLE, *self.work.STEPS, "expected"})
+        self.assertFalse([key for key, value in found.items() if not value])
+
+    def test_table_that_leaves_a_figure_out_is_found(self):
+        """Of one salesperson's orders one less."""
+        env = self.as_user(self.director)
+        counted = month_facts.live
+
+        def less(*arguments, **named):
+            facts = counted(*arguments, **named)
+            key = self.rep.id, "orders"
+            month = facts.parts[key].month
+            parts = facts.parts[key]._replace(month=month._replace(above=month.above - 1))
+            return facts._replace(parts={**facts.parts, key: parts})
+
+        with (
+            patch.object(month_facts, "live", less),
+            self.assertRaisesRegex(self.comparison.Difference, "month, row"),
+        ):
+            self.comparison.check(env, self.review.TABLE)
+
+    def test_queries_do_not_depend_on_the_number_of_salespeople(self):
+        self.settle()
+        with freeze_time(THIRD_WEEK):
+            self.spread(10)
+            few = self.count()
+            self.spread(40)
+            self.assertEqual(self.count(), few)
+
+    def count(self):
+        """Queries of the table from a cold cache, with each step the weakest of somebody."""
+        env, numbers = self.as_user(self.director), itertools.count()
+        ask = env["sales.rhythm.review"].get_month_table
+        weakest = f"{review_help.__name__}.weakest"
+        with patch(weakest, lambda steps, policy: steps[next(numbers) % len(steps)]):
+            helps = [row["help"] for row in ask()["rows"] if row["help"]]
+            self.assertEqual({each["step"] for each in helps}, set(STEPS))
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            ask()
+            return self.env.cr.sql_log_count - before
+
+    def spread(self, count):
+        """Gives the customers, with all that was done there, to so many new salespeople."""
+        users = [
+            self.new_user(f"t_{number}_of_{count}", "sales_team.group_sale_salesman").id
+            for number in range(count)
+        ]
+        self.team.member_ids = [Command.link(user_id) for user_id in users]
+        for table in ("sales_rhythm", "sales_rhythm_touch", "sales_rhythm_snapshot",
+                      "sales_rhythm_promise", "sale_order"):  # fmt: skip
+            self.env.cr.execute(
+                SQL(
+                    """UPDATE %s SET user_id = (%s::int[])[1 + partner_id %% %s]
+                        WHERE company_id = %s""",
+                    SQL.identifier(table), users, count, self.company.id,
+                )
+            )  # fmt: skip
+        self.env.invalidate_all()

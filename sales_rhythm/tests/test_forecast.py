@@ -1,5 +1,6 @@
 """The hit rate: worked out by hand, equal to its rows, and to what the core says."""
 
+import operator
 from datetime import date, timedelta
 
 from odoo.tests import freeze_time
@@ -11,6 +12,7 @@ from .common import MONTHLY, AccessCase, RhythmCase
 
 LATER = "2026-04-06 03:00:00"  # the last month is March, the last quarter January to March
 AMOUNT = 100_000
+BOUNDS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 
 
 class HitRateCase(RhythmCase):
@@ -86,6 +88,21 @@ class TestByHand(HitRateCase):
         self.assertEqual(len(earlier), 5)
         self.assertEqual(set(earlier.mapped("window_closed_on")), {False})
         self.assertFalse(any(earlier.mapped("window_hit")))
+
+    def test_windows_are_found_by_any_bound_of_their_last_day(self):
+        self.snapshot(self.nothing, "2026-03-22")  # nothing was forecast then
+        every = self.snapshots.search([])
+        closed = every.filtered("window_closed_on")
+        days = {row.window_closed_on for row in closed}
+        self.assertGreater(len(days), 1)
+        for day in (*days, date(2026, 3, 18), date(2026, 3, 20), date.min, date.max):
+            for name, holds in BOUNDS.items():
+                with self.subTest(day=day, bound=name):
+                    wanted = closed.filtered(lambda row: holds(row.window_closed_on, day))
+                    found = self.snapshots.search([("window_closed_on", name, day)])
+                    self.assertEqual(found, wanted)
+                    others = self.snapshots.search(["!", ("window_closed_on", name, day)])
+                    self.assertEqual(found | others, every)
 
     def test_window_counts_from_the_day_after_its_last(self):
         with freeze_time("2026-03-19 16:59:00"):  # one minute to midnight in Hanoi

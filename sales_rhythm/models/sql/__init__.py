@@ -43,6 +43,7 @@ from .forecast import (
     SPAN,
     closed_windows,
     days_of,
+    has_closed,
     live_snapshots,
     ordered_after,
     replayed_snapshots,

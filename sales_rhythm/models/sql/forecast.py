@@ -115,22 +115,29 @@ def same_days(partner_ids, kept_id):
     )
 
 
-def window_closed(alias, today):
-    """The last day of the window of a snapshot that has the last word, if it closed before today.
+def has_closed(alias, today):
+    """Whether a snapshot has the last word of its window, and that closed before today.
 
     `today` is that of the snapshot's company.
     """
     return SQL(
-        """(CASE WHEN %(s)s.taken_on < %(s)s.due_from AND %(s)s.late_from <= %(today)s
-                  AND NOT EXISTS (
-                      SELECT 1 FROM sales_rhythm_snapshot n
-                       WHERE n.partner_id = %(s)s.partner_id AND n.company_id = %(s)s.company_id
-                         AND n.taken_on > %(s)s.taken_on AND n.taken_on < n.due_from
-                         AND n.order_count = %(s)s.order_count)
-                 THEN %(s)s.late_from - 1 END)""",
+        """(%(s)s.taken_on < %(s)s.due_from AND %(s)s.late_from <= %(today)s
+            AND NOT EXISTS (
+                SELECT 1 FROM sales_rhythm_snapshot n
+                 WHERE n.partner_id = %(s)s.partner_id AND n.company_id = %(s)s.company_id
+                   AND n.taken_on > %(s)s.taken_on AND n.taken_on < n.due_from
+                   AND n.order_count = %(s)s.order_count))""",
         s=SQL.identifier(alias),
         today=today,
     )
+
+
+def window_closed(alias, today):
+    """The last day of a window that has closed, of the snapshot that has its last word."""
+    return SQL(
+        "(CASE WHEN %s THEN %s - 1 END)", has_closed(alias, today),
+        SQL.identifier(alias, "late_from"),
+    )  # fmt: skip
 
 
 def window_hit(alias, zone, excluded):
