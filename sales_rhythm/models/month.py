@@ -5,7 +5,6 @@ month. Written once by the job and never worked out again: what changes afterwar
 """
 
 from odoo import api, fields, models
-from odoo.tools import format_date
 
 
 class SalesRhythmMonth(models.Model):
@@ -75,7 +74,7 @@ class SalesRhythmMonth(models.Model):
             row.month_text, row.who_text = row._month_text(), row._whose()
 
     def _month_text(self):
-        return format_date(self.env, self.month, date_format="MMMM y")
+        return self.env["sales.rhythm.review"]._month_name(self.month)
 
     def _whose(self):
         """The salesperson as named then."""

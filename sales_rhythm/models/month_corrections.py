@@ -5,7 +5,6 @@ from math import fsum
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import format_date
 
 from ..core import closing
 from ..core.month import last_of_month
@@ -112,7 +111,7 @@ class _Seen:
     def note(self):
         if not self.days:
             return self.months.env._("No month is closed yet.")
-        names = [format_date(self.months.env, day, date_format="MMMM y") for day in self.days]
+        names = [self.months.env["sales.rhythm.review"]._month_name(day) for day in self.days]
         return ", ".join(names)
 
     def cells_by_metric(self):

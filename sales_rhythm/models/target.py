@@ -4,7 +4,7 @@ from math import isfinite
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import format_date, formatLang
+from odoo.tools import formatLang
 
 from ..core.policy import LARGEST_GOAL, LARGEST_SHARE
 from . import clock
@@ -154,7 +154,7 @@ class SalesRhythmTarget(models.Model):
 
     @api.model
     def _month_words(self, month):
-        return format_date(self.env, month, date_format="MMMM y")
+        return self.env["sales.rhythm.review"]._month_name(month)
 
     # ---- for those who compare
 

@@ -173,8 +173,6 @@ class MonthReview(models.AbstractModel):
         cell = row["month"]
         if cell["gap_text"]:
             left = self.env._("%s vs pace", cell["gap_text"])
-        elif cell["note"]:
-            left = cell["note"]
         else:
             left = self.env._("on pace") if cell["state"] == "ok" else ""
         return {

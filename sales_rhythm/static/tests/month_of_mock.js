@@ -77,13 +77,22 @@ export const monthOf = (userId = 11, month = false, more = {}) => ({
     helps: [
         {
             id: 4,
-            text: "Go with me",
+            what: "Go with me",
+            text: "Answered 23 Nov: ok",
             by: "Minh",
             on_text: "21 Nov",
             state: "answered",
             answer: "ok",
         },
-        { id: 5, text: "Call them", by: "Minh", on_text: "22 Nov", state: "open", answer: "" },
+        {
+            id: 5,
+            what: "Call them",
+            text: "No answer yet",
+            by: "Minh",
+            on_text: "22 Nov",
+            state: "open",
+            answer: "",
+        },
     ],
     ...more,
 });
