@@ -98,7 +98,9 @@ class TestByHand(HitRateCase):
         for day in (*days, date(2026, 3, 18), date(2026, 3, 20), date.min, date.max):
             for name, holds in BOUNDS.items():
                 with self.subTest(day=day, bound=name):
-                    wanted = closed.filtered(lambda row: holds(row.window_closed_on, day))
+                    wanted = closed.filtered(
+                        lambda row, holds=holds, day=day: holds(row.window_closed_on, day)
+                    )
                     found = self.snapshots.search([("window_closed_on", name, day)])
                     self.assertEqual(found, wanted)
                     others = self.snapshots.search(["!", ("window_closed_on", name, day)])
