@@ -7,7 +7,7 @@ import pytz
 from odoo import Command
 
 from ..models import clock
-from . import baskets, habits, helps, months, past, plans, pushes, routes, targets
+from . import answers, baskets, habits, helps, months, past, plans, pushes, routes, targets
 from .cases import CASES
 
 COMPANY = "Thực phẩm Nam Sơn"
@@ -74,6 +74,8 @@ def tell(env):
     habits.fill(env, customers, dict(zip(PRODUCTS, products, strict=True)), today)
     plans.plan(env, company, users, customers, today)
     helps.leave(env, company, users, customers, today)
+    env.cr.flush()
+    answers.tell(env, company, users, customers, today)
     past.happen(env, company, customers, today)
     routes.lay(env, company, users, customers, today)
     pushes.declare(env, company, users, customers, today)

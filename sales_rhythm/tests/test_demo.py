@@ -316,6 +316,22 @@ class TestDemo(RhythmCase):
             self.assertEqual({self.plain(each.month) for each in found}, {"2026-03-01"})
             self.assertEqual({each._day_of(each.given_at) for each in found}, {date(2026, 3, 1)})
 
+    def test_leader_finds_a_month_with_all_there_is(self):
+        self.chips("2026-03-18 03:00:00")
+        with freeze_time("2026-03-18 03:00:00"):
+            self.settle()
+            company = self.env["res.company"].search([("name", "=", story.COMPANY)])
+            leader = self.env["res.users"].search([("login", "=", "minh")])
+            found = self.rpc(leader, "sales.rhythm.review", "get_month_table", company=company)
+            # An answer is of the moment at which it was stored, which no test can stop.
+            given = self.env["sales.rhythm.why.not"].search([("company_id", "=", company.id)])
+            self.assertEqual(given.mapped("reason"), ["other_supplier"])
+            weak = [row["label"] for row in found["rows"] if row["help"]]
+            self.assertTrue(weak, "somebody needs help")
+            before = self.rpc(leader, "sales.rhythm.review", "get_month_table", "2026-02-01",
+                              company=company)  # fmt: skip
+            self.assertTrue(before["is_closed"])
+
     def test_everybody_has_targets_of_three_months(self):
         with freeze_time("2026-03-18 03:00:00"):
             self.forget()
