@@ -60,7 +60,7 @@ FIGURES = {
         "bare",
         "the sheet of all salespeople; peak memory beyond that of the process before it",
     ),
-    "month_pdf": ("bare", "ten printed months of salespeople; peak memory as of the sheet"),
+    "month_pdf": ("bare", "ten printed months of salespeople, by the program that prints them"),
 }
 LIMITS = {"first_fill": 7, "sweep": 5, "night": 0.04, "lines_fill": 12, "lines_sweep": 8,
           "night_lines": 0.05, "holiday": 1.1, "confirm": 1.10, "rank": 0.1,
