@@ -56,7 +56,7 @@ class SalesRhythmReview(models.AbstractModel):
         }
         if expected:
             self._add_projections([found["total"]], cells, {ALL: sum(expected.values())})
-        self._add_help(found["rows"], cells, scope)
+        self._add_help(found["rows"], cells, self._diagnoses(cells, scope))
         found["headline"] = self._headline(found["total"], cells, found["rows"])
         return found
 

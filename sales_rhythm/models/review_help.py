@@ -27,17 +27,17 @@ class SalesRhythmReviewHelp(models.AbstractModel):
     _inherit = "sales.rhythm.review"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
-    def _add_help(self, rows, cells, scope):
+    def _add_help(self, rows, cells, diagnoses):
         """Says of each row where to help, if one step is weak and there is enough to tell it by."""
-        diagnoses = self._diagnoses(cells, scope)
         policy = self._policy()
+        shown = {row["user_id"] for row in rows}
         weak = {
             user_id: step
             for user_id, found in diagnoses.items()
-            if (step := weakest(found, policy)) is not None
+            if user_id in shown and (step := weakest(found, policy)) is not None
         }
         start = self._start_with(cells, weak)
-        given = self._given_help(cells)
+        given = self._given_help([*weak], cells.facts.month)
         for row in rows:
             step = weak.get(row["user_id"])
             if step is not None:
@@ -93,10 +93,9 @@ class SalesRhythmReviewHelp(models.AbstractModel):
         return found
 
     @api.model
-    def _given_help(self, cells):
+    def _given_help(self, user_ids, month):
         """{user id: the help that was given last in this month}."""
-        users = self.env["res.users"].browse([each for each in cells.facts.users if each])
-        return self.env["sales.rhythm.help"]._given(users, cells.facts.month)
+        return self.env["sales.rhythm.help"]._given(self.env["res.users"].browse(user_ids), month)
 
     @api.model
     def _step_words(self, cells, step):

@@ -3,6 +3,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import split_every
 
 from ..core import month as months
 from ..core.diagnosis import weakest
@@ -31,23 +32,35 @@ class SalesRhythmReviewMonth(models.AbstractModel):
     @api.model
     def _months_of(self, users, month=False):
         """The months of several, in a number of questions that does not grow with them."""
+        return list(self._each_month(users._ids, month))
+
+    @api.model
+    def _each_month(self, user_ids, month=False, at_once=None):
+        """The same one after the other: `at_once` of them in memory, what is known of all once."""
         start = self._month(month)
         scope = review_scope.of_user(self.env, start)
         metrics = self.env["sales.rhythm.metric"]._of_month(start, months.last_of_month(start))
         # Everybody's, for the median of a team is of all of it.
         facts = scope.seen(self._facts(start, metrics))
-        for user_id in users.ids:
+        for user_id in user_ids:
             review_scope.check_user(self.env, facts, user_id)
         cells = Cells(self.env, facts, metrics, table(facts, self._policy()))
-        rows = [self._row(cells, user.id, metrics.browse()) for user in users]
-        self._add_projections(rows, cells, self._expected(facts))
-        self._add_help(rows, cells, scope)
-        diagnoses = self._diagnoses(cells, scope)
-        lists = self._lists(facts, users)
+        known = self._expected(facts), self._diagnoses(cells, scope)
         heading = self._heading(facts) | {"days": cells.days(), "weeks": cells.weeks()}
+        for some in split_every(at_once or max(1, len(user_ids)), user_ids, list):
+            for found in self._some_months(cells, metrics, self.env["res.users"].browse(some),
+                                           *known):  # fmt: skip
+                yield heading | found
+
+    @api.model
+    def _some_months(self, cells, metrics, users, expected, diagnoses):
+        """What is each user's own of their month."""
+        rows = [self._row(cells, user.id, metrics.browse()) for user in users]
+        self._add_projections(rows, cells, expected)
+        self._add_help(rows, cells, diagnoses)
+        lists = self._lists(cells.facts, users)
         return [
             {
-                **heading,
                 "user": self._who(user, row),
                 "headline": {
                     **cells.headline((line := cells.line(user.id, REVENUE)) and line.month),

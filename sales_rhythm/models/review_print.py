@@ -2,7 +2,6 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import split_every
 
 from ..reports import month_review_xlsx
 
@@ -98,14 +97,10 @@ class SalesRhythmReviewPrint(models.AbstractModel):
             row["user_id"] for row in table["rows"] if row["user_id"]
         )
         ids = users.exists().ids
-        month_review_xlsx.write(file, self.env, table, self._months_in_turn(ids, table["month"]))
+        month_review_xlsx.write(
+            file, self.env, table, self._each_month(ids, table["month"], IN_MEMORY)
+        )
         return f"{table['label']}.xlsx"
-
-    @api.model
-    def _months_in_turn(self, user_ids, month):
-        """The payloads of these users, a few of them in memory at a time."""
-        for ids in split_every(IN_MEMORY, user_ids, list):
-            yield from self._months_of(self.env["res.users"].browse(ids), month)
 
     # ---- by what
 
