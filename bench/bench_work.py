@@ -41,6 +41,7 @@ class Work:
         self.promises()
         self.deals()
         self.answers()
+        self.help()
         self.targets()
         self.routes()
         self.done()
@@ -101,6 +102,14 @@ class Work:
         self.env["account.move"].create(
             {"journal_id": journal.id, "line_ids": [Command.create(line) for line in lines]}
         ).action_post()
+
+    def help(self) -> None:
+        """What was left without a customer, for one to answer."""
+        dialog = self.mine["sales.rhythm.help.dialog"].create(
+            {"company_id": self.env.company.id, "user_id": self.rep.id,
+             "month": self.day.replace(day=1), "text": "Look through the large ones"}
+        )  # fmt: skip
+        self.mine["sales.rhythm.help"]._leave(dialog)
 
     # ---- what is planned
 

@@ -18,6 +18,12 @@ SELECT COALESCE(sum(deck_amount) FILTER (WHERE waiting), 0) AS money,
            AND l.won_status = 'pending'
            AND (l.company_id = %(company)s OR l.company_id IS NULL)) AS without_customer,
        (SELECT count(*) FROM off_deck) AS off_deck,
+       (SELECT count(*) FROM sales_rhythm_help h
+         WHERE h.user_id = %(user)s AND h.company_id = %(company)s AND h.kind <> 'visit'
+           AND NOT EXISTS (SELECT 1 FROM sales_rhythm_help_partner_rel p WHERE p.help_id = h.id)
+           AND EXISTS (SELECT 1 FROM sales_rhythm_help_activity_rel t
+                         JOIN mail_activity a ON a.id = t.activity_id
+                        WHERE t.help_id = h.id AND a.active)) AS help,
        count(*) FILTER (WHERE on_route) AS on_route,
        count(*) FILTER (WHERE on_route AND done_today) AS done_on_route
   FROM (SELECT d.*, d.nearest IS NOT NULL AND NOT done_today AS waiting,

@@ -7,6 +7,7 @@ SELECT r.id, r.place, currency.name AS currency_id, company.name AS company_id,
        r.usual_order_amount, r.mean_order_amount, r.ordered_amount, r.open_amount,
        COALESCE(chips.reasons, '[]') AS reasons, sentences.evidence, dones.done_text,
        r.next_visit_on, on_route.partner_id IS NOT NULL AS on_route_today,
+       r.help_from IS NOT NULL AND r.user_id = %(user)s AS may_answer_help,
        COALESCE(on_route.is_carried, FALSE) AS is_carried, on_route.visit_text, on_route.map_url,
        (SELECT 'for ' || seller.name
           FROM covered JOIN res_users u ON u.id = covered.user_id

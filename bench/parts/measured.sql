@@ -20,6 +20,6 @@ SELECT m.sequence, m.id, m.key, m.unit, c.value,
                               '1 day') d
         WHERE extract(isodow FROM d) IN (SELECT isodow FROM weekdays)
           AND d::date - date '1970-01-01' NOT IN (SELECT day FROM closed)) s
- WHERE m.active AND (m.company_id IS NULL OR m.company_id = %(company)s)
+ WHERE m.active AND m.in_banner AND (m.company_id IS NULL OR m.company_id = %(company)s)
    AND (m.from_on IS NULL OR m.from_on <= span.ends)
    AND (m.until_on IS NULL OR m.until_on >= span.starts)
