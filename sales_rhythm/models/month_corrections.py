@@ -85,6 +85,7 @@ class _Seen:
         """The model, as whoever asks."""
         self.rows = rows
         self.users = users
+        self.pairs = {(row.month, row.kept_user_id) for row in rows}
         """Ids of those who are asked about, 0 for nobody's; None: everybody."""
 
     @classmethod
@@ -138,15 +139,23 @@ class _Seen:
             (cell.month_id.month, cell.month_id.kept_user_id): cell.value
             for cell in cells
         }  # fmt: skip
-        now, decimals = self._live(metric), self._decimals(metric)
+        now, decimals = self._of_seen(self._live(metric)), self._decimals(metric)
         changes = [now.get(where, 0) - then.get(where, 0) for where in {*then, *now}]
         # Who and which month: what went from one to another leaves the sum as it was.
         if not any(round(change, decimals) for change in changes):
             return 0, ()
         return (
             round(fsum(changes), decimals),
-            closing.changed(self._then_rows(cells), self._now_rows(metric), decimals),
+            closing.changed(
+                self._then_rows(cells), self._of_seen(self._now_rows(metric)), decimals
+            ),
         )
+
+    def _of_seen(self, found):
+        """Of {(month, user id, ...): figure} those of months in which one sees this user."""
+        if self.users is None:
+            return found
+        return {where: each for where, each in found.items() if where[:2] in self.pairs}
 
     def _decimals(self, metric):
         """Those of the company's currency; sums of the database and of Python differ beyond."""

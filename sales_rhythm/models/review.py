@@ -153,7 +153,7 @@ class SalesRhythmReview(models.AbstractModel):
             amount = expected.get(row["key"])
             line = cells.line(row["key"], REVENUE)
             is_known = amount is not None and line is not None and line.month.value is not None
-            if not is_known or row["has_left"]:
+            if not is_known:
                 continue
             projection = Projection(
                 line.month.value, amount, line.month.goal, cells.share(row["key"])

@@ -187,7 +187,9 @@ class MonthReview(models.AbstractModel):
         """What is said of the weakest step, behind its name; False where none is weak."""
         if not found:
             return False
-        sentences = [f"({found['median_text']}) · {short(found['why'], SENTENCE)}."]
+        sentences = [f"({found['median_text']})"]
+        if found["why"]:
+            sentences.append(f"· {short(found['why'], SENTENCE)}.")
         if found["start"]:
             names = ", ".join(short(each["name"], NAME) for each in found["start"][:LIST_ROWS])
             sentences.append(self.env._("Start with %s.", names))

@@ -170,7 +170,9 @@ class Writer:
         if not found:
             return [Value(None), Value(None)]
         names = ", ".join(each["name"] for each in found["start"])
-        told = f"{found['text']} ({found['median_text']}) · {found['why']}"
+        told = f"{found['text']} ({found['median_text']})"
+        if found["why"]:
+            told += f" · {found['why']}"
         return [Value(told), Value(names or None)]
 
     def _notes(self, cells):
