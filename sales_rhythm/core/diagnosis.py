@@ -47,7 +47,7 @@ def enough(count: Count | None, policy: Policy = DEFAULT_POLICY) -> bool:
 def steps(
     own: Mapping[str, Count | None],
     team: Mapping[str, Sequence[Count | None]],
-    past: Mapping[str, Sequence[float]],
+    past: Mapping[str, Sequence[Count]],
     policy: Policy = DEFAULT_POLICY,
 ) -> tuple[Step, ...]:
     """All steps of one user, in the order of STEPS.
@@ -58,13 +58,18 @@ def steps(
     found = []
     for key in STEPS:
         count = own.get(key)
-        told = [each.value for each in team.get(key, ()) if each and enough(each, policy)]
-        values = [value for value in told if value is not None]
+        values = _told(team.get(key, ()), policy)
         if len(values) < policy.help_min_reps:
-            values = list(past.get(key, ()))
+            values = _told(past.get(key, ()), policy)
         usual = median(values) if values else None
         found.append(Step(key, count, usual, enough(count, policy) and usual is not None))
     return tuple(found)
+
+
+def _told(counts: Sequence[Count | None], policy: Policy) -> list[float]:
+    """The figures that rest on enough."""
+    found = [each.value for each in counts if each is not None and enough(each, policy)]
+    return [value for value in found if value is not None]
 
 
 def weakest(found: Sequence[Step], policy: Policy = DEFAULT_POLICY) -> Step | None:

@@ -13,6 +13,9 @@ from typing import NamedTuple
 from .month import Week, last_of_month
 from .policy import DEFAULT_POLICY, FULL, Policy
 
+BEHIND = ("behind", "far")
+"""The states of who is not on pace."""
+
 NOBODY = 0
 """The key of what nobody is responsible for."""
 
@@ -118,8 +121,8 @@ class Cell(NamedTuple):
     pace: float | None = None
     """What should be there by the evening of today; None where that is not judged."""
     state: str = "none"
-    gap: float | None = None
-    """Value less pace, below 0, of who is behind; else None."""
+    lead: float | None = None
+    """Value less pace, where that is judged: of a total, of those alone who have a goal."""
     fill: float = 0
     tick: float | None = None
     """Where the bar ends, and where its mark of the pace stands, of FULL; None: there is none."""
@@ -128,6 +131,11 @@ class Cell(NamedTuple):
     def value(self) -> float | None:
         """The figure; None where there is none."""
         return self.figure and self.figure.value
+
+    @property
+    def gap(self) -> float | None:
+        """What is missing to the pace, below 0, of who is behind; else None."""
+        return self.lead if self.state in BEHIND else None
 
 
 class Line(NamedTuple):
@@ -189,11 +197,10 @@ def judged(
     if goal is None or pace is None:
         return Cell(count, goal, pace, "plain", fill=_drawn(measure, value, value, value))
     most = max(goal, value) if measure.is_level else goal
-    cell = Cell(
-        count, goal, pace, _state(measure, value, pace, policy),
+    return Cell(
+        count, goal, pace, _state(measure, value, pace, policy), lead=value - pace,
         fill=_drawn(measure, value, most, value), tick=_drawn(measure, pace, most, value),
     )  # fmt: skip
-    return cell if cell.state == "ok" else cell._replace(gap=value - pace)
 
 
 def _state(measure: Measure, value: float, pace: float, policy: Policy) -> str:
@@ -300,7 +307,7 @@ def _together(measure: Measure, cells: Iterable[Cell], policy: Policy) -> Cell:
     cells = list(cells)
     count = _sum(cell.figure for cell in cells)
     if cells and all(cell.state == "future" for cell in cells):
-        return Cell(None, state="future", goal=_goal(measure, cells))
+        return Cell(None, goal=_goal(measure, cells), state="future")
     aimed = [cell for cell in cells if cell.pace is not None]
     reached = _sum(cell.figure for cell in aimed)
     found = judged(
@@ -346,6 +353,8 @@ class Projection(NamedTuple):
     goal: float | None
     share: float | None
     """The part of the working days that has passed."""
+    aimed: float | None = None
+    """What of the value is of those who have a goal, where that is not all of it."""
 
     @property
     def value(self) -> float:
@@ -355,7 +364,7 @@ class Projection(NamedTuple):
     @property
     def goal_ratio(self) -> float | None:
         """How much of the goal that is; None without one."""
-        return self.value / self.goal if self.goal else None
+        return self._judged / self.goal if self.goal else None
 
     @property
     def at_same_pace(self) -> float | None:
@@ -374,4 +383,8 @@ class Projection(NamedTuple):
     @property
     def shortfall(self) -> float:
         """What will be missing; below 0 where it will be more than the goal, or there is none."""
-        return (self.goal or 0) - self.value
+        return (self.goal or 0) - self._judged
+
+    @property
+    def _judged(self) -> float:
+        return self.value if self.aimed is None else self.aimed

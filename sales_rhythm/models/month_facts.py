@@ -145,6 +145,16 @@ def _first_days(counted):
     return found
 
 
+def _teamed(env, company, users):
+    """{user id: when they came into their first sales team of the company}."""
+    members = env["crm.team.member"].sudo().with_context(active_test=False)
+    found = members._read_group(
+        [("user_id", "in", users.ids), ("crm_team_id.company_id", "in", (False, company.id))],
+        ["user_id"], ["create_date:min"],
+    )  # fmt: skip
+    return {user.id: moment for user, moment in found}
+
+
 def _worked(env, company, users, start, last, first_weeks):
     """{user id: the working days of each in the month}, NOBODY's are the company's.
 
@@ -156,8 +166,9 @@ def _worked(env, company, users, start, last, first_weeks):
     days = [start + timedelta(days=ahead) for ahead in range((last - start).days + 1)]
     weeks = months.weeks(start, clock.weekdays(env).get(company.id, DEFAULT_WEEKDAYS))
     found = {NOBODY: tuple(day for day in days if calendars[False].works(day))}
+    teamed = _teamed(env, company, users)
     for user in users:
-        joined = clock.day_in(zone, user.create_date)
+        joined = clock.day_in(zone, max(user.create_date, teamed.get(user.id, user.create_date)))
         if user.id in first_weeks and weeks[first_weeks[user.id]].end < joined:
             joined = start
         found[user.id] = tuple(

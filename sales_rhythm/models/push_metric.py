@@ -5,6 +5,10 @@ from odoo.exceptions import UserError
 
 from .goods_metric import value_of
 
+# Where what a push sold stands in the month, until a director says otherwise.
+PLACE = {
+    "value_metric_id": {"month_place": "rep", "month_group": "sold", "month_sequence": 37},
+}
 # What of a push its metrics repeat.
 COUNTED = {"name", "active", "company_id", "category_id", "product_tmpl_ids", "from_on", "until_on"}
 
@@ -56,7 +60,7 @@ class SalesRhythmPushMetric(models.Model):
                 if push[field]:
                     push[field].write(vals)
                 else:
-                    push[field] = metrics.create(vals)
+                    push[field] = metrics.create(vals | PLACE.get(field, {}))
 
     def _metric_vals(self):
         """[(name of the field, values of the metric in it)]."""

@@ -15,6 +15,7 @@ from . import clock, month_facts, review_scope
 from .review_cells import ALL, Cells
 from .review_words import Words
 
+EARLIEST_YEAR = 1970  # nobody sold before, and calendars end somewhere
 REVENUE = "revenue"  # the column that has weeks and a projection
 
 
@@ -34,10 +35,10 @@ class SalesRhythmReview(models.AbstractModel):
         """
         self.env["sales.rhythm"].browse().check_access("read")
         start = self._month(month)
-        scope = review_scope.of_user(self.env, start, team_id)
+        scope = self._scope(start, team_id)
         metrics = self._metrics(start)
         facts = scope.seen(self._facts(start, metrics))
-        shown = metrics.filtered(lambda metric: metric.month_place == "table")
+        shown = [metric for metric in metrics if metric.month_place == "table"]
         cells = Cells(self.env, facts, metrics, table(facts, self._policy()))
         rows = [self._row(cells, user_id, shown) for user_id in facts.users]
         expected = self._expected(facts)
@@ -55,7 +56,7 @@ class SalesRhythmReview(models.AbstractModel):
             "note": False if rows else self.env._("Nobody to show in this month."),
         }
         if expected:
-            self._add_projections([found["total"]], cells, {ALL: sum(expected.values())})
+            self._add_total_projection(found["total"], rows, cells, sum(expected.values()))
         self._add_help(found["rows"], cells, self._diagnoses(cells, scope))
         found["headline"] = self._headline(found["total"], cells, found["rows"])
         return found
@@ -74,6 +75,8 @@ class SalesRhythmReview(models.AbstractModel):
             raise UserError(
                 self.env._("“%s” is no month: write it as 2026-11-01.", month)
             ) from error
+        if start.year < EARLIEST_YEAR:
+            raise UserError(self.env._("“%s” is no month: write it as 2026-11-01.", month))
         if start > running:
             raise UserError(self.env._("That month has not begun: choose one that has."))
         return start
@@ -85,15 +88,24 @@ class SalesRhythmReview(models.AbstractModel):
     @api.model
     def _metrics(self, start):
         """Those that stand in the table, and those that say where to help."""
-        found = self.env["sales.rhythm.metric"]._of_month(start, months.last_of_month(start))
-        return found.filtered(
+        return self._all_metrics(start).filtered(
             lambda metric: metric.month_place == "table" or metric.key in (*STEPS, REVENUE)
         )
+
+    @api.model
+    def _all_metrics(self, start):
+        """Those that have a place in the month, in order."""
+        return self.env["sales.rhythm.metric"]._of_month(start, months.last_of_month(start))
 
     @api.model
     def _facts(self, start, metrics):
         """What is known of the month: as it was kept when it was closed, else as counted now."""
         return month_facts.live(self.env, start, metrics, review_scope.lone_rep(self.env))
+
+    @api.model
+    def _scope(self, start, team_id=False):
+        """Whose months the user looks at."""
+        return review_scope.of_user(self.env, start, team_id)
 
     @api.model
     def _heading(self, facts):
@@ -105,7 +117,7 @@ class SalesRhythmReview(models.AbstractModel):
             "label": self._month_name(facts.month),
             "previous": fields.Date.to_string(clock.day_before(facts.month).replace(day=1)),
             "next": facts.month < running and fields.Date.to_string(clock.day_after(last)),
-            "is_closed": bool(facts.cell_ids),
+            "is_closed": self.env["sales.rhythm.month"]._is_closed(company, facts.month),
             "is_running": facts.month == running,
             "today_text": format_date(self.env, min(facts.today, last)),
             "company": company.name,
@@ -124,7 +136,7 @@ class SalesRhythmReview(models.AbstractModel):
         """A line of the table: a cell per column, the weeks of revenue."""
         return {
             "key": user_id,
-            "user_id": user_id if user_id not in (NOBODY, ALL) else False,
+            "user_id": user_id if user_id in cells.there else False,
             **cells.who(user_id),
             "cells": [cells.month(user_id, metric) for metric in shown],
             "weeks": cells.of_weeks(user_id, cells.metric(REVENUE)),
@@ -161,12 +173,28 @@ class SalesRhythmReview(models.AbstractModel):
             row["projected"] = cells.projected(row["key"], projection, projection.state(policy))
 
     @api.model
+    def _add_total_projection(self, total, rows, cells, expected):
+        """That of all together, judged by those who have a goal."""
+        line = cells.line(ALL, REVENUE)
+        if line is None or line.month.value is None:
+            return
+        aimed = [
+            row["projected"]["value"]
+            for row in rows
+            if row["projected"] and row["projected"]["is_judged"]
+        ]
+        projection = Projection(
+            line.month.value, expected, line.month.goal, cells.share(ALL), sum(aimed)
+        )
+        total["projected"] = cells.projected(ALL, projection, projection.state(self._policy()))
+
+    @api.model
     def _headline(self, total, cells, rows):
         """The month in one sentence."""
         line = cells.line(ALL, REVENUE)
         found = {"projected": total["projected"], **cells.headline(line and line.month)}
         needy = sum(1 for row in rows if row["help"])
-        told = sum(1 for row in rows if row["user_id"])
+        told = sum(1 for row in rows if row["user_id"] and not row["has_left"])
         found["needy_text"] = (
             self.env._("%(needy)s of %(all)s need help", needy=needy, all=told) if needy else ""
         )

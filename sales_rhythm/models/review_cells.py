@@ -19,7 +19,7 @@ class Cells:
         self.words = Words(env)
         self._metrics = {metric.key: metric for metric in metrics}
         self._scales, self._domains = {}, {}
-        models = {part.res_model for metric in metrics for part in metric._bases()} - {False}
+        models = set() if facts.cell_ids else _models_of(metrics)
         self._views = env["sales.rhythm"]._views_of(models)
         self.names = self._names()
 
@@ -29,6 +29,7 @@ class Cells:
         """{user id: name}; in a closed month as it was, for somebody may have been deleted."""
         users = self.env["res.users"].sudo().browse(each for each in self.facts.users if each)
         names = {user.id: user.name for user in users.exists()}
+        self.there = frozenset(names)  # who was not deleted
         if self.facts.cell_ids:
             then, _words = self.env["sales.rhythm.month"]._kept_words(self.facts.month)
             names = then | names
@@ -73,6 +74,7 @@ class Cells:
             "key": metric.key,
             "label": name,
             "title": metric.name,
+            "unit": metric.unit,
             "unit_text": unit if divisor != 1 else "",
         }
 
@@ -137,7 +139,7 @@ class Cells:
             if part
         )
         shown = {"key": metric.key, "name": name, "bar": False, "note": False, "goal": None,
-                 "pace": None, "value": None, "res_model": False}  # fmt: skip
+                 "pace": None, "lead": None, "value": None, "res_model": False}  # fmt: skip
         if cell is None or cell.state in ("none", "future"):
             is_future = cell is not None and cell.state == "future"
             goal = cell and cell.goal
@@ -160,6 +162,7 @@ class Cells:
             "value": cell.value,
             "goal": cell.goal,
             "pace": cell.pace,
+            "lead": cell.lead,
             **self._rows(user_id, metric, cell, week),
         }
 
@@ -291,6 +294,8 @@ class Cells:
             "state": state,
             "title": title,
             "is_judged": ratio is not None,
+            "goal_ratio": ratio,
+            "value": projection.value,
             "shortfall": projection.shortfall,
             "sold": self.month(user_id, metric),
             "expected": self._expected(user_id, projection.expected, divisor),
@@ -324,3 +329,8 @@ class Cells:
             else self.env._("behind pace by %s", self.words.money(-cell.gap)),
             "state": cell.state,
         }
+
+
+def _models_of(metrics):
+    """Names of the models whose rows figures open."""
+    return {part.res_model for metric in metrics for part in metric._bases()} - {False}

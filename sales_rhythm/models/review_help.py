@@ -10,7 +10,7 @@ from odoo.tools import SQL
 
 from ..core.diagnosis import STEPS, steps, weakest
 from ..core.policy import FIRST_CUSTOMERS, MONTHS_A_YEAR
-from ..core.table import NOBODY
+from ..core.table import NOBODY, Count
 from . import clock, evidence, sql
 
 
@@ -34,7 +34,7 @@ class SalesRhythmReviewHelp(models.AbstractModel):
         weak = {
             user_id: step
             for user_id, found in diagnoses.items()
-            if user_id in shown and (step := weakest(found, policy)) is not None
+            if user_id in shown and (step := weakest(_named(found, cells), policy)) is not None
         }
         start = self._start_with(cells, weak)
         given = self._given_help([*weak], cells.facts.month)
@@ -59,17 +59,16 @@ class SalesRhythmReviewHelp(models.AbstractModel):
         past = self._past_figures(people, facts.month)
         found = {}
         for user_id in people:
-            mates = [
-                other for other in people
-                if scope.team_of.get(other) == scope.team_of.get(user_id)
-            ]  # fmt: skip
+            team_id = scope.team_of.get(user_id)
+            # Who is in no team has nobody to be compared with.
+            mates = [other for other in people if team_id and scope.team_of.get(other) == team_id]
             team = {key: [counts[mate].get(key) for mate in mates] for key in STEPS}
             found[user_id] = steps(counts[user_id], team, past.get(user_id, {}), policy)
         return found
 
     @api.model
     def _past_figures(self, user_ids, month):
-        """{user id: {key: figures of earlier months}}, as far as these were closed.
+        """{user id: {key: core.table.Counts of earlier months}}, as far as these were closed.
 
         As far as the current user may read them, of the last year.
         """
@@ -84,12 +83,12 @@ class SalesRhythmReviewHelp(models.AbstractModel):
                 ("key", "in", STEPS),
                 ("has_value", "=", True),
             ],
-            ["month_id", "key", "value"],
+            ["month_id", "key", "counts"],
         )
         found = {}
         for cell in cells:
             of_user = found.setdefault(cell.month_id.user_id.id, {})
-            of_user.setdefault(cell.key, []).append(cell.value)
+            of_user.setdefault(cell.key, []).append(Count(*cell.counts[0]))
         return found
 
     @api.model
@@ -177,6 +176,15 @@ class SalesRhythmReviewHelp(models.AbstractModel):
         }
 
     @api.model
+    def _ordered_less(self, month):
+        """The customers of whom an order of this month was smaller than their mean one."""
+        zone = clock.zones(self.env)[self.env.company.id]
+        since = clock.start_of_day(month, zone)
+        return Domain.custom(
+            to_sql=lambda model, alias, query: sql.ordered_less_since(alias, since)
+        )
+
+    @api.model
     def _weaknesses(self, facts):
         """{step: Weakness}."""
         zone = clock.zones(self.env)[self.env.company.id]
@@ -201,10 +209,10 @@ class SalesRhythmReviewHelp(models.AbstractModel):
                 ),
             ),
             "basket": Weakness(
-                ordered & Domain("line_ids", "any", [("is_lost", "=", True)]),
+                ordered & self._ordered_less(facts.month),
                 "mean_order_amount",
-                self.env._("1 customer who ordered no longer buys some products"),
-                self.env._("%(count)s customers who ordered no longer buy some products"),
+                self.env._("1 customer ordered less than usual"),
+                self.env._("%(count)s customers ordered less than usual"),
             ),
             "collection": Weakness(
                 Domain("overdue_amount", ">", 0),
@@ -219,3 +227,8 @@ class SalesRhythmReviewHelp(models.AbstractModel):
                 self.env._("promises to %(count)s customers are broken"),
             ),
         }
+
+
+def _named(found, cells):
+    """The steps that still are metrics of this month."""
+    return [step for step in found if cells.metric(step.key) is not None]

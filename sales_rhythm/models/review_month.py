@@ -38,8 +38,8 @@ class SalesRhythmReviewMonth(models.AbstractModel):
     def _each_month(self, user_ids, month=False, at_once=None):
         """The same one after the other: `at_once` of them in memory, what is known of all once."""
         start = self._month(month)
-        scope = review_scope.of_user(self.env, start)
-        metrics = self.env["sales.rhythm.metric"]._of_month(start, months.last_of_month(start))
+        scope = self._scope(start)
+        metrics = self._all_metrics(start)
         # Everybody's, for the median of a team is of all of it.
         facts = scope.seen(self._facts(start, metrics))
         for user_id in user_ids:
@@ -55,7 +55,7 @@ class SalesRhythmReviewMonth(models.AbstractModel):
     @api.model
     def _some_months(self, cells, metrics, users, expected, diagnoses):
         """What is each user's own of their month."""
-        rows = [self._row(cells, user.id, metrics.browse()) for user in users]
+        rows = [self._row(cells, user.id, []) for user in users]
         self._add_projections(rows, cells, expected)
         self._add_help(rows, cells, diagnoses)
         lists = self._lists(cells.facts, users)
@@ -123,7 +123,7 @@ class SalesRhythmReviewMonth(models.AbstractModel):
                 **self._step_words(cells, step),
                 "text": figure["text"],
                 "state": "plain",
-                "goal": None, "pace": None, "goal_text": "", "gap_text": "",
+                "goal": None, "pace": None, "lead": None, "goal_text": "", "gap_text": "",
                 "median_text": self._step_words(cells, step)["median_text"] if step.is_told else "",
                 "is_weakest": step == weak,
                 "note": False if step.is_told else self.env._("too little to tell"),

@@ -53,6 +53,10 @@ class Writer:
         metrics = env["sales.rhythm.metric"].with_context(active_test=False).search_fetch(
             [], ["key", "unit"])  # fmt: skip
         self.units = {metric.key: metric.unit for metric in metrics}
+        # As they were, in a month that is closed.
+        self.units |= {each["key"]: each["unit"] for each in table["columns"] if "unit" in each}
+        weeks = table["total"]["weeks"]
+        self._weekly = weeks[0]["key"] if weeks else None  # the column that the weeks belong to
         self.money = money_format(env.company.currency_id)
         self._formats = {}
 
@@ -100,14 +104,14 @@ class Writer:
         """[(head, width)] of the first sheet, in the order of `_values`."""
         env = self.env
         heads = [(env._("Salesperson"), WIDTHS["name"])]
-        for at, column in enumerate(self.table["columns"]):
+        for column in self.table["columns"]:
             width = WIDTHS[self._unit(column["key"])]
             heads += [
                 (column["title"], width),
                 (env._("%s: target", column["label"]), width),
                 (env._("%s: vs pace", column["label"]), width),
             ]
-            if not at:
+            if column["key"] == self._weekly:
                 heads += [(week["label"], width) for week in self.table["weeks"]]
                 heads += [(env._("Projected"), width), (env._("Projected, share"), 9)]
         return heads + [
@@ -119,16 +123,16 @@ class Writer:
     def _values(self, row):
         """The cells of one rep."""
         found = [Value(row["label"])]
-        for at, cell in enumerate(row["cells"]):
+        for cell in row["cells"]:
             found += self._three(cell)
-            if not at:
+            if cell["key"] == self._weekly:
                 found += self._of_weeks(row["weeks"], self._unit(cell["key"]))
                 found += self._projected(row["projected"])
         return found + [*self._help(row["help"]), Value(self._notes(row["cells"]))]
 
     def _week_values(self, month, group, row):
         """The cells of one metric of one rep."""
-        unit = self._unit(row["key"])
+        self.units[row["key"]] = unit = row.get("unit") or self._unit(row["key"])
         return [
             Value(month["user"]["label"]),
             Value(group["label"]),
@@ -140,12 +144,11 @@ class Writer:
 
     def _three(self, cell):
         """A figure, its target, and how far it is from its pace."""
-        unit, value, pace = self._unit(cell["key"]), cell["value"], cell["pace"]
-        is_judged = value is not None and pace is not None
+        unit = self._unit(cell["key"])
         return [
-            Value(value, unit, cell["state"]),
+            Value(cell["value"], unit, cell["state"]),
             Value(cell["goal"], unit),
-            Value(value - pace if is_judged else None, unit, cell["state"]),
+            Value(cell["lead"], unit, cell["state"]),
         ]
 
     def _of_weeks(self, cells, unit):
@@ -159,11 +162,9 @@ class Writer:
         """Where the month will end, and which part of the target that is."""
         if not projected:
             return [Value(None), Value(None)]
-        reached, goal = projected["sold"]["value"], projected["sold"]["goal"]
-        end = (reached or 0) + (projected["expected"]["value"] or 0)
-        share = end / goal if goal else None
+        end = (projected["sold"]["value"] or 0) + (projected["expected"]["value"] or 0)
         state = projected["state"]
-        return [Value(end, "money", state), Value(share, "percent", state)]
+        return [Value(end, "money", state), Value(projected["goal_ratio"], "percent", state)]
 
     def _help(self, found):
         """What to help with, and the customers to start with."""

@@ -61,6 +61,7 @@ def cell(key, label, value, goal=None, pace_share=0.8, who="Phạm Văn Hùng"):
         "value": None if value is None else value * scale,
         "goal": goal and goal * scale,
         "pace": pace and pace * scale,
+        "lead": None if None in (value, pace) else (value - pace) * scale,
         "res_model": "sale.order",
         "domain": [],
         "measure": "__count",
@@ -100,7 +101,7 @@ def head(company):
 
 
 def projected(who):
-    return {"text": "420", "share_text": "70%", "state": "far", "title": "",
+    return {"text": "420", "share_text": "70%", "goal_ratio": 0.7, "state": "far", "title": "",
             "sold": cell("revenue", "Revenue", 335, 600, who=who),
             "expected": {"value": 85 * MILLION, "text": "85"}}  # fmt: skip
 

@@ -164,7 +164,9 @@ class TestInstall(BaseCase):
         self.assertGreater(orders, CUSTOMERS)
         runs = self.query("SELECT kind, state FROM sales_rhythm_run")
         # The demo company has routes.
-        kinds = ("rebuild", "orders", "lines", "market", "routes", "plan", "snapshot")
+        kinds = (
+            "rebuild", "orders", "lines", "market", "routes", "plan", "snapshot", "month",
+        )  # fmt: skip
         self.assertEqual(set(runs), {(kind, "done") for kind in kinds})
         self.assertGreater(len(self.traces()["tables and views"]), len(before["tables and views"]))
         self.shell(USE + WHILE_ENABLED)

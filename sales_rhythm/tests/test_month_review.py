@@ -1,5 +1,6 @@
 """The manager who looks back sees the month as it was closed."""
 
+from odoo.fields import Command
 from odoo.tests import freeze_time
 
 from .closing import FEBRUARY, MonthCase
@@ -49,6 +50,48 @@ class TestClosedReview(MonthCase):
         self.assertEqual(self.opened(cells, cell["week"]), self.first + self.late)
         week = row["weeks"][0]
         self.assertEqual(self.opened(self.cells.browse(week["cell_ids"]), week["week"]), self.first)
+
+    def test_metrics_are_those_of_then(self):
+        self.close()
+        before = self.table()
+        self.revenue.write({"unit": "hours", "name": "Something else", "month_place": False})
+        self.env.ref("sales_rhythm.metric_calls").active = False
+        self.env.ref("sales_rhythm.metric_basket").month_place = False
+        after = self.table()
+        self.assertEqual(after["columns"], before["columns"])
+        self.assertEqual(self.figures(after), self.figures(before))
+        found = self.rpc(self.rep, REVIEW, "get_month_of", self.rep.id, str(FEBRUARY))
+        keys = [row["key"] for group in found["groups"] for row in group["rows"]]
+        self.assertIn("revenue", keys)
+
+    def test_who_was_deleted_keeps_name_and_opens_no_month(self):
+        self.close()
+        self.other.user_id = self.theirs.user_id = False
+        self.settle()
+        self.other_rep.unlink()
+        self.settle()
+        (row,) = [row for row in self.table()["rows"] if row["label"] == "t_other_rep"]
+        self.assertFalse(row["user_id"])
+
+    def test_who_changed_team_stays_where_they_were(self):
+        self.close()
+        self.team.member_ids = [Command.unlink(self.rep.id)]
+        self.other_team.member_ids = [Command.link(self.rep.id)]
+        self.settle()
+
+        def names(team):
+            found = self.rpc(self.director, REVIEW, "get_month_table", str(FEBRUARY), team.id)
+            return {row["label"] for row in found["rows"]}
+
+        self.assertEqual((names(self.team), names(self.other_team)), ({"t_rep"}, {"t_other_rep"}))
+
+    def test_who_has_no_row_sees_an_empty_month(self):
+        self.close()
+        late = self.new_user("t_late", "sales_team.group_sale_salesman")
+        found = self.table(late)
+        self.assertEqual((found["is_closed"], [row["label"] for row in found["rows"]]),
+                         (True, ["t_late"]))  # fmt: skip
+        self.rpc(late, REVIEW, "get_month_of", late.id, str(FEBRUARY))
 
     def test_total_opens_what_all_counted(self):
         self.close()

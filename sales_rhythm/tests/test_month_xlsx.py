@@ -158,7 +158,7 @@ class TestSheet(SheetCase):
             for row in found.get("rows", ()):
                 for cell in row["cells"]:
                     if cell["key"] == "collection":
-                        cell |= {"value": None, "goal": None, "pace": None,
+                        cell |= {"value": None, "goal": None, "pace": None, "lead": None,
                                  "note": "You may not read what it counts."}  # fmt: skip
 
         self.show(self.users, change)

@@ -18,9 +18,10 @@ NOW = "2026-03-18 03:00:00"  # a Wednesday of the month's fourth week, ten in th
 PERIODS = ("today", "week", "month")
 MONTHS = (False, "2026-02-01")
 LEAST_FIGURES = 40
-# The numbers that a figure may have, each told by its rows; but a goal, which people set.
+# The numbers that a figure may have, each told by its rows; but a goal, which people set, and what
+# follows from it.
 COUNTED = {"value", "above", "below", "count", "amount"}
-SET = {"goal", "pace"}
+SET = {"goal", "pace", "lead"}
 
 
 class PayloadCase(MetricCase, HitRateCase):

@@ -3,6 +3,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import freeze_time
+from odoo.tools import SQL
 
 from ..core.fit import default_fit
 from ..models import clock
@@ -91,6 +92,38 @@ class TestByHand(MonthCase):
             chance = core_chance(orders, "2026-03-24")
             self.assertAlmostEqual(row.expected_amount, round(chance * row.mean_order_amount))
 
+    def test_total_is_judged_by_those_who_have_a_target(self):
+        targets = self.env["sales.rhythm.target"]
+        targets.search([("user_id", "in", (self.an | self.chi).ids)]).unlink()
+        found = self.table()
+        total, own = self.cell(found, "total"), self.cell(found, self.binh)
+        self.assertEqual((total["value"], total["goal"]), (85 * MILLION, 44 * MILLION))
+        self.assertEqual((total["state"], total["gap_text"]), ("far", own["gap_text"]))
+        self.assertAlmostEqual(total["lead"], -13 * MILLION)
+        projected = self.line_of(found, self.binh)["projected"]
+        self.assertAlmostEqual(found["total"]["projected"]["goal_ratio"], projected["goal_ratio"])
+        self.assertEqual(found["total"]["projected"]["state"], projected["state"])
+
+    def test_projection_of_all_is_the_sum_of_the_lines(self):
+        self.binh.active = False
+        self.settle()
+        found = self.table(self.director)
+        lines = [row["projected"]["value"] for row in found["rows"]]
+        self.assertAlmostEqual(found["total"]["projected"]["value"], sum(lines))
+
+    def test_push_stands_in_the_month_of_each(self):
+        push = self.env["sales.rhythm.push"].create({
+            "name": "Tea", "company_id": self.company.id,
+            "from_on": MARCH, "until_on": "2026-03-31",
+            "product_tmpl_ids": [Command.set(self.product.product_tmpl_id.ids)]})  # fmt: skip
+        key = push.value_metric_id.key
+        rows = {row["key"]: row for group in self.month_of(self.an)["groups"]
+                for row in group["rows"]}  # fmt: skip
+        self.assertEqual(rows[key]["month"]["value"], 44 * MILLION)
+        push.value_metric_id.month_place = False
+        push.name = "Green tea"
+        self.assertFalse(push.value_metric_id.month_place, "as the director left it")
+
     def test_who_will_miss_the_most_comes_first(self):
         found = self.table()
         names = [row["label"] for row in found["rows"]]
@@ -113,7 +146,7 @@ class TestByHand(MonthCase):
         )
 
     def test_month_that_is_none_is_refused(self):
-        for month in ("x", "2026-13-01", "2026-04-01", 7, [1]):
+        for month in ("x", "2026-13-01", "2026-04-01", "0001-01-01", "1000-01-01", 7, [1]):
             with self.subTest(month=month), self.assertRaises(UserError):
                 self.table(month=month)
 
@@ -168,6 +201,18 @@ class TestWhoSeesWhom(MonthCase):
         for team in (self.team, self.other_team):
             self.assertEqual(self.cell(self.table(self.director, team=team), self.an)["value"],
                              44 * MILLION)  # fmt: skip
+
+    def test_leader_sees_all_of_a_rep_whatever_team_stands_on_it(self):
+        self.env["ir.config_parameter"].set_param("sales_team.membership_multi", True)
+        second = self.new_user("t_second", "sales_team.group_sale_salesman")
+        self.other_team.user_id = second
+        self.other_team.member_ids = [Command.link(self.an.id)]
+        partner = self.customer("Of no team", user_id=self.an.id)
+        order = self.orders(partner, [("2026-03-09 09:00", 7 * MILLION)], user_id=self.an.id)
+        order.team_id = False
+        self.settle()
+        for user in (second, self.leader, self.director, self.an):
+            self.assertEqual(self.cell(self.table(user), self.an)["value"], 51 * MILLION)
 
     def test_leader_who_sells_too(self):
         self.sold(self.leader, [("03-09", 3)])
@@ -246,6 +291,32 @@ class TestEdges(MonthCase):
         self.assertEqual(
             (cell["value"], cell["pace"], cell["state"]), (13 * MILLION, None, "plain")
         )
+
+    def joins(self, table, ids, day):
+        """A record of a rep that was made on this day, which the database alone can be told."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL("UPDATE %s SET create_date = %s WHERE id = ANY(%s)", SQL.identifier(table),
+                f"{day} 03:00:00", list(ids)))  # fmt: skip
+        self.env.invalidate_all()
+
+    def test_who_joined_in_the_month_begins_then(self):
+        late = self.new_user("late", "sales_team.group_sale_salesman")
+        self.team.member_ids = [Command.link(late.id)]
+        self.sold(late, [("03-17", 3)])
+        self.target(late, "revenue", 24 * MILLION)
+        members = self.env["crm.team.member"].search([("user_id", "=", late.id)])
+        for table, ids, other in (("res_users", late.ids, members),
+                                  ("crm_team_member", members.ids, late)):  # fmt: skip
+            self.joins(other._table, other.ids, "2024-01-01")
+            self.joins(table, ids, "2026-03-16")
+            # Three of twelve working days, and not 13 of 22.
+            cell = self.cell(self.table(), late)
+            self.assertAlmostEqual(cell["pace"], 6 * MILLION, msg=table)
+            self.assertEqual(cell["state"], "far")
+        # What was sold before counts, and then the whole month does.
+        self.sold(late, [("03-03", 1)], "Before")
+        self.assertAlmostEqual(self.cell(self.table(), late)["pace"], 24 * MILLION * 13 / 22)
 
     def test_holidays_are_nobodys_working_days(self):
         self.off(self.env["resource.resource"], "2026-03-16", "2026-03-17")

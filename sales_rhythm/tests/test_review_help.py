@@ -80,9 +80,29 @@ class TestWeakest(FourCase):
                            user_id=user.id)  # fmt: skip
         found = self.help_of(self.binh)
         self.assertEqual(found["step"], "basket")
+        # All five, and the one of this month of whom the second order was the smaller one.
+        self.assertEqual(found["why"], "6 customers ordered less than usual")
+        self.assertEqual(len(found["start"]), 3)
+        known = {*(f"{name} binh" for name in "ABCDE"), "Customer of binh"}
+        self.assertLessEqual(set(self.start(found)), known)
         cell = next(step for step in self.month_of(self.binh)["steps"] if step["is_weakest"])
         self.assertEqual(cell["key"], "basket")
         self.assertEqual(cell["above"], (13 + 5 * 2) * MILLION)
+
+    def test_step_that_is_hidden_or_gone_helps_nobody(self):
+        recent, old = ["2026-02-13", "2026-03-14"], ["2025-12-10", "2026-01-10"]
+        for user in self.sellers:
+            self.customers(user, "ABCDE", old if user == self.binh else recent)
+        self.assertEqual(self.help_of(self.binh)["step"], "coverage")
+        self.metric("coverage").month_place = False
+        self.assertFalse(self.help_of(self.binh))
+
+    def test_who_is_in_no_team_is_compared_with_nobody(self):
+        self.team.crm_team_member_ids.unlink()
+        recent, old = ["2026-02-13", "2026-03-14"], ["2025-12-10", "2026-01-10"]
+        for user in self.sellers:
+            self.customers(user, "ABCDE", old if user == self.binh else recent)
+        self.assertFalse(self.help_of(self.binh, self.director))
 
     def test_too_small_teams_have_too_little_to_tell(self):
         recent, old = ["2026-02-13", "2026-03-14"], ["2025-12-10", "2026-01-10"]

@@ -54,11 +54,16 @@ def test_small_team_is_compared_with_its_own_past():
     two = {"coverage": (0.9, 0.9)}  # three in all
     weak, found = diagnosed({"coverage": 0.4}, two)
     assert (weak, found["coverage"].is_told) == (None, False)
-    weak, found = diagnosed({"coverage": 0.4}, two, past={"coverage": [0.5, 0.6, 0.7]})
+    weak, found = diagnosed(
+        {"coverage": 0.4}, two, past={"coverage": [share(0.5), share(0.6), share(0.7)]}
+    )
     assert (weak.key, found["coverage"].usual) == ("coverage", 0.6)
+    # Months of the past with too little to tell say nothing either.
+    few = {"coverage": [share(0.9, rows=2), share(0.9, rows=4)]}
+    assert diagnosed({"coverage": 0.4}, two, past=few)[0] is None
     # The past of who has a team does not count.
     four = {"coverage": (0.9, 0.9, 0.9)}
-    assert diagnosed({"coverage": 0.85}, four, past={"coverage": [0.2]})[0] is None
+    assert diagnosed({"coverage": 0.85}, four, past={"coverage": [share(0.2)]})[0] is None
 
 
 def test_mates_with_too_little_do_not_count():

@@ -168,6 +168,7 @@ def test_who_left_is_not_judged_but_counts():
     # By those who have a goal: 4 calls, where 12 x 7 / 22 should be.
     assert found.total["calls"].month.pace == pytest.approx(12 * 7 / 22)
     assert found.total["calls"].month.state == "ok"
+    assert found.total["calls"].month.lead == pytest.approx(4 - 12 * 7 / 22)
 
 
 def test_small_part_of_a_goal_does_not_judge_a_week():
@@ -219,6 +220,9 @@ def test_projection():
     for goal in (None, 0):
         assert (Projection(5, 5, goal, None).state(), Projection(5, 5, goal, None).goal_ratio) == (
             "plain", None)  # fmt: skip
+    # Of a team judged by those who have a goal, what the others reach is no part of it.
+    team = Projection(85, 15, 44, 0.5, aimed=14)
+    assert (team.value, team.shortfall, team.state()) == (100, 30, "far")
     assert Projection(5, 5, None, None).at_same_pace is None
     assert Projection(5, 5, None, 0).at_same_pace is None
 
@@ -259,3 +263,4 @@ def test_more_is_never_worse(value, goal, share, more):
         )
         assert order.index(first.state) <= order.index(second.state)
         assert first.gap is None or first.gap <= 0
+        assert first.lead == pytest.approx(value - goal * share)

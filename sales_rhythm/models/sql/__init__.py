@@ -69,6 +69,7 @@ from .order_fields import (
     latest_days,
     occasion_query,
     order_kind,
+    ordered_less_since,
     previous_day,
     usual_amount,
 )

@@ -2,7 +2,7 @@
 
 from odoo.tools import SQL
 
-from .terms import EVERYONE, counts, sound_amount
+from .terms import EVERYONE, company_amount, counts, sound_amount
 
 
 def occasion_query(zone, today, excluded):
@@ -164,4 +164,19 @@ def usual_amount(alias):
                        JOIN sales_rhythm r ON r.partner_id = p.commercial_partner_id
                       WHERE p.id = %(o)s.partner_id AND r.company_id = %(o)s.company_id), 0)""",
         o=SQL.identifier(alias),
+    )
+
+
+def ordered_less_since(alias, since):
+    """Condition on a row: since that moment the customer had an order below their mean one."""
+    return SQL(
+        """EXISTS (SELECT 1 FROM res_partner lp
+                      JOIN sale_order lo ON lo.partner_id = lp.id
+                     WHERE lp.commercial_partner_id = %(r)s.partner_id
+                       AND lo.company_id = %(r)s.company_id AND lo.state = 'sale'
+                       AND lo.date_order >= %(since)s
+                       AND %(amount)s < %(r)s.mean_order_amount)""",
+        r=SQL.identifier(alias),
+        since=since,
+        amount=company_amount("lo"),
     )
