@@ -132,7 +132,9 @@ class SalesRhythmHelpLeave(models.Model):
         """Who gave it may, and who may help; not whom it is for: they answer it."""
         if self.user_id == self.env.user:
             raise AccessError(
-                self.env._("This help was left for you: you do not take it back, answer it instead.")
+                self.env._(
+                    "This help was left for you: you do not take it back, answer it instead."
+                )
             )
         self._check_may_help(self.user_id, self.company_id)
 

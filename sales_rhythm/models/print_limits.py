@@ -1,4 +1,4 @@
-"""What keeps the printing job going for everybody: how much one user asks for, in which language."""
+"""What keeps the printing job going for all: how much one user asks for, in which language."""
 
 from odoo import api, models
 from odoo.exceptions import UserError

@@ -64,7 +64,8 @@ class SalesRhythmReviewPrint(models.AbstractModel):
             raise UserError(
                 self.env._(
                     "%(count)s months are too many for one report: choose up to %(most)s, or use "
-                    "the button “Print PDF” of the month's screen, which prints them in the background.",
+                    "the button “Print PDF” of the month's screen, which prints them in the "
+                    "background.",
                     count=count,
                     most=AT_ONCE,
                 )
