@@ -116,13 +116,10 @@ class SalesRhythmTarget(models.Model):
 
     # ---- months that are over stay as they were judged
 
-    @api.model
-    def default_get(self, names):
-        return self._with_first_day(super().default_get(names))
-
     @api.model_create_multi
     def create(self, vals_list):
-        targets = super().create([self._with_first_day(vals) for vals in vals_list])
+        default = self.default_get(["month"])  # of a context, any day
+        targets = super().create([self._with_first_day({**default, **vals}) for vals in vals_list])
         targets._check_open()
         return targets
 
