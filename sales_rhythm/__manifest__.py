@@ -13,6 +13,7 @@
         "security/push_rules.xml",
         "security/month_rules.xml",
         "security/help_rules.xml",
+        "security/dialog_rules.xml",
         "security/print_rules.xml",
         "data/ir_cron.xml",
         "data/print_cron.xml",

@@ -47,6 +47,7 @@ from . import (
     policy_route,
     policy_time,
     print_job,
+    print_limits,
     print_mail,
     product,
     promise,

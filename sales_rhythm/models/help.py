@@ -268,7 +268,7 @@ class SalesRhythmHelp(models.Model):
         self.check_access("read")
         for each, standing in self._standings().items():
             if each.giver_id != self.env.user:
-                self._check_may_help(each.user_id, each.company_id)
+                each._check_may_take_back()
             if standing.state != "open":
                 raise UserError(
                     self.env._("This help is %s: nothing is left to take back.", each._state_name())

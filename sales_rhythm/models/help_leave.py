@@ -1,6 +1,6 @@
 """Leaving help: who may, in which words, and the activities and meetings it becomes."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -11,9 +11,11 @@ from ..core.policy import MOST_HELPED
 from . import clock, refresh, working
 from .help import STEPS
 from .mail_activity import EVERYBODYS, SELLERS
+from .typed import ids_of, typed
 
 HOUR = timedelta(hours=1)
 LONGEST = 120  # characters of a summary, which a card shows in one line
+LONGEST_TEXT = 2_000  # characters of what is left, and of the answer
 QUIETLY = {"mail_activity_quick_update": True}  # on the deck it is, and no mail says so besides
 # What is said of a step, before anybody changes it.
 _WORDS = {
@@ -37,9 +39,11 @@ class SalesRhythmHelpLeave(models.Model):
         """
         self.browse().check_access("read")
         company = self.env.company
-        user = self.env["res.users"].browse(user_id if type(user_id) is int else 0).exists()
+        self._check_asked(step, rhythm_ids)
+        known = ids_of([user_id] if type(user_id) is int else ())
+        user = self.env["res.users"].browse(known).exists()
         self._check_may_help(user, company)
-        ids = [id_ for id_ in rhythm_ids or () if type(id_) is int][:MOST_HELPED]
+        ids = ids_of(id_ for id_ in rhythm_ids or () if type(id_) is int)[:MOST_HELPED]
         rows = self.env["sales.rhythm"].search(
             [("id", "in", ids), ("company_id", "=", company.id), ("user_id", "=", user.id)]
         )
@@ -62,10 +66,18 @@ class SalesRhythmHelpLeave(models.Model):
             },
         }
 
+    @api.model
+    def _check_asked(self, step, rhythm_ids):
+        if step and not isinstance(step, str):
+            raise UserError(self.env._("“%s” is no step of the month.", step))
+        if rhythm_ids and not isinstance(rhythm_ids, (list, tuple)):
+            raise UserError(self.env._("The customers to start with are a list of numbers."))
+
     def _first_day(self, month, company):
+        month = month or clock.today(company)
         try:
-            day = fields.Date.to_date(month or clock.today(company))
-        except (TypeError, ValueError):
+            day = fields.Date.to_date(month) if isinstance(month, (str, date)) else None
+        except ValueError:
             day = None
         if not day:
             raise UserError(self.env._("“%s” is no month: write its first day.", month))
@@ -116,6 +128,36 @@ class SalesRhythmHelpLeave(models.Model):
                 )
             )
 
+    def _check_may_take_back(self):
+        """Who gave it may, and who may help; not whom it is for: they answer it."""
+        if self.user_id == self.env.user:
+            raise AccessError(
+                self.env._(
+                    "This help was left for you: you do not take it back, answer it instead."
+                )
+            )
+        self._check_may_help(self.user_id, self.company_id)
+
+    def _check_may_end(self):
+        """Who marks the activities of these helps as done, or deletes them.
+
+        Whom it is for, who gave it, and who may help: others would answer in their stead.
+        """
+        if self.env.user.has_group(EVERYBODYS):
+            return
+        for each in self.sudo():  # whose they are, whatever one may read
+            if self.env.user in each.user_id | each.giver_id:
+                continue
+            try:
+                self.with_company(each.company_id)._check_may_help(each.user_id, each.company_id)
+            except UserError as error:
+                raise AccessError(
+                    self.env._(
+                        "This help was left for %s, who answers it; its giver may take it back.",
+                        each.user_id.name,
+                    )
+                ) from error
+
     # ---- leaving it
 
     @api.model
@@ -126,7 +168,7 @@ class SalesRhythmHelpLeave(models.Model):
         rows = dialog.with_context(active_test=False).rhythm_ids.with_env(self.env)
         self._check_may_help(user, company)
         self._check_customers(user, company, rows)
-        text = dialog.text.strip()
+        text = typed(self.env, dialog.text, LONGEST_TEXT)
         if not text:
             raise UserError(self.env._("Write what the help is."))
         is_visit = dialog.kind == "visit"

@@ -4,7 +4,7 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 from odoo.exceptions import AccessError, UserError
 
-from . import sql
+from . import refresh, sql
 from .touch import RESULTS
 
 # Columns of an activity on which its customer's row rests.
@@ -102,6 +102,7 @@ class MailActivity(models.Model):
     def unlink(self):
         # Odoo deletes a model's activities after its table, while an add-on is being removed.
         if self and not self.env.context.get(MODULE_UNINSTALL_FLAG):
+            self._rhythm_check_help()
             self.flush_recordset(["res_model", "res_id"])
             customers = sql.customers_of(self.env, self._table, self.ids)
             self.env["sales.rhythm.queue"]._mark("res_partner", customers)
@@ -111,12 +112,27 @@ class MailActivity(models.Model):
     def _action_done(self, feedback=False, attachment_ids=None):
         if self.env.context.get("rhythm_no_touch") and self.env.su:  # kept by a fact
             return super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
+        self._rhythm_check_help()
         touches = self.env["sales.rhythm.touch"].sudo()
         # Before, since other add-ons delete what is done, or the document with it.
         care = self.filtered("active")._rhythm_prepare_touches(feedback)
         result = super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
         touches._record(care)
         return result
+
+    def _rhythm_check_help(self):
+        """Nobody answers the help of a colleague, nor deletes it; see the help's _check_may_end."""
+        if self.env.su:
+            return
+        kind_id = refresh.activity_types(self.env).get("help")
+        others = self.filtered(
+            lambda each: kind_id and each.activity_type_id.id == kind_id
+            and each.user_id != self.env.user
+        )  # fmt: skip
+        if others:
+            # Whose help it is counts, not whether the user reads it.
+            helps = self.env["sales.rhythm.help"].sudo().search([("task_ids", "in", others.ids)])
+            helps.sudo(False)._check_may_end()
 
     def _rhythm_prepare_touches(self, feedback):
         """[{column: value}] of the touches that these open activities are when they get done."""

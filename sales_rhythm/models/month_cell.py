@@ -117,7 +117,7 @@ class SalesRhythmMonthCell(models.Model):
     def _counted(self, week=0, below=False):
         """((id, amount), ...) of the rows counted in that week, or in the month."""
         kept = self._kept_of(below)
-        if isinstance(week, bool) or week not in range(len(kept.weeks) + 1):
+        if type(week) is not int or week not in range(len(kept.weeks) + 1):
             raise UserError(self.env._("This figure has no such week."))
         return kept.of(week)
 

@@ -11,6 +11,7 @@ from ..core.month import last_of_month
 from ..core.policy import AMOUNT_DECIMALS, CORRECTED_MONTHS
 from . import clock
 from .review_words import Words
+from .typed import LARGEST_ID
 
 ALL = "sales_team.group_sale_salesman_all_leads"
 
@@ -27,6 +28,7 @@ class SalesRhythmMonthCorrections(models.Model):
         table of which anything differs: live minus closed, and how many documents did it.
         """
         self.browse().check_access("read")
+        self._check_asked_team(team_id)
         seen = _Seen.of(self, team_id)
         rows = []
         for metric, cells in seen.cells_by_metric().items():
@@ -38,6 +40,13 @@ class SalesRhythmMonthCorrections(models.Model):
             "note": seen.note(),
             "rows": rows,
         }
+
+    @api.model
+    def _check_asked_team(self, team_id):
+        if team_id in (False, None):
+            return
+        if type(team_id) is not int or not 0 <= team_id <= LARGEST_ID:
+            raise UserError(self.env._("“%s” is no team.", team_id))
 
     @api.model
     def _correction(self, metric, difference, ids):
@@ -61,6 +70,7 @@ class SalesRhythmMonthCorrections(models.Model):
         """The documents that are counted now and were not, were and are not, or with another amount
         or for somebody else; as far as one may read them."""
         self.browse().check_access("read")
+        self._check_asked_team(team_id)
         seen = _Seen.of(self, team_id)
         found = [each for each in seen.cells_by_metric().items() if each[0].key == key]
         if not found:

@@ -93,6 +93,7 @@ class SalesRhythmPrint(models.Model):
         same = jobs.search([*OPEN, *asked, ("is_mail", "=", False)])
         job = same.filtered(lambda each: each.rep_ids == users.ids)[:1]
         if not job:
+            self._check_open_jobs()
             values |= {"rep_ids": users.ids, "total_count": len(users)}
             job = jobs.create({**values, "title": jobs._title(month, team_id)})
             self._wake()
@@ -194,7 +195,7 @@ class SalesRhythmPrint(models.Model):
     def _as_asked(self):
         """This job, as whoever asked for it sees things: their rights, company and language."""
         return self.with_user(self.user_id).with_context(
-            lang=self.lang, tz=self.user_id.tz, allowed_company_ids=self.company_id.ids
+            lang=self._spoken(), tz=self.user_id.tz, allowed_company_ids=self.company_id.ids
         )
 
     def _printed(self, user_ids):
@@ -250,7 +251,11 @@ class SalesRhythmPrint(models.Model):
         job = self._as_asked()
         why = error.args[0] if isinstance(error, UserError) else job.env._("The server failed.")
         self._finish("failed", why)
-        job._tell()
+        try:
+            with self.env.cr.savepoint():
+                job._tell()
+        except Exception:  # the job itself says so, and the next ones wait
+            _logger.exception("Nobody was told that printing %s failed", self.id)
 
     # ---- telling who asked
 

@@ -7,6 +7,7 @@ from ..reports import month_review_xlsx
 
 AT_ONCE = 20  # reps whose months are printed while one waits: five seconds
 
+MOST_DIGITS = 10  # of the number of a team or a company
 IN_MEMORY = 100  # months of reps that a sheet is made of at a time: 20 MB
 
 
@@ -19,6 +20,7 @@ class SalesRhythmReviewPrint(models.AbstractModel):
 
         Many are printed by the job, which tells when it is done.
         """
+        self._check_team(team_id)
         users = self._reps_to_print(month, team_id, user_ids)
         self._check_engine(len(users))
         if len(users) > AT_ONCE:
@@ -31,14 +33,51 @@ class SalesRhythmReviewPrint(models.AbstractModel):
     def action_xlsx(self, month, team_id=False):
         """Downloads the table of all, and each rep's month by week, as a sheet."""
         self.env["sales.rhythm"].check_access("read")
+        self._check_team(team_id)
         month = fields.Date.to_string(self._month(month))
-        team = f"&team={int(team_id)}" if team_id else ""
+        team = f"&team={team_id}" if team_id else ""
         company = f"&company={self.env.company.id}"
         return {
             "type": "ir.actions.act_url",
             "url": f"/sales_rhythm/month.xlsx?month={month}{team}{company}",
             "target": "download",
         }
+
+    # ---- what was asked
+
+    @api.model
+    def _check_team(self, team_id):
+        if team_id not in (False, None) and type(team_id) is not int:
+            raise UserError(self.env._("“%s” is no team.", team_id))
+
+    @api.model
+    def _distinct(self, user_ids):
+        """These ids, each once, in their order."""
+        if not isinstance(user_ids, (list, tuple)) or any(type(id_) is not int for id_ in user_ids):
+            raise UserError(self.env._("Whose months are printed is a list of users' numbers."))
+        return list(dict.fromkeys(user_ids))
+
+    @api.model
+    def _check_at_once(self, count):
+        """One report is made while somebody waits; the job asks for fewer at a time."""
+        if count > AT_ONCE:
+            raise UserError(
+                self.env._(
+                    "%(count)s months are too many for one report: choose up to %(most)s, or use "
+                    "the button “Print PDF” of the month's screen, which prints them in the "
+                    "background.",
+                    count=count,
+                    most=AT_ONCE,
+                )
+            )
+
+    @api.model
+    def _number(self, text, sentence):
+        """The number in the text of an address; `sentence` says what it is not."""
+        text = str(text)
+        if not text.isdecimal() or len(text) > MOST_DIGITS:
+            raise UserError(sentence)
+        return int(text)
 
     # ---- who
 
@@ -48,6 +87,7 @@ class SalesRhythmReviewPrint(models.AbstractModel):
 
         Nobody else's than those whom the table shows to the user.
         """
+        user_ids = self._distinct(user_ids) if user_ids else []
         ids = self._shown_user_ids(month, team_id)
         if user_ids:
             self._check_shown(ids, user_ids)
@@ -74,7 +114,9 @@ class SalesRhythmReviewPrint(models.AbstractModel):
     def _months_to_print(self, user_ids, month):
         """The payloads of these users' months; AccessError of whom one may not look at."""
         self.env["sales.rhythm"].check_access("read")
-        return self._months_of(self.env["res.users"].browse(map(int, user_ids)), month)
+        user_ids = self._distinct(user_ids)
+        self._check_at_once(len(user_ids))
+        return self._months_of(self.env["res.users"].browse(user_ids), month)
 
     # ---- the sheet
 
@@ -83,16 +125,14 @@ class SalesRhythmReviewPrint(models.AbstractModel):
         """This model in the company of that id in text, which must be one of the user's."""
         if not company:
             return self
-        if not str(company).isdecimal():
-            raise UserError(self.env._("“%s” is no company.", company))
-        return self.with_context(allowed_company_ids=[int(company)])
+        company_id = self._number(company, self.env._("“%s” is no company.", _short(company)))
+        return self.with_context(allowed_company_ids=[company_id])
 
     @api.model
     def _write_sheet(self, file, month, team):
         """Writes the workbook; returns a name for it. `month` and `team` as text, of an address."""
-        if team and not str(team).isdecimal():
-            raise UserError(self.env._("“%s” is no team.", team))
-        table = self.get_month_table(month or False, int(team or 0) or False)
+        team_id = self._number(team or 0, self.env._("“%s” is no team.", _short(team)))
+        table = self.get_month_table(month or False, team_id or False)
         users = self.env["res.users"].browse(
             row["user_id"] for row in table["rows"] if row["user_id"]
         )
@@ -148,3 +188,8 @@ class SalesRhythmReviewPrint(models.AbstractModel):
             "tag": "display_notification",
             "params": {"type": "warning", "sticky": True, "message": advice, "next": action},
         }
+
+
+def _short(text):
+    """So much of what somebody wrote that a sentence stays one."""
+    return str(text)[: 2 * MOST_DIGITS]

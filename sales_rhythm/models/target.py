@@ -1,5 +1,6 @@
 """Goals: what a salesperson should reach of a metric in a month."""
 
+from datetime import date
 from math import isfinite
 
 from odoo import api, fields, models
@@ -10,6 +11,7 @@ from ..core.policy import LARGEST_GOAL, LARGEST_SHARE
 from . import clock
 
 HUNDRED = 100  # what a share is written in
+FIRST_MONTH = date(1970, 1, 1)  # from which on the clock counts
 
 
 class SalesRhythmTarget(models.Model):
@@ -33,7 +35,7 @@ class SalesRhythmTarget(models.Model):
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
     )
     metric_id = fields.Many2one(
-        "sales.rhythm.metric", required=True, ondelete="restrict", index=True
+        "sales.rhythm.metric", required=True, ondelete="restrict", index=True, check_company=True
     )
     unit = fields.Selection(related="metric_id.unit")
     month = fields.Date(
@@ -87,6 +89,18 @@ class SalesRhythmTarget(models.Model):
             most=most,
         )
 
+    @api.constrains("month")
+    def _check_first_month(self):
+        for target in self:
+            self._check_known(target.month)
+
+    @api.model
+    def _check_known(self, month):
+        if month < FIRST_MONTH:
+            raise ValidationError(
+                self.env._("Targets are of months from %s on.", self._month_words(FIRST_MONTH))
+            )
+
     @api.constrains("user_id", "company_id")
     def _check_user(self):
         for target in self:
@@ -104,7 +118,8 @@ class SalesRhythmTarget(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        targets = super().create([self._with_first_day(vals) for vals in vals_list])
+        default = self.default_get(["month"])  # of a context, any day
+        targets = super().create([self._with_first_day({**default, **vals}) for vals in vals_list])
         targets._check_open()
         return targets
 

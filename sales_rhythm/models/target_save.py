@@ -8,13 +8,7 @@ from odoo.fields import Domain
 
 from ..core.month import last_of_month
 from . import clock
-
-LARGEST_ID = 2**31 - 1  # what a column of ids holds
-
-
-def ids_of(numbers):
-    """Those that may be an id; the database refuses to compare others."""
-    return [number for number in numbers if 0 < number <= LARGEST_ID]
+from .typed import ids_of
 
 
 class SalesRhythmTargetSave(models.Model):

@@ -106,6 +106,7 @@ class MonthReview(models.AbstractModel):
         ]
         if not any(user_ids for _company, _month, user_ids in found):
             raise UserError(self.env._("There is nobody whose month could be printed."))
+        self.env["sales.rhythm.review"]._check_at_once(sum(len(ids) for _c, _m, ids in found))
         return found
 
     @api.model

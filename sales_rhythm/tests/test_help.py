@@ -165,9 +165,37 @@ class TestLeaving(HelpCase):
         self.assertEqual(made.task_ids.summary, HOSTILE)
         self.done(made.task_ids, HOSTILE)
         self.assertEqual(self.given(self.leader)["answer"], HOSTILE)
-        long = self.leave(self.mine, text="long " * 1000 + "\nsecond")
+        long = self.leave(self.mine, text="long " * 300 + "\nsecond")
         self.assertEqual(len(long.task_ids.summary), 120)
         self.assertIn("second", long.task_ids.note)
+
+    def test_wrong_arguments_are_told_in_a_sentence(self):
+        for arguments in (
+            ([1], MONTH), ("x", MONTH), (2**40, MONTH), (True, MONTH),
+            (self.rep.id, 5), (self.rep.id, {"a": 1}), (self.rep.id, [MONTH]),
+            (self.rep.id, MONTH, [1]), (self.rep.id, MONTH, {"a": 1}),
+            (self.rep.id, MONTH, False, 5), (self.rep.id, MONTH, False, "1"),
+        ):  # fmt: skip
+            with self.subTest(arguments), self.assertRaises(UserError):
+                self.rpc(self.leader, "sales.rhythm.help", "action_ask", *arguments)
+        self.rpc(self.leader, "sales.rhythm.help", "action_ask", self.rep.id, MONTH, None, [2**40])
+
+    def test_text_that_is_too_long_or_invisible_is_refused(self):
+        self.leave(self.mine, text="x" * 2000)
+        for text, sentence in (("x" * 2001, "2001 characters"), ("\u200b\u3164\n", "Write what")):
+            with self.subTest(sentence), self.assertRaisesRegex(UserError, sentence):
+                self.leave(self.mine, text=text)
+        made = self.leave(self.mine)
+        for answer, kept in (("x" * 2001, None), ("\u200b", "")):
+            values = {"help_id": made.id, "answer": answer}
+            ids = self.rpc(self.rep, "sales.rhythm.help.answer", "create", [values])
+            if kept is None:
+                with self.assertRaisesRegex(UserError, "2001 characters"):
+                    self.rpc(self.rep, "sales.rhythm.help.answer", "action_answer", ids)
+                continue
+            self.rpc(self.rep, "sales.rhythm.help.answer", "action_answer", ids)
+            self.env.invalidate_all()
+            self.assertEqual((made.state, made.answer), ("answered", kept))
 
     def test_deleted_activity_type_is_told(self):
         # One that was used is only archived, but its name may be given away.

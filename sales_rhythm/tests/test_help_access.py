@@ -1,6 +1,7 @@
 """Who leaves help for whom, who reads it, and what remains when people and customers go."""
 
 from datetime import date
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
@@ -120,6 +121,39 @@ class TestWhoMay(HelpCase):
             self.rpc(self.other_rep, "sales.rhythm.help", "action_take_back", for_leader.ids)
         # Who left it takes it back, even after the team was given away.
         self.rpc(self.leader, "sales.rhythm.help", "action_take_back", made.ids)
+
+    def test_whom_it_is_for_answers_it_and_does_not_take_it_back(self):
+        made = self.leave(self.mine)
+        with self.assertRaisesRegex(AccessError, "answer it instead"):
+            self.rpc(self.rep, "sales.rhythm.help", "action_take_back", made.ids)
+        self.assertTrue(made.task_ids.exists())
+        own = self.leave(giver=self.rep)  # a reminder of one's own
+        self.rpc(self.rep, "sales.rhythm.help", "action_take_back", own.ids)
+        self.assertFalse(own.task_ids.exists())
+
+    def test_colleagues_neither_answer_nor_delete_its_activities(self):
+        made = self.leave(self.mine)
+        task = made.task_ids
+        for method, more in (("unlink", ()), ("action_feedback", ("x",)), ("action_done", ())):
+            with self.subTest(method), self.assertRaisesRegex(AccessError, "t_rep, who answers"):
+                # Odoo's own rule alone lets through whoever may write to the customer.
+                with patch.object(type(task), "_check_access", lambda *_: None):
+                    self.rpc(self.other_rep, "mail.activity", method, task.ids, *more)
+            self.assertTrue(task.active)
+        for user in (self.leader, self.all_rep, self.rep):
+            with self.subTest(user.login):
+                self.assertIsNone(task.with_user(user)._rhythm_check_help())
+        task.user_id = self.director  # changed hands: still the rep's help
+        self.assertIsNone(task.with_user(self.rep)._rhythm_check_help())
+
+    def test_activities_of_other_types_ask_nothing_of_help(self):
+        call = "mail.mail_activity_data_call"
+        made = self.mine.activity_schedule(call, user_id=self.rep.id)
+        asked = made.with_user(self.other_rep)
+        self.assertTrue(made.activity_type_id)  # which Odoo reads in any case
+        asked._rhythm_check_help()  # and which type is help, once
+        with self.assertQueryCount(0):
+            asked._rhythm_check_help()
 
 
 class TestTwoCompanies(HelpCase):

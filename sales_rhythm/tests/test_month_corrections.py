@@ -36,6 +36,19 @@ class TestCorrections(MonthCase):
         found = self.rpc(self.abroad, MONTH, "get_corrections")
         self.assertEqual((found["rows"], found["note"]), ([], "No month is closed yet."))
 
+    def test_wrong_arguments_are_told_in_a_sentence(self):
+        for team in ([1], "1", True, 1.5, {"a": 1}, 2**40, -1):
+            with self.subTest(team=team), self.assertRaisesRegex(UserError, "is no team"):
+                self.rpc(self.director, MONTH, "get_corrections", team)
+            with self.subTest(team=team), self.assertRaisesRegex(UserError, "is no team"):
+                self.rpc(self.director, MONTH, "action_open_corrections", "revenue", team)
+
+    def test_week_of_a_figure_is_a_whole_number(self):
+        for week in (1.0, "1", [1], {}, None, True, 99, -1):
+            with self.subTest(week=week), self.assertRaisesRegex(UserError, "no such week"):
+                self.rpc(self.director, "sales.rhythm.month.cell", "action_open",
+                         self.cell().ids, week)  # fmt: skip
+
     def test_changes_by_hand(self):
         late = self.order(self.mine, "2026-02-20", 50)  # + 50
         self.other._action_cancel()  # - 70

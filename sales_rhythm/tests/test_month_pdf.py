@@ -247,6 +247,39 @@ class TestPrintAction(MonthPrintCase):
         with self.assertRaises(UserError):
             self.action(self.leader, False)
 
+    def test_wrong_arguments_are_told_in_a_sentence(self):
+        self.show(self.users)
+        for ids in (5, "12", {1: 2}, [True], ["1"], [1.5], [[1]]):
+            with self.subTest(ids=ids), self.assertRaisesRegex(UserError, "list of users' numbers"):
+                self.action(self.director, False, user_ids=ids)
+            with self.subTest(ids=ids), self.assertRaisesRegex(UserError, "list of users' numbers"):
+                self.review_of(self.director)._months_to_print(ids, False)
+        for method in ("action_print", "action_xlsx"):
+            for team in ([1], "1", True, 1.5, {"a": 1}):
+                with self.subTest(method, team=team):
+                    with self.assertRaisesRegex(UserError, "is no team"):
+                        self.rpc(self.director, "sales.rhythm.review", method, False, team)
+
+    def test_each_is_printed_once(self):
+        self.show(self.users)
+        twice = (self.rep | self.other_rep).ids * 2
+        self.assertEqual(
+            len(self.action(self.director, False, user_ids=twice)["data"]["user_ids"]), 2
+        )
+        self.assertEqual(len(self.review_of(self.director)._months_to_print(twice, False)), 2)
+
+    def review_of(self, user):
+        env = self.env(user=user, su=False, context={"allowed_company_ids": self.company.ids})
+        return env["sales.rhythm.review"]
+
+    def test_one_report_is_of_few(self):
+        self.show(self.users)
+        review = self.review_of(self.director)
+        with patch.object(review_print, "AT_ONCE", 2):
+            review._months_to_print(self.users[:2].ids, False)
+            with self.assertRaisesRegex(UserError, "3 months are too many.*“Print PDF”"):
+                review._months_to_print(self.users[:3].ids, False)
+
     def test_administrators_are_told_what_is_missing_and_the_report_follows(self):
         self.show(self.users)
         admin = new_test_user(

@@ -1,6 +1,7 @@
 """The month worked out by hand in month.py, as it is printed and as it is in the sheet."""
 
 import io
+from unittest.mock import patch
 
 import lxml.html
 import openpyxl
@@ -10,6 +11,7 @@ import python_calamine
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time
 
+from ..models import review_print
 from .month import MARCH, MILLION, NOW, MonthCase
 
 CLOSED = "2026-04-01 03:00:00"
@@ -164,6 +166,13 @@ class TestPrintedFromTheMenu(MonthCase):
         self.assertIn("Report of March 2026", page)
         self.assertIn("Revenue (M) 44", page)
         self.assertIn("target 66", page)
+
+    def test_many_rows_are_refused_and_the_button_is_named(self):
+        own = self.rows.filtered(lambda row: row.user_id in self.sellers)
+        with patch.object(review_print, "AT_ONCE", 2):
+            self.assertEqual(len(self.printed(self.director, own[:2])), 2)
+            with self.assertRaisesRegex(UserError, "“Print PDF”"):
+                self.printed(self.director, own)
 
     def test_nobodys_row_has_no_page(self):
         nobodys = self.rows.filtered(lambda row: not row.user_id)

@@ -28,6 +28,13 @@ class TestReopen(MonthCase):
             [("company_id", "=", self.company.id)]
         )
 
+    def test_reason_that_is_too_long_or_invisible_is_refused(self):
+        for reason, sentence in (("x" * 501, "501 characters"), ("\u200b", "Say why")):
+            with self.subTest(sentence), self.assertRaisesRegex(UserError, sentence):
+                self.reopen(reason=reason)
+        self.assertFalse(self.traces())
+        self.reopen(reason="x" * 500)
+
     def test_month_counts_live_and_the_next_night_closes_it_again(self):
         self.job(FIRST_NIGHT)
         before, old = self.written(), self.months.search([("company_id", "=", self.company.id)])

@@ -237,6 +237,9 @@ class TestSheetOverHttp(SheetCase, HttpCase):
             ({"month": "2999-01-01"}, 400),
             ({"team": "1%27"}, 400),
             ({"company": "x"}, 400),
+            ({"team": "9" * 11}, 400),
+            ({"company": "9" * 5000}, 400),
+            ({"team": "9" * 10}, 403),
             ({"team": self.other_team.id}, 403),
             ({"company": self.other_company.id}, 403),
         ):

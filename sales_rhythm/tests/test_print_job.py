@@ -17,6 +17,7 @@ from .jobs import Killed
 from .month_payload import PayloadCase
 from .transactions import ConcurrentCase
 
+WHOLE_BATCH, WHOLE_REPORT = print_job.BATCH, review_print.AT_ONCE  # before they are patched
 LOGGER = "odoo.addons.sales_rhythm.models.print_job"
 
 
@@ -136,6 +137,42 @@ class TestPrintJob(PrintJobCase):
         self.assertEqual(job.lang, "vi_VN")
         self.assertEqual(set(self.as_user), {(self.director, False, self.company, "vi_VN")})
 
+    def test_language_that_is_no_longer_installed_stops_nobody(self):
+        job, _action = self.ask()
+        job.lang = "fo_FO"  # asked in, and switched off since
+        self.assertFalse(self.env["res.lang"]._get_data(code="fo_FO"))
+        self.assertTrue(self.work())
+        self.assertEqual(job.state, "done", job.why)
+        self.assertEqual({asked[3] for asked in self.as_user}, {self.director.lang})
+
+    def test_notice_that_fails_stops_nobody(self):
+        first, _action = self.ask()
+        second, _action = self.ask(self.all_rep)
+        self.raise_in(1, UserError("Too wide"))
+        model = self.env.registry["sales.rhythm.print"]
+        tell = model._tell
+
+        def fail(job):
+            return 1 / 0 if job.state == "failed" else tell(job)
+
+        with patch.object(model, "_tell", fail), mute_logger(LOGGER):
+            self.assertTrue(self.work())
+        self.assertEqual((first.state, first.why, second.state), ("failed", "Too wide", "done"))
+
+    def test_job_asks_for_no_more_at_once_than_one_report_has(self):
+        self.assertLessEqual(WHOLE_BATCH, WHOLE_REPORT)
+
+    def test_three_wait_for_one_user_at_most(self):
+        for month in ("2025-11-01", "2025-12-01", "2026-01-01"):
+            self.rpc(self.director, "sales.rhythm.review", "action_print", month)
+        with self.assertRaisesRegex(UserError, "3 of your files"):
+            self.ask()
+        self.rpc(self.director, "sales.rhythm.review", "action_print", "2026-01-01")  # the same
+        self.ask(self.all_rep)  # others have their own
+        self.jobs.search([("user_id", "=", self.director.id)], limit=1).action_cancel()
+        self.ask()
+        self.assertEqual(len(self.jobs.search([("user_id", "=", self.director.id)])), 4)
+
     def test_killed_half_way_it_goes_on_with_the_next_batch(self):
         job, _action = self.ask()
         self.raise_in(3, Killed())
@@ -213,7 +250,7 @@ class TestPrintJob(PrintJobCase):
         self.startPatcher(patch.object(
             self.env.registry["sales.rhythm.print"], "_printed",
             print_job.SalesRhythmPrint._printed))  # fmt: skip
-        self.startPatcher(patch.object(print_job, "BATCH", 4))
+        self.startPatcher(patch.object(print_job, "BATCH", 3))  # as many as one report may have
         context = {"force_report_rendering": True}
         job, _action = self.ask()
         with patch.object(print_job.SalesRhythmPrint, "_as_asked", lambda job: (

@@ -49,6 +49,27 @@ class TestTarget(TargetCase):
             with self.env.cr.savepoint():
                 self.target(month="2026-03-31")
 
+    def test_month_of_a_default_is_its_first_day(self):
+        values = self.values()
+        del values["month"]
+        targets = self.env["sales.rhythm.target"].with_user(self.director)
+        target = targets.with_context(default_month="2026-03-17").create(values)
+        self.assertEqual(self.plain(target.month), MARCH)
+
+    def test_months_before_the_clock_are_refused(self):
+        for month in ("1969-12-31", "0001-01-01"):
+            with self.subTest(month), self.assertRaisesRegex(ValidationError, "January 1970"):
+                with self.env.cr.savepoint():
+                    self.target(month=month)
+        self.target(month="1970-01-01")  # history that a program carries over
+
+    def test_metric_of_another_company_is_refused(self):
+        foreign = self.calls.copy({"key": "foreign", "company_id": self.other_company.id})
+        with self.assertRaises(UserError), self.env.cr.savepoint():
+            self.target(metric=foreign)
+        own = self.calls.copy({"key": "own", "company_id": self.company.id})
+        self.target(metric=own)
+
     def test_goal_that_is_none_is_refused(self):
         for goal in (-1, float("nan"), float("inf"), 1e16):
             with self.subTest(goal), self.assertRaises(ValidationError), self.env.cr.savepoint():
@@ -210,6 +231,24 @@ class TestEntry(TargetCase):
         self.target(month=MARCH)
         with self.assertRaisesRegex(UserError, "is over"):
             self.entry(month=FEBRUARY, from_month=MARCH).action_apply()
+
+    def test_entry_for_a_month_that_is_over_is_refused_even_without_a_change(self):
+        self.target(month=FEBRUARY, goal=5)
+        same = {"source": "goal", "goal": 5, "month": FEBRUARY, "user_ids": self.rep.ids,
+                "metric_ids": self.calls.ids}  # fmt: skip
+        for replace in (False, True):
+            with self.subTest(replace=replace), self.assertRaisesRegex(UserError, "is over"):
+                self.entry(replace=replace, **same).action_apply()
+        for month in ("1969-12-31", "0001-01-01"):
+            with self.subTest(month), self.assertRaisesRegex(UserError, "January 1970"):
+                self.entry(**{**same, "month": month}).action_apply()
+
+    def test_entry_raised_by_what_is_no_share_is_refused(self):
+        self.target(month=FEBRUARY, goal=5)
+        for ratio in (float("inf"), float("-inf"), float("nan"), 1e300, 11):
+            with self.subTest(ratio), self.assertRaisesRegex(ValidationError, "10 times"):
+                self.entry(change_ratio=ratio).action_apply()
+        self.assertFalse(self.goals())
 
     def test_entry_is_for_directors(self):
         for user in (self.rep, self.leader, self.all_rep):

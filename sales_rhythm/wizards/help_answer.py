@@ -1,6 +1,9 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..models.help_leave import LONGEST_TEXT
+from ..models.typed import typed
+
 
 class SalesRhythmHelpAnswer(models.TransientModel):
     """What came of a help: the feedback with which its activities are marked as done."""
@@ -22,12 +25,13 @@ class SalesRhythmHelpAnswer(models.TransientModel):
         """Marks the activities as done, as the list of activities does, with the answer."""
         self.check_access("read")
         self.ensure_one()
+        answer = typed(self.env, self.answer, LONGEST_TEXT)
         tasks = self._tasks()
         if not tasks:
             raise UserError(self.env._("This help was answered or taken back meanwhile."))
         company = self.help_id.company_id
         quiet = tasks.with_company(company).with_context(mail_activity_quick_update=True)
-        quiet.action_feedback(feedback=(self.answer or "").strip() or False)
+        quiet.action_feedback(feedback=answer or False)
         undo = {"model": tasks._name, "method": "action_unarchive", "ids": tasks.ids}
         return {
             "type": "ir.actions.client",

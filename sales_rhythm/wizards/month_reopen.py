@@ -2,6 +2,10 @@
 
 from odoo import fields, models
 
+from ..models.typed import typed
+
+LONGEST = 500  # characters of the reason
+
 
 class MonthReopen(models.TransientModel):
     _name = "sales.rhythm.month.reopen"
@@ -20,5 +24,5 @@ class MonthReopen(models.TransientModel):
         """Leaves a trace of who did it, when and why."""
         self.env["sales.rhythm.month"]._check_may_reopen()
         self.ensure_one()
-        self.month_id._reopen(self.reason)
+        self.month_id._reopen(typed(self.env, self.reason, LONGEST))
         return {"type": "ir.actions.client", "tag": "soft_reload"}

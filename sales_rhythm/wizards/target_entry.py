@@ -1,12 +1,16 @@
 """Targets for many at once: those of another month again, or one goal for a whole team."""
 
+from math import isfinite
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from ..core.month import last_of_month
+from ..core.policy import LARGEST_SHARE
 from ..models import clock
+from ..models.target import FIRST_MONTH
 
 
 class SalesRhythmTargetEntry(models.TransientModel):
@@ -51,7 +55,8 @@ class SalesRhythmTargetEntry(models.TransientModel):
     @api.depends("month")
     def _compute_from_month(self):
         for entry in self:
-            entry.from_month = entry.month and entry.month.replace(day=1) - relativedelta(months=1)
+            known = entry.month and entry.month >= FIRST_MONTH
+            entry.from_month = known and entry.month.replace(day=1) - relativedelta(months=1)
 
     @api.depends("team_id")
     def _compute_user_ids(self):
@@ -66,6 +71,7 @@ class SalesRhythmTargetEntry(models.TransientModel):
         targets.check_access("create")
         self.ensure_one()
         month = self.month.replace(day=1)
+        self._check_sense(month)
         wanted = self._copied() if self.source == "month" else self._same_for_all()
         there = {
             (target.user_id, target.metric_id): target
@@ -88,6 +94,20 @@ class SalesRhythmTargetEntry(models.TransientModel):
             return {"type": "ir.actions.act_window_close"}
         action = self.env["ir.actions.act_window"]._for_xml_id("sales_rhythm.target_action")
         return {**action, "domain": [("month", "=", fields.Date.to_string(month))]}
+
+    def _check_sense(self, month):
+        """Refuses a month that is over, also where nothing would change, and a raise that is none.
+
+        Programs may carry history over.
+        """
+        targets = self.env["sales.rhythm.target"]
+        targets._check_known(month)
+        if not self.env.su:
+            targets._check_month(month, self.company_id)
+        if not isfinite(self.change_ratio) or abs(self.change_ratio) > LARGEST_SHARE:
+            raise ValidationError(
+                self.env._("Targets are raised by %s times at most.", f"{LARGEST_SHARE:g}")
+            )
 
     def _copied(self):
         """{(user, metric): goal} of the other month, raised.

@@ -1,0 +1,29 @@
+"""What keeps the printing job going for all: how much one user asks for, in which language."""
+
+from odoo import api, models
+from odoo.exceptions import UserError
+
+from .print_job import OPEN
+
+MOST_OPEN = 3  # jobs of one user that wait or run
+
+
+class SalesRhythmPrintLimits(models.Model):
+    _inherit = "sales.rhythm.print"  # pylint: disable=consider-merging-classes-inherited
+
+    @api.model
+    def _check_open_jobs(self):
+        # Of the user alone; the month's e-mail is not theirs to wait for.
+        own = [*OPEN, ("user_id", "=", self.env.uid), ("is_mail", "=", False)]
+        if self.sudo().search_count(own, limit=MOST_OPEN) >= MOST_OPEN:
+            raise UserError(
+                self.env._(
+                    "%s of your files are being printed already: wait for one, or cancel it.",
+                    MOST_OPEN,
+                )
+            )
+
+    def _spoken(self):
+        """The language that it was asked in, or who asked speaks, where it is still installed."""
+        installed = {code for code, _name in self.env["res.lang"].get_installed()}
+        return next((code for code in (self.lang, self.user_id.lang) if code in installed), None)
