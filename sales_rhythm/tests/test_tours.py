@@ -3,13 +3,15 @@
 The browser's clock cannot be stopped, so the orders are dated back from the company's today.
 """
 
+import os
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 
 from ..models import clock
-from .common import RhythmCase
+from .common import HANOI, RhythmCase
 
 MILLION = 1_000_000
 SUITE = "22441369"  # what Hoot makes of "@sales_rhythm" (HOOTCommon._generate_hash in web/tests)
@@ -22,6 +24,8 @@ class BrowserCase(RhythmCase, HttpCase):
 
     @classmethod
     def setUpClass(cls):
+        # Browsers stand where the people are: else their day is another one for seven hours.
+        cls.enterClassContext(patch.dict(os.environ, TZ=HANOI))
         super().setUpClass()
         people = cls.rep | cls.leader | cls.director | cls.abroad
         people.odoobot_state = "disabled"  # else its chat covers the first page on a phone
