@@ -236,7 +236,7 @@ class PayloadCase(RhythmCase):
 
         def months_of(model, asked, month=False):
             if not asked <= users:
-                raise AccessError("Not of one's teams.")  # as the screen does
+                raise AccessError(model._description)  # as the screen does
             found = [month_of(user, model.env.company) for user in asked]
             for each in found if change else ():
                 change(each)
