@@ -241,7 +241,8 @@ class Work:
 
     def targets(self) -> None:
         """Goals of this month and the last, and a day of leave."""
-        metrics = self.env["sales.rhythm.metric"].search([], order="sequence, id")[::2]
+        mine = [("company_id", "in", (False, self.env.company.id))]
+        metrics = self.env["sales.rhythm.metric"].search(mine, order="sequence, id")[::2]
         month = self.day.replace(day=1)
         self.env["sales.rhythm.target"].create([
             {"user_id": self.rep.id, "metric_id": metric.id, "month": each,
