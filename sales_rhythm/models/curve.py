@@ -7,7 +7,7 @@ from odoo.tools import ormcache
 
 from ..core.fit import fit
 from ..core.occasions import net_occasions
-from . import clock, fits, gather, known, off_days, sql
+from . import clock, fits, gather, off_days, sql
 from .ordered import finite_orders
 
 FIT_ORDERS = 500_000  # orders that a fit reads at most, so that its memory has a limit
@@ -17,6 +17,7 @@ class SalesRhythmCurve(models.Model):
     """One company's fit (CYCLE 3, 5 and 6). Without one, the shipped default applies."""
 
     _name = "sales.rhythm.curve"
+    _inherit = ["sales.rhythm.cached.mixin"]
     _description = "Order curve of a company"
     _order = "company_id"
 
@@ -49,22 +50,6 @@ class SalesRhythmCurve(models.Model):
     _company = models.UniqueIndex(
         "(company_id, of_lines)", "One curve per company, and one of its product lines."
     )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        curves = super().create(vals_list)
-        known.forget_kept(self.env)
-        return curves
-
-    def write(self, vals):
-        result = super().write(vals)
-        known.forget_kept(self.env)
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        known.forget_kept(self.env)
-        return result
 
     @api.model
     @ormcache("of_lines")

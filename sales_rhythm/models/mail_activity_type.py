@@ -7,7 +7,8 @@ from . import known
 
 
 class MailActivityType(models.Model):
-    _inherit = "mail.activity.type"
+    _name = "mail.activity.type"
+    _inherit = ["mail.activity.type", "sales.rhythm.cached.mixin"]
 
     @api.model
     @ormcache("self.env.lang")
@@ -20,24 +21,8 @@ class MailActivityType(models.Model):
         types = everything.search_fetch([], ["name", "summary"], order="id")
         return {each.id: (each.name or "", each.summary or "") for each in types}
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        types = super().create(vals_list)
-        known.forget_kept(self.env)
-        return types
-
-    def write(self, vals):
-        result = super().write(vals)
-        known.forget_kept(self.env)
-        return result
-
     def _write_multi(self, vals_list):
         # A translation passes no other hook.
         result = super()._write_multi(vals_list)
-        known.forget_kept(self.env)
-        return result
-
-    def unlink(self):
-        result = super().unlink()
         known.forget_kept(self.env)
         return result

@@ -16,7 +16,7 @@ from odoo.tools import SQL
 
 from ..core.month import last_of_month
 from ..core.policy import LARGEST_GOAL
-from . import clock, known, sql
+from . import clock, sql
 from .by_company import by_company
 
 STATES = [("planned", "Planned"), ("running", "Running"), ("over", "Over")]
@@ -38,6 +38,7 @@ class SalesRhythmPush(models.Model):
     """What is pushed, from when until when, and how much of it should be sold to how many."""
 
     _name = "sales.rhythm.push"
+    _inherit = ["sales.rhythm.cached.mixin"]
     _description = "Push"
     _order = "from_on desc, id desc"
     _check_company_auto = True
@@ -175,24 +176,6 @@ class SalesRhythmPush(models.Model):
                 "%s = ANY(%s)", model._field_to_sql(alias, "state", query), list(value)
             )
         )
-
-    # What is known of pushes is forgotten once they have changed, or it would be learned as it was.
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        pushes = super().create(vals_list)
-        known.forget_kept(self.env)
-        return pushes
-
-    def write(self, vals):
-        result = super().write(vals)
-        known.forget_kept(self.env)
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        known.forget_kept(self.env)
-        return result
 
     @api.model
     @tools.ormcache()
