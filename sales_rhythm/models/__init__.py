@@ -3,6 +3,7 @@ from . import (
     account_move,
     account_move_line,
     activity_status,
+    cached_mixin,
     calendar_event,
     company_facts,
     company_off_days,
@@ -132,5 +133,4 @@ from . import (
 # isort: split
 from . import (
     month_run,  # last of the nightly chain: who comes later decides later what follows
-    month_run_mail,  # after what it extends
 )

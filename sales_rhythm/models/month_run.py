@@ -40,7 +40,12 @@ class SalesRhythmRun(models.Model):
         return closing.to_close(closings, clock.today(self.company_id))
 
     def _step_month(self):
-        """The first month that is to be closed, as a whole; repeated after a kill."""
+        """The first month that is to be closed, as a whole; repeated after a kill.
+
+        In the same transaction its e-mail is asked for, where the company wants one.
+        """
         months = self._months_to_close()
         closed = months and self.env["sales.rhythm.month"]._close(self.company_id, months[0])
+        if months:
+            self.env["sales.rhythm.print"]._mail_months(self.company_id, months[0])
         return len(months[:1]), closed or 0, len(months) <= 1
