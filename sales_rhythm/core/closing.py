@@ -2,10 +2,10 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
-from .month import Week, last_of_month
+from .month import Week, last_of_month, month_after, month_before
 from .policy import CLOSED_AT_ONCE_DAYS
 
 
@@ -52,24 +52,6 @@ Where = tuple[date, int, int]
 """Month, user and id of a row that is counted."""
 
 
-def before(day: date) -> date:
-    """First day of the month before that of `day`.
-
-    >>> before(date(2026, 1, 31))
-    datetime.date(2025, 12, 1)
-    """
-    return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
-
-
-def after(day: date) -> date:
-    """First day of the month after that of `day`.
-
-    >>> after(date(2026, 12, 1))
-    datetime.date(2027, 1, 1)
-    """
-    return last_of_month(day) + timedelta(days=1)
-
-
 def to_close(closings: Mapping[date, bool], today: date) -> list[date]:
     """First days of the months to close, the first one first.
 
@@ -82,12 +64,12 @@ def to_close(closings: Mapping[date, bool], today: date) -> list[date]:
     >>> to_close({date(2025, 12, 1): True, date(2025, 11, 1): False}, date(2026, 2, 28))
     [datetime.date(2025, 11, 1), datetime.date(2026, 1, 1)]
     """
-    newest = before(today)
+    newest = month_before(today)
     found = sorted(month for month, holds in closings.items() if not holds and month <= newest)
-    month = after(max(closings)) if closings else newest
+    month = month_after(max(closings)) if closings else newest
     while month <= newest:
         found.append(month)
-        month = after(month)
+        month = month_after(month)
     return found
 
 

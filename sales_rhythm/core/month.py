@@ -63,6 +63,24 @@ def last_of_month(day: date) -> date:
     return day.replace(day=monthrange(day.year, day.month)[1])
 
 
+def month_before(day: date) -> date:
+    """First day of the month before that of `day`.
+
+    >>> month_before(date(2026, 1, 31))
+    datetime.date(2025, 12, 1)
+    """
+    return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
+def month_after(day: date) -> date:
+    """First day of the month after that of `day`.
+
+    >>> month_after(date(2026, 12, 1))
+    datetime.date(2027, 1, 1)
+    """
+    return last_of_month(day) + timedelta(days=1)
+
+
 def week_of(day: date, weekdays: Collection[int] = DEFAULT_WEEKDAYS) -> Week:
     """The week of its month that `day` is in.
 

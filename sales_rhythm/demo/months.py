@@ -1,7 +1,6 @@
 """The last two months of the demo company, closed, and what was corrected of one since."""
 
-from ..core import closing
-from ..core.month import last_of_month
+from ..core.month import last_of_month, month_before
 from ..models import clock
 
 LATE = 1.1  # what an order of the last closed month came to be, of what it was when it was closed
@@ -9,8 +8,8 @@ LATE = 1.1  # what an order of the last closed month came to be, of what it was 
 
 def close(env, company, users, today):
     """Closings of two months; after the second one an order of it has become larger."""
-    last = closing.before(today)
-    for month in (closing.before(last), last):
+    last = month_before(today)
+    for month in (month_before(last), last):
         env.cr.flush()
         env["sales.rhythm.month"]._close(company, month)
     zone = company.rhythm_zone

@@ -6,6 +6,7 @@ that closing takes no longer and cannot fail for it. And for the settings: what 
 
 from odoo import api, fields, models
 
+from ..core.month import month_before
 from . import clock
 
 
@@ -39,7 +40,7 @@ class SalesRhythmPrint(models.Model):
         add-on is new.
         """
         running = clock.today(company).replace(day=1)
-        if not company.rhythm_month_mail or month != clock.day_before(running).replace(day=1):
+        if not company.rhythm_month_mail or month != month_before(running):
             return self.browse()
         # What is asked for is the leaders'; they see it by the rules, and write nothing of it.
         jobs = self.sudo()

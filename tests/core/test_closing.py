@@ -6,15 +6,13 @@ import pytest
 from core.closing import (
     Kept,
     Row,
-    after,
-    before,
     by_span,
     by_week,
     changed,
     is_at_once,
     to_close,
 )
-from core.month import last_of_month, weeks
+from core.month import last_of_month, month_after, month_before, weeks
 from core.policy import CLOSED_AT_ONCE_DAYS
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,8 +48,8 @@ def test_months_to_close(held, reopened, today, expected):
 @given(DAYS)
 def test_month_is_closed_once_it_is_over_and_never_before(today):
     (month,) = to_close({}, today)
-    assert month == before(today)
-    assert last_of_month(month) < today.replace(day=1) == after(month)
+    assert month == month_before(today)
+    assert last_of_month(month) < today.replace(day=1) == month_after(month)
     assert to_close({month: True}, today) == []
 
 
