@@ -156,19 +156,28 @@ class SalesRhythmCycleMixin(models.AbstractModel):
     @api.depends("order_count", "last_order_on", "model_cycle_days", "curve_class", "company_id",
                  "pause_spans")  # fmt: skip
     def _compute_chance_7_ratio(self):
+        chances = self._chances(dict.fromkeys(clock.days(self.env), CHANCE_DAYS))
+        for row, chance in zip(self, chances, strict=True):
+            row.chance_7_ratio = chance
+
+    def _chances(self, horizons):
+        """The chance of an order of each row in the next {company id: days}, as `_chance_within`.
+
+        0 of who has never ordered.
+        """
         days, company_fits = clock.days(self.env), fits.by_company(self.env, self._of_lines)
         company_off = off_days.by_company(self.env)
         for row in self:
             if not row.order_count or not row.last_order_on:
-                row.chance_7_ratio = 0
+                yield 0.0
                 continue
             company_id = row.company_id.id
-            today, last = days[company_id], row.last_order_on
-            ahead = today + timedelta(days=CHANCE_DAYS)
+            today, last, ahead = days[company_id], row.last_order_on, horizons[company_id]
             off, spans = company_off[company_id], row.pause_spans
             silent = max(0, (today - last).days - off_days.within(off, spans, last, today))
-            horizon = max(0, CHANCE_DAYS - off_days.within(off, spans, today, ahead))
-            row.chance_7_ratio = company_fits[company_id].curve.chance(
+            until = today + timedelta(days=ahead)
+            horizon = max(0, ahead - off_days.within(off, spans, today, until))
+            yield company_fits[company_id].curve.chance(
                 row.curve_class, row.model_cycle_days, silent, horizon
             )
 

@@ -1,12 +1,10 @@
 """What a customer adds to a month: the order still expected in it, and whether care is kept up."""
 
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..core import month
-from . import clock, fits, off_days
+from . import clock
 from .by_company import rounded
 
 
@@ -40,22 +38,8 @@ class SalesRhythmMonthAhead(models.Model):
     @api.depends("order_count", "last_order_on", "model_cycle_days", "curve_class", "company_id",
                  "pause_spans", "mean_order_amount")  # fmt: skip
     def _compute_expected_amount(self):
-        left, chances = days_left(self.env), fits.by_company(self.env, self._of_lines)
-        for row in self:
-            chance = row._chance_in(left[row.company_id.id], chances[row.company_id.id].curve)
-            amount = chance * row.mean_order_amount
-            row.expected_amount = row.currency_id.round(amount)
-
-    def _chance_in(self, days, curve):
-        """The chance of an order in so many days ahead; see `_compute_chance_7_ratio`."""
-        if not self.order_count or not self.last_order_on:
-            return 0.0
-        off, spans = off_days.by_company(self.env)[self.company_id.id], self.pause_spans
-        today, last = clock.days(self.env)[self.company_id.id], self.last_order_on
-        ahead = today + timedelta(days=days)
-        silent = max(0, (today - last).days - off_days.within(off, spans, last, today))
-        horizon = max(0, days - off_days.within(off, spans, today, ahead))
-        return curve.chance(self.curve_class, self.model_cycle_days, silent, horizon)
+        for row, chance in zip(self, self._chances(days_left(self.env)), strict=True):
+            row.expected_amount = row.currency_id.round(chance * row.mean_order_amount)
 
     @api.depends("neglected_from", "company_id")
     def _compute_is_covered(self):
