@@ -1,6 +1,6 @@
 """Leaving help: who may, in which words, and the activities and meetings it becomes."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -11,7 +11,7 @@ from ..core.policy import MOST_HELPED
 from . import clock, refresh, working
 from .help import STEPS
 from .mail_activity import EVERYBODYS, SELLERS
-from .typed import ids_of, typed
+from .typed import first_of_month, ids_of, typed
 
 HOUR = timedelta(hours=1)
 LONGEST = 120  # characters of a summary, which a card shows in one line
@@ -74,14 +74,10 @@ class SalesRhythmHelpLeave(models.Model):
             raise UserError(self.env._("The customers to start with are a list of numbers."))
 
     def _first_day(self, month, company):
-        month = month or clock.today(company)
-        try:
-            day = fields.Date.to_date(month) if isinstance(month, (str, date)) else None
-        except ValueError:
-            day = None
-        if not day:
-            raise UserError(self.env._("“%s” is no month: write its first day.", month))
-        return day.replace(day=1)
+        first = first_of_month(month or clock.today(company))
+        if not first:
+            raise UserError(self.env._("“%s” is no month: write it as 2026-11-01.", month))
+        return first
 
     @api.model
     def _words(self, user, step, rows):

@@ -10,10 +10,9 @@ from ..core import closing
 from ..core.month import last_of_month
 from ..core.policy import AMOUNT_DECIMALS, CORRECTED_MONTHS
 from . import clock
+from .mail_activity import EVERYBODYS
 from .review_words import Words
-from .typed import LARGEST_ID
-
-ALL = "sales_team.group_sale_salesman_all_leads"
+from .typed import check_team
 
 
 class SalesRhythmMonthCorrections(models.Model):
@@ -28,7 +27,7 @@ class SalesRhythmMonthCorrections(models.Model):
         table of which anything differs: live minus closed, and how many documents did it.
         """
         self.browse().check_access("read")
-        self._check_asked_team(team_id)
+        check_team(self.env, team_id)
         seen = _Seen.of(self, team_id)
         rows = []
         for metric, cells in seen.cells_by_metric().items():
@@ -40,13 +39,6 @@ class SalesRhythmMonthCorrections(models.Model):
             "note": seen.note(),
             "rows": rows,
         }
-
-    @api.model
-    def _check_asked_team(self, team_id):
-        if team_id in (False, None):
-            return
-        if type(team_id) is not int or not 0 <= team_id <= LARGEST_ID:
-            raise UserError(self.env._("“%s” is no team.", team_id))
 
     @api.model
     def _correction(self, metric, difference, ids):
@@ -70,7 +62,7 @@ class SalesRhythmMonthCorrections(models.Model):
         """The documents that are counted now and were not, were and are not, or with another amount
         or for somebody else; as far as one may read them."""
         self.browse().check_access("read")
-        self._check_asked_team(team_id)
+        check_team(self.env, team_id)
         seen = _Seen.of(self, team_id)
         found = [each for each in seen.cells_by_metric().items() if each[0].key == key]
         if not found:
@@ -95,8 +87,9 @@ class _Seen:
         """The model, as whoever asks."""
         self.rows = rows
         self.users = users
-        self.pairs = {(row.month, row.kept_user_id) for row in rows}
         """Ids of those who are asked about, 0 for nobody's; None: everybody."""
+        self.pairs = {(row.month, row.kept_user_id) for row in rows}
+        """In which months one sees whom: who changed team is seen in some only."""
 
     @classmethod
     def of(cls, months, team_id):
@@ -111,7 +104,7 @@ class _Seen:
             domain.append(("team_id", "=", team_id))
         rows = months.search(domain)
         users = None
-        if team_id or not months.env.user.has_group(ALL):
+        if team_id or not months.env.user.has_group(EVERYBODYS):
             users = set(rows.mapped("kept_user_id"))
         return cls(months, rows, users)
 

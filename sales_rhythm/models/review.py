@@ -14,6 +14,7 @@ from ..core.table import NOBODY, Projection, table
 from . import clock, month_facts, review_scope
 from .review_cells import ALL, Cells
 from .review_words import Words
+from .typed import first_of_month
 
 EARLIEST_YEAR = 1970  # nobody sold before, and calendars end somewhere
 REVENUE = "revenue"  # the column that has weeks and a projection
@@ -69,13 +70,8 @@ class SalesRhythmReview(models.AbstractModel):
         running = clock.today(self.env.company).replace(day=1)
         if not month:
             return running
-        try:
-            start = fields.Date.to_date(month).replace(day=1)
-        except (ValueError, TypeError, AttributeError) as error:
-            raise UserError(
-                self.env._("“%s” is no month: write it as 2026-11-01.", month)
-            ) from error
-        if start.year < EARLIEST_YEAR:
+        start = first_of_month(month)
+        if not start or start.year < EARLIEST_YEAR:
             raise UserError(self.env._("“%s” is no month: write it as 2026-11-01.", month))
         if start > running:
             raise UserError(self.env._("That month has not begun: choose one that has."))
@@ -115,8 +111,8 @@ class SalesRhythmReview(models.AbstractModel):
         return {
             "month": fields.Date.to_string(facts.month),
             "label": self._month_name(facts.month),
-            "previous": fields.Date.to_string(clock.day_before(facts.month).replace(day=1)),
-            "next": facts.month < running and fields.Date.to_string(clock.day_after(last)),
+            "previous": fields.Date.to_string(months.month_before(facts.month)),
+            "next": facts.month < running and fields.Date.to_string(months.month_after(last)),
             "is_closed": self.env["sales.rhythm.month"]._is_closed(company, facts.month),
             "is_running": facts.month == running,
             "today_text": format_date(self.env, min(facts.today, last)),

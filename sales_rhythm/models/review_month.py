@@ -117,14 +117,14 @@ class SalesRhythmReviewMonth(models.AbstractModel):
             metric = cells.metric(step.key)
             if metric is None:
                 continue
-            figure = cells.month(user_id, metric)
+            figure, told = cells.month(user_id, metric), self._step_words(cells, step)
             shown.append({
                 **figure,
-                **self._step_words(cells, step),
+                **told,
                 "text": figure["text"],
                 "state": "plain",
                 "goal": None, "pace": None, "lead": None, "goal_text": "", "gap_text": "",
-                "median_text": self._step_words(cells, step)["median_text"] if step.is_told else "",
+                "median_text": told["median_text"] if step.is_told else "",
                 "is_weakest": step == weak,
                 "note": False if step.is_told else self.env._("too little to tell"),
                 "bar": _bar(step),

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..reports import month_review_xlsx
+from .typed import check_team
 
 AT_ONCE = 20  # reps whose months are printed while one waits: five seconds
 
@@ -20,7 +21,7 @@ class SalesRhythmReviewPrint(models.AbstractModel):
 
         Many are printed by the job, which tells when it is done.
         """
-        self._check_team(team_id)
+        check_team(self.env, team_id)
         users = self._reps_to_print(month, team_id, user_ids)
         self._check_engine(len(users))
         if len(users) > AT_ONCE:
@@ -33,7 +34,7 @@ class SalesRhythmReviewPrint(models.AbstractModel):
     def action_xlsx(self, month, team_id=False):
         """Downloads the table of all, and each rep's month by week, as a sheet."""
         self.env["sales.rhythm"].check_access("read")
-        self._check_team(team_id)
+        check_team(self.env, team_id)
         month = fields.Date.to_string(self._month(month))
         team = f"&team={team_id}" if team_id else ""
         company = f"&company={self.env.company.id}"
@@ -44,11 +45,6 @@ class SalesRhythmReviewPrint(models.AbstractModel):
         }
 
     # ---- what was asked
-
-    @api.model
-    def _check_team(self, team_id):
-        if team_id not in (False, None) and type(team_id) is not int:
-            raise UserError(self.env._("“%s” is no team.", team_id))
 
     @api.model
     def _distinct(self, user_ids):

@@ -6,8 +6,7 @@ from odoo.exceptions import AccessError
 
 from ..core.table import NOBODY, Facts
 from . import clock
-
-ALL_GROUP = "sales_team.group_sale_salesman_all_leads"
+from .mail_activity import EVERYBODYS
 
 
 class Scope(NamedTuple):
@@ -41,7 +40,7 @@ def of_user(env, start, team_id=False):
 
     AccessError of a team that they may not choose.
     """
-    sees_all = env.user.has_group(ALL_GROUP)
+    sees_all = env.user.has_group(EVERYBODYS)
     members = _members(env, start, sees_all)
     teams = members.crm_team_id.sorted("name")
     chosen = teams.filtered(lambda team: team.id == team_id)
@@ -64,7 +63,7 @@ def of_user(env, start, team_id=False):
 
 def lone_rep(env):
     """The current user, where they see their own month alone; else nobody."""
-    is_alone = not env.user.has_group(ALL_GROUP) and not env.user._rhythm_led_team_ids()
+    is_alone = not env.user.has_group(EVERYBODYS) and not env.user._rhythm_led_team_ids()
     return env.user if is_alone else env["res.users"]
 
 

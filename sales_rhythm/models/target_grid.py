@@ -9,8 +9,9 @@ from odoo.fields import Domain
 
 from ..core.month import last_of_month
 from . import clock
+from .mail_activity import EVERYBODYS
+from .typed import first_of_month
 
-ALL = "sales_team.group_sale_salesman_all_leads"
 A_MONTH = relativedelta(months=1)
 LAST_MONTH = date.max.replace(day=1)
 
@@ -29,7 +30,7 @@ class SalesRhythmTargetGrid(models.Model):
         """
         self.browse().check_access("read")
         company = self.env.company
-        month = self._month_of(month) or clock.today(company).replace(day=1)
+        month = first_of_month(month) or clock.today(company).replace(day=1)
         targets = self.search_fetch(
             [("company_id", "=", company.id), ("month", "=", month)],
             ["user_id", "metric_id", "goal"],
@@ -52,15 +53,6 @@ class SalesRhythmTargetGrid(models.Model):
         }
 
     @api.model
-    def _month_of(self, day):
-        """The first of the month of a day, a date or its text; None of what is neither."""
-        try:
-            found = isinstance(day, (str, date)) and fields.Date.to_date(day)
-        except ValueError:
-            return None
-        return found.replace(day=1) if found else None
-
-    @api.model
     def _grid_months(self, month):
         """The month, and those beside it; the calendar has a first one and a last."""
         return {
@@ -76,7 +68,7 @@ class SalesRhythmTargetGrid(models.Model):
     def _grid_teams(self):
         """The teams of the current company that one may choose from: those one reads goals of."""
         domain = Domain("company_id", "in", (False, self.env.company.id))
-        if not self.env.user.has_group(ALL):
+        if not self.env.user.has_group(EVERYBODYS):
             domain &= Domain("id", "in", self.env.user._rhythm_led_team_ids())
         return self.env["crm.team"].search(domain)
 

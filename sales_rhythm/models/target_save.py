@@ -8,7 +8,7 @@ from odoo.fields import Domain
 
 from ..core.month import last_of_month
 from . import clock
-from .typed import ids_of
+from .typed import first_of_month, ids_of
 
 
 class SalesRhythmTargetSave(models.Model):
@@ -23,7 +23,7 @@ class SalesRhythmTargetSave(models.Model):
         why}]}. Raises UserError where the month is over, AccessError for who may not enter any.
         """
         self.browse().check_access("create")
-        first = self._month_of(month)
+        first = first_of_month(month)
         if first is None:
             raise ValidationError(self.env._("Goals are of a month, such as 2026-03-01."))
         self._check_month(first, self.env.company)

@@ -1,7 +1,9 @@
 """What people type, or send past the screens: as it is kept, and what makes no sense."""
 
 import unicodedata
+from datetime import date
 
+from odoo import fields
 from odoo.exceptions import UserError
 
 LARGEST_ID = 2**31 - 1  # what a column of ids holds
@@ -12,6 +14,23 @@ BLANK = {"\u115f", "\u1160", "\u2800", "\u3164", "\uffa0"}
 def ids_of(numbers):
     """Those that may be an id; the database refuses to compare others."""
     return [number for number in numbers if 0 < number <= LARGEST_ID]
+
+
+def check_team(env, team_id):
+    """Refuses what cannot be the id of a team; False and None are none."""
+    if team_id in (False, None):
+        return
+    if type(team_id) is not int or not 0 <= team_id <= LARGEST_ID:
+        raise UserError(env._("“%s” is no team.", team_id))
+
+
+def first_of_month(day):
+    """The first of the month of a day, a date or its text; None of what is neither."""
+    try:
+        found = isinstance(day, (str, date)) and fields.Date.to_date(day)
+    except ValueError:
+        return None
+    return found.replace(day=1) if found else None
 
 
 def typed(env, text, longest):

@@ -1,9 +1,13 @@
+import { expect } from "@odoo/hoot";
 import { animationFrame } from "@odoo/hoot-mock";
 import { getDefaultConfig } from "@web/views/view";
 import { mockService, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
 import { HOSTILE } from "./deck_mock";
 
 /** A month as the server describes it: five salespeople, what is nobody's, and their total. */
+
+/** What `mountMonth` does with each action that the screen opens: a step of the test. */
+export const steps = (action, options = {}) => expect.step({ action, options });
 
 export const MONTH = "2026-11-01";
 const LABELS = { "2026-10-01": "October 2026", "2026-11-01": "November 2026" };

@@ -3,13 +3,12 @@ import { queryAll, queryAllTexts } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
 import { onRpc, serverState } from "@web/../tests/web_test_helpers";
 import { HOSTILE, defineDeck, press } from "./deck_mock";
-import { MONTH, domainOf } from "./month_mock";
+import { MONTH, domainOf, steps } from "./month_mock";
 import { monthOf, mountMonthOf } from "./month_of_mock";
 
 defineDeck();
 
 const cell = (key, week) => `[data-row=${key}] [data-week="${week}"] .o_sales_rhythm_metric`;
-const steps = (action, options = {}) => expect.step({ action, options });
 const asked = { of: (...args) => expect.step(args) || monthOf(...args) };
 const hung = { resId: 11 };
 const names = (step) => [step.action.name, step.action.domain];

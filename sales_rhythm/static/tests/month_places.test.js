@@ -15,12 +15,11 @@ import {
     monthTable,
     mountMonth,
     opened,
+    steps,
     week,
 } from "./month_mock";
 
 defineDeck();
-
-const steps = (action, options = {}) => expect.step({ action, options });
 
 test("another month and another team are asked for", async () => {
     const places = [];

@@ -16,12 +16,11 @@ import {
     monthTable,
     mountMonth,
     opened,
+    steps,
     week,
 } from "./month_mock";
 
 defineDeck();
-
-const steps = (action, options = {}) => expect.step({ action, options });
 
 test("each salesperson has a line, in the order of the server", async () => {
     await mountMonth(MonthTable, { steps });
