@@ -38,7 +38,7 @@ SELECT l.user_id, l.key, value, CASE WHEN value IS NOT NULL AND below IS NOT NUL
        SELECT CASE WHEN below IS NULL THEN above ELSE above / NULLIF(below, 0) END AS value,
               metric.kind = 'ratio' OR metric.unit = 'percent' OR metric.date_field IS NULL AS is_level,
               t.goal::float8 AS goal) v
- WHERE metric.month_place = 'table' OR l.key = 'expected' AND (l.works OR l.user_id IS NULL)
+ WHERE metric.month_place = 'table' OR l.key = 'expected'
  UNION ALL
 SELECT -1, w.reason, sum(w.amount), count(*), NULL, NULL, NULL, NULL
   FROM sales_rhythm_why_not w, month_so_far m
