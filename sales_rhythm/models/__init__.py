@@ -66,6 +66,7 @@ from . import (
     resource_calendar,
     review,
     review_closed,
+    review_customers,
     review_help,
     review_month,
     review_print,

@@ -12,7 +12,7 @@ from datetime import timedelta
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools.pdf import merge_pdf
 
 from .row_table import CONCURRENT
@@ -185,7 +185,13 @@ class SalesRhythmPrint(models.Model):
             self._find_reps()
         batch = (self.rep_ids or [])[self.done_count : self.done_count + BATCH]
         if batch:
-            self._keep(self._printed(batch))
+            try:
+                content = self._printed(batch)
+            except AccessError:
+                if not self._leave_out_unseen():
+                    raise
+                return 0
+            self._keep(content)
             self.write({"state": "running", "done_count": self.done_count + len(batch)})
         if self.done_count >= self.total_count:
             self._complete()

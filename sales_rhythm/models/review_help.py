@@ -13,6 +13,8 @@ from ..core.policy import FIRST_CUSTOMERS, MONTHS_A_YEAR
 from ..core.table import NOBODY, Count
 from . import clock, evidence, sql
 
+ORDER_AMOUNT = "mean_order_amount"  # what each order brings
+
 
 class Weakness(NamedTuple):
     """Whom a weak step is about: the rows, the money by which they are ranked, and the words."""
@@ -145,17 +147,19 @@ class SalesRhythmReviewHelp(models.AbstractModel):
                 "why": why % {"count": count, "amount": cells.words.money(amount or 0)},
                 "start": [],
             }
-        for row in rows.browse(self._first_ids(domain, weakness.amount)):
+        for row in rows.browse(self._first_ids(rows, domain, weakness.amount)):
             found[row.user_id.id]["start"].append(self._customer(row, weakness.amount))
         return found
 
     @api.model
-    def _first_ids(self, domain, amount):
-        """Ids of the first rows of each user, the most money first."""
+    def _first_ids(self, rows, domain, amount):
+        """Ids of the first of these rows of each user, the most money first."""
         self.env.flush_all()
-        rows = self.env["sales.rhythm"]
         query = rows._search(domain)
-        ranking = rows._field_to_sql(query.table, amount, query)
+        # What was at stake is not known of replayed days: then by what an order brings.
+        ranking = SQL("COALESCE(%s, %s)", *(
+            rows._field_to_sql(query.table, name, query) for name in (amount, ORDER_AMOUNT)
+        ))  # fmt: skip
         owner, company = (SQL.identifier(query.table, name) for name in ("user_id", "company_id"))
         return [
             row_id
@@ -210,7 +214,7 @@ class SalesRhythmReviewHelp(models.AbstractModel):
             ),
             "basket": Weakness(
                 ordered & self._ordered_less(facts.month),
-                "mean_order_amount",
+                ORDER_AMOUNT,
                 self.env._("1 customer ordered less than usual"),
                 self.env._("%(count)s customers ordered less than usual"),
             ),

@@ -1,19 +1,18 @@
 """One salesperson's month by week: what they sold, follow, did and cared for."""
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import split_every
 
 from ..core import month as months
 from ..core.diagnosis import weakest
-from ..core.policy import FIRST_CUSTOMERS, FULL
+from ..core.policy import FULL
 from ..core.table import table
-from . import evidence, review_scope
+from . import clock, evidence, review_scope
 from .metric_month import GROUPS
 from .review import REVENUE
 from .review_cells import Cells
-from .review_words import Words
 
 
 class SalesRhythmReviewMonth(models.AbstractModel):
@@ -136,13 +135,10 @@ class SalesRhythmReviewMonth(models.AbstractModel):
     @api.model
     def _lists(self, facts, users):
         """{name: {user id: lines}} of what stands beside the figures."""
-        words = Words(self.env)
-        last = min(facts.today, months.last_of_month(facts.month))
         own = Domain("company_id", "=", self.env.company.id) & Domain("user_id", "in", users.ids)
         return {
-            "promises": self._promises(own, facts.month, last, facts.today),
-            "lost": self._lost(own, facts, last, words),
-            "won": self._won(own, facts.month, last, words),
+            "promises": self._promises(own, facts),
+            "customers": self._customers(facts, users),
             "helps": self._helps_of(users, facts.month),
         }
 
@@ -152,79 +148,55 @@ class SalesRhythmReviewMonth(models.AbstractModel):
         return self.env["sales.rhythm.help"]._helps(users, month)
 
     @api.model
-    def _promises(self, own, start, last, today):
-        """What is open, and what was to be kept in the month and was not."""
-        due = Domain("due_on", ">=", start) & Domain("due_on", "<=", last)
-        open_now = Domain("state", "=", "open") if start <= today <= last else Domain.FALSE
-        states = Domain("state", "in", ["broken", "kept_late"]) & due
+    def _promises(self, own, facts):
+        """What was to be kept in the month and was not, and in the running one what is open.
+
+        Of a month that is over as it stood on the morning after, whatever became of it since.
+        """
+        last = months.last_of_month(facts.month)
+        zone = clock.zones(self.env)[self.env.company.id]
+        failed = Domain("state", "in", ["broken", "kept_late"])
+        more, morning = Domain("state", "=", "open"), facts.today
+        if facts.today > last:
+            after = fields.Datetime.to_string(clock.end_of_day(last, zone))
+            failed |= Domain("state", "=", "taken_back") & Domain("taken_back_at", ">=", after)
+            more, morning = Domain.FALSE, clock.day_after(last)
+        due = Domain("due_on", ">=", facts.month) & Domain("due_on", "<=", last)
         promises = self.env["sales.rhythm.promise"].search(
-            own & (states | open_now), order="due_on"
+            own & (due & failed | more), order="due_on, id"
         )
         labels = dict(promises._fields["state"]._description_selection(self.env))
         found = {}
         for promise in promises:
+            kept = promise.kept_at and clock.day_in(zone, promise.kept_at)
+            state = _state_on(promise.due_on, kept, morning, min(facts.today, last))
             found.setdefault(promise.user_id.id, []).append({
                 "id": promise.id,
-                "what": promise.what or labels[promise.state],
+                "what": promise.what or labels[state],
                 "customer": promise.partner_id.sudo().display_name,
-                "when_text": self._when(promise, today, labels),
-                "state": promise.state,
+                "when_text": self._when(promise.due_on, morning, state) or labels[state],
+                "state": state,
             })  # fmt: skip
         return found
 
     @api.model
-    def _when(self, promise, today, labels):
-        late = (today - promise.due_on).days
-        if promise.state == "broken":
+    def _when(self, due_on, day, state):
+        """How late it is, or how long there is left; "" where it is neither any more."""
+        late = (day - due_on).days
+        if state == "broken":
             return self.env._("%s late", evidence.days(self.env, late))
-        if promise.state == "open":
-            return (
-                self.env._("%s left", evidence.days(self.env, -late))
-                if late
-                else self.env._("due now")
-            )
-        return labels[promise.state]
+        if state != "open":
+            return ""
+        if not late:
+            return self.env._("due now")
+        return self.env._("%s left", evidence.days(self.env, -late))
 
-    @api.model
-    def _lost(self, own, facts, last, words):
-        """Who stopped in the month, the largest orders first."""
-        rows = self.env["sales.rhythm"].search(
-            own & Domain("stopped_from", ">=", facts.month) & Domain("stopped_from", "<=", last),
-            order="mean_order_amount desc, id",
-        )
-        return self._customers(
-            rows,
-            lambda row: self.env._("stopped, last order %s", evidence.day(
-                self.env, row.last_order_on, facts.today)) if row.last_order_on else "",
-            lambda row: f"−{words.money(row.mean_order_amount)}",
-        )  # fmt: skip
 
-    @api.model
-    def _won(self, own, start, last, words):
-        """Who ordered for the first time in the month."""
-        rows = self.env["sales.rhythm"].search(
-            own & Domain("first_order_on", ">=", start) & Domain("first_order_on", "<=", last),
-            order="ordered_amount desc, id",
-        )
-        return self._customers(
-            rows,
-            lambda row: self.env._("new customer"),
-            lambda row: f"+{words.money(row.ordered_amount)}",
-        )
-
-    @api.model
-    def _customers(self, rows, why, amount_text):
-        found = {}
-        for row in rows:
-            lines = found.setdefault(row.user_id.id, [])
-            if len(lines) < FIRST_CUSTOMERS:
-                lines.append({
-                    "id": row.id,
-                    "name": row.display_name,
-                    "why": why(row),
-                    "amount_text": amount_text(row),
-                })  # fmt: skip
-        return found
+def _state_on(due_on, kept_on, morning, last):
+    """How a promise stood on a morning, when all was known up to a last day."""
+    if kept_on and kept_on <= last:
+        return "kept_late"
+    return "broken" if due_on < morning else "open"
 
 
 def _bar(step):

@@ -10,6 +10,7 @@ from functools import lru_cache
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import file_open, format_date
+from odoo.tools.image import image_data_uri
 
 from ..models import clock
 
@@ -70,7 +71,9 @@ class MonthReview(models.AbstractModel):
         pages = []
         for company, month, user_ids in asked:
             review = self.env["sales.rhythm.review"].with_company(company)
-            pages += review._months_to_print(user_ids, month)
+            letterhead = self._letterhead(company)
+            for found in review._months_to_print(user_ids, month):
+                pages.append({**found, "letterhead": letterhead})
         keys = self._columns()
         managers = self._managers([page["user"]["id"] for page in pages])
         return {
@@ -108,6 +111,19 @@ class MonthReview(models.AbstractModel):
             raise UserError(self.env._("There is nobody whose month could be printed."))
         self.env["sales.rhythm.review"]._check_at_once(sum(len(ids) for _c, _m, ids in found))
         return found
+
+    @api.model
+    def _letterhead(self, company):
+        """Logo and address of a company, as on its documents; what it has not got is left out."""
+        # Whose page it is reads its company's letterhead on every invoice.
+        known = company.sudo()
+        address = known.partner_id._display_address(without_company=True)
+        lines = [*(line.strip() for line in address.splitlines()), known.phone, known.email]
+        logo = not known.uses_default_logo and known.logo_web
+        return {
+            "logo": logo and image_data_uri(logo),
+            "address": short(" · ".join(filter(None, lines)), SENTENCE),
+        }
 
     @api.model
     def _managers(self, user_ids):
@@ -204,23 +220,27 @@ class MonthReview(models.AbstractModel):
 
     def _lists(self, month):
         """The lists, in pairs side by side."""
-        return [
-            [self._list(self.env._("Customers won"), month["won"], "name", "why", "amount_text"),
-             self._list(self.env._("Customers lost"), month["lost"], "name", "why", "amount_text")],
-            [self._list(self.env._("Start with"), month["start"], "name", "evidence",
-                        "amount_text"),
-             self._list(self.env._("Promises"), month["promises"], "what", "customer",
-                        "when_text", style="")],
-        ]  # fmt: skip
+        won, lost, at_risk = map(self._customers, month["customers"])
+        return [[won, lost], [at_risk, self._promises(month["promises"])]]
 
-    @api.model
-    def _list(self, title, rows, what, more, end, style="strong"):
-        """The first rows of one: what, a line more, and what stands at the end, in which style."""
+    def _customers(self, group):
+        """The first customers of a group, and how many more there are."""
+        rows = [
+            {"what": short(row["name"], LINE), "more": short(row["why"], LINE),
+             "end": row["amount_text"], "style": "strong"}
+            for row in group["rows"]
+        ]  # fmt: skip
+        return {"title": group["label"], "rows": rows, "more": group["more_text"]}
+
+    def _promises(self, promises):
+        rows = [
+            {"what": short(each["what"], LINE), "more": short(each["customer"], LINE),
+             "end": each["when_text"], "style": "text_far" if each["state"] in ALARMS else ""}
+            for each in promises[:LIST_ROWS]
+        ]  # fmt: skip
+        more = len(promises) - len(rows)
         return {
-            "title": title,
-            "rows": [
-                {"what": short(row[what], LINE), "more": short(row[more], LINE), "end": row[end],
-                 "style": "text_far" if row.get("state") in ALARMS else style}
-                for row in rows[:LIST_ROWS]
-            ],
-        }  # fmt: skip
+            "title": self.env._("Promises"),
+            "rows": rows,
+            "more": self.env._("and %s more", more) if more else "",
+        }

@@ -69,6 +69,13 @@ def cell(key, label, value, goal=None, pace_share=0.8, who="Phạm Văn Hùng"):
     }  # fmt: skip
 
 
+CUSTOMERS = (
+    ("won", "Customers won", 0, "Lẩu nấm Ba Vì", "buys again after 74 days", "+28M"),
+    ("lost", "Customers lost", 0, "Hòa Hưng mini market", "stopped, silent for 61 days", "−118M"),
+    ("risk", "Customers at risk", 11, "Minh Châu bakery", "silent for 31 days", "64M"),
+)
+
+
 def future(key):
     return {**cell(key, key, None), "state": "future", "text": "·"}
 
@@ -164,14 +171,21 @@ def month_of(user, company):
             {"id": 2, "what": "price of cooking oil 25 kg", "customer": "Bếp Nhà Mình",
              "when_text": "in 2 days", "state": "open"},
         ],
-        "won": [{"id": 1, "name": "Lẩu nấm Ba Vì", "why": "buys again after 74 days",
-                 "amount_text": "+28M"}],
-        "lost": [{"id": 2, "name": "Hòa Hưng mini market", "why": "stopped, silent for 61 days",
-                  "amount_text": "−118M"}],
+        "customers": customers(),
         "helps": [{"id": 1, "what": "Go to see the three of them with me", "by": "Võ Minh Tuấn",
                    "text": "Helped 21/11 · no answer for 3 days", "on_text": "21/11",
                    "state": "open", "answer": ""}],
     }  # fmt: skip
+
+
+def customers():
+    """Those won, lost and at risk, of whom there are more than are named."""
+    return [
+        {"key": key, "label": label, "name": f"{label}, everybody", "count": 1 + more,
+         "text": str(1 + more), "more_text": f"and {more} more" if more else "",
+         "rows": [{"id": number, "name": name, "why": why, "amount_text": amount}]}
+        for number, (key, label, more, name, why, amount) in enumerate(CUSTOMERS, 1)
+    ]  # fmt: skip
 
 
 def row(user, who=None):

@@ -48,6 +48,12 @@ class MonthPrintCase(PayloadCase):
         return [" ".join(page.split()) for page in pages]
 
 
+def lists(month):
+    """The lists of a month of one, customers and promises alike."""
+    yield from (month[name] for name in ("start", "promises") if name in month)
+    yield from (group["rows"] for group in month.get("customers", ()))
+
+
 class TestPage(MonthPrintCase):
     def test_page_shows_the_text_of_every_cell(self):
         self.show(self.users)
@@ -65,6 +71,7 @@ class TestPage(MonthPrintCase):
             "Revenue (M) 131 98 82 24 · 335 420", "Meetings 10 8 7 3 · 28",
             "Customers won Lẩu nấm Ba Vì +28M buys again after 74 days",
             "Customers lost Hòa Hưng mini market −118M stopped, silent for 61 days",
+            "Customers at risk Minh Châu bakery 64M silent for 31 days and 11 more",
             "bring samples of fish sauce 500 ml 5 days late An Phú mini market",
             "Agreed for next month", "Rep Manager Director Phạm Văn Hùng t_leader",
             "Printed 03/02/2026",
@@ -96,8 +103,9 @@ class TestPage(MonthPrintCase):
 
     def test_no_help_no_box_and_empty_lists_say_so(self):
         def change(found):
-            found |= {"help": False, "helps": [], "start": [], "promises": [], "won": [],
-                      "lost": []}  # fmt: skip
+            found |= {"help": False, "helps": [], "start": [], "promises": []}
+            for group in found.get("customers", ()):
+                group |= {"rows": [], "more_text": ""}
 
         self.show(self.users, change)
         page = self.html(self.rep)
@@ -129,8 +137,8 @@ class TestPage(MonthPrintCase):
 
     def test_names_are_inert(self):
         def change(found):
-            for name in ("won", "lost", "start", "promises"):
-                for row in found.get(name, ()):
+            for rows in lists(found):
+                for row in rows:
                     row |= dict.fromkeys({"name", "why", "evidence", "what", "customer"}, HOSTILE)
             for given in found.get("helps", ()):
                 given["what"] = HOSTILE
@@ -169,10 +177,12 @@ class TestPdf(MonthPrintCase):
 
     def test_a_page_stays_one_page_whatever_stands_on_it(self):
         def change(found):
-            for name in ("won", "lost", "start", "promises"):
-                for row in found.get(name, ()):
+            for rows in lists(found):
+                for row in rows:
                     row |= dict.fromkeys({"name", "why", "evidence", "what", "customer"}, HOSTILE)
-                found[name] = found.get(name, [])[:1] * 12
+                rows[:] = rows[:1] * 12
+            for group in found.get("customers", ()):
+                group |= {"rows": group["rows"][:3], "more_text": "and 9 more"}
             found["helps"] = [{**given, "what": HOSTILE} for given in found.get("helps", ())] * 9
             if found.get("help"):
                 found["help"] |= {"why": HOSTILE, "start": found["start"]}

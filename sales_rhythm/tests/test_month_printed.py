@@ -64,9 +64,11 @@ class TestPrintedByHand(MonthCase):
             for cell in (revenue["month"], *revenue["weeks"]):
                 self.assertIn(cell["text"], text)
             self.assertIn(month["days"]["pace_text"], text)
-            for name in ("won", "lost", "promises", "start"):
-                for row in month[name][:3]:
-                    self.assertIn(row.get("name") or row["what"], text)
+            for promise in month["promises"][:3]:
+                self.assertIn(promise["what"], text)
+            for group in month["customers"]:
+                for row in group["rows"]:
+                    self.assertIn(row["name"], text)
             if month["help"]:
                 self.assertIn(f"Needs help: {month['help']['text']}", text)
 

@@ -246,6 +246,30 @@ class TestPrintJob(PrintJobCase):
         self.assertEqual(job.state, "failed")
         self.assertFalse(job.attachment_id)
 
+    def test_who_left_meanwhile_is_left_out_and_all_others_are_printed(self):
+        gone = self.users[3]
+
+        def leaves(_job):
+            self.show(self.users - gone)
+            self.deadly = None
+            raise AccessError("You may not look at this month.")
+
+        job, _action = self.ask()
+        self.deadly = (2, leaves)
+        self.work()
+        self.assertEqual((job.state, job.done_count, job.total_count), ("done", 6, 6))
+        self.assertEqual(printed(job.attachment_id.raw), (self.users - gone).ids)
+
+    @mute_logger(LOGGER)
+    def test_refusal_that_nobody_leaving_explains_fails(self):
+        def refused(_job):
+            raise AccessError("No.")
+
+        job, _action = self.ask()
+        self.deadly = (2, refused)
+        self.work()
+        self.assertEqual((job.state, job.why, job.done_count), ("failed", "No.", 2))
+
     def test_real_pages_are_numbered_through(self):
         self.startPatcher(patch.object(
             self.env.registry["sales.rhythm.print"], "_printed",

@@ -48,6 +48,7 @@ from .forecast import (
     ordered_after,
     replayed_snapshots,
     same_days,
+    stood,
     window_closed,
     window_hit,
 )

@@ -53,6 +53,18 @@ def live_snapshots(company_id, within, days, status, money):
     )
 
 
+def stood(alias, day, status=None):
+    """Whether the customer of a row was known at the end of a day, and stood there as `status`."""
+    return SQL(
+        """EXISTS (SELECT FROM sales_rhythm_snapshot s
+                    WHERE s.partner_id = %s AND s.company_id = %s AND s.taken_on = %s%s)""",
+        SQL.identifier(alias, "partner_id"),
+        SQL.identifier(alias, "company_id"),
+        day,
+        SQL(" AND s.status = %s", status) if status else SQL(""),
+    )
+
+
 def replayed_snapshots(company_id, days, spans, status):
     """Snapshots of what the core replayed: `spans` is JSON, each of a first to a last day.
 

@@ -145,4 +145,6 @@ def first_of_each(env, query, company, owner, amount, limit):
             SQL.identifier(query.table, "id"),
         ),
     )
-    return env.execute_query(SQL("SELECT id, owner FROM (%s) ranked WHERE place <= most", ranked))
+    return env.execute_query(
+        SQL("SELECT id, owner FROM (%s) ranked WHERE place <= most ORDER BY owner, place", ranked)
+    )

@@ -123,7 +123,7 @@ test("whom to start with is called with one press, and opened with one", async (
     expect("[data-start='1'] a").toHaveAttribute("aria-label", "Call Kim Lien");
     expect("[data-start='3'] button").toHaveText(HOSTILE);
     await press("[data-start='2'] button");
-    await press("[data-list=lost] button");
+    await press("[data-list=lost] .o_sales_rhythm_month_customer:first");
     const form = (id) => ({
         action: {
             type: "ir.actions.act_window",
@@ -134,6 +134,19 @@ test("whom to start with is called with one press, and opened with one", async (
         options: {},
     });
     expect.verifySteps([form(2), form(9)]);
+});
+
+test("customers won and lost: how many, whom, and all of them with one press", async () => {
+    await mountMonthOf({ steps: (action) => expect.step(names({ action })), props: hung });
+    expect("[data-list=risk]").toHaveCount(0);
+    expect("[data-list=won] h2").toHaveText("Customers won 1");
+    expect(queryAllTexts("[data-list=lost] .o_sales_rhythm_month_customer")).toEqual([
+        "Hoa Hung · stopped, silent for 61 days\n−118M",
+        "Gone · stopped since 3 Nov\n−5M",
+    ]);
+    expect("[data-list=lost] div.o_sales_rhythm_month_customer").toHaveText(/Gone/);
+    await press("[data-list=lost] h2 button");
+    expect.verifySteps([["Customers lost, Lan", [["id", "in", [1, 2]]]]]);
 });
 
 test("promises and help, with their answers", async () => {
@@ -180,8 +193,7 @@ test("a month with nothing in it has no empty boxes", async () => {
         start: [],
         promises: [],
         helps: [],
-        won: [],
-        lost: [],
+        customers: [],
         groups: [],
     };
     await mountMonthOf({

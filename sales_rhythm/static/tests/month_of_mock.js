@@ -45,6 +45,20 @@ const STEPS = [
     views: ["list", "form"],
 }));
 
+/** Customers of one kind: how many, and the first of them. */
+const group = (key, label, rows) => ({
+    key,
+    label,
+    rows,
+    name: `${label}, Lan`,
+    text: String(rows.length),
+    count: rows.length,
+    more_text: "",
+    res_model: "sales.rhythm",
+    domain: [["id", "in", rows.map((_row, index) => index + 1)]],
+    views: ["list", "form"],
+});
+
 /** What `get_month_of` answers; `more` replaces parts of it. */
 export const monthOf = (userId = 11, month = false, more = {}) => ({
     ...ofMonth(month),
@@ -72,8 +86,16 @@ export const monthOf = (userId = 11, month = false, more = {}) => ({
         { id: 1, what: "samples", customer: HOSTILE, when_text: "5 days late", state: "broken" },
         { id: 2, what: "a quotation", customer: "Bep", when_text: "in 2 days", state: "open" },
     ],
-    won: [{ id: 8, name: "Ba Vi", why: "buys again after 74 days", amount_text: "+28M" }],
-    lost: [{ id: 9, name: "Hoa Hung", why: "stopped, silent for 61 days", amount_text: "−118M" }],
+    customers: [
+        group("won", "Customers won", [
+            { id: 8, name: "Ba Vi", why: "buys again after 74 days", amount_text: "+28M" },
+        ]),
+        group("lost", "Customers lost", [
+            { id: 9, name: "Hoa Hung", why: "stopped, silent for 61 days", amount_text: "−118M" },
+            { id: false, name: "Gone", why: "stopped since 3 Nov", amount_text: "−5M" },
+        ]),
+        group("risk", "Customers at risk", []),
+    ],
     helps: [
         {
             id: 4,

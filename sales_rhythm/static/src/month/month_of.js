@@ -64,13 +64,9 @@ export class MonthOf extends Component {
         return [steps, start, promises, helps].some((each) => each.length);
     }
 
-    /** Won and lost customers, those lists that have some. */
+    /** Customers won, lost and at risk, those groups that have some. */
     get customers() {
-        const { lost, won } = this.found;
-        return [
-            { key: "lost", label: _t("Customers lost"), rows: lost },
-            { key: "won", label: _t("Customers won"), rows: won },
-        ].filter((each) => each.rows.length);
+        return this.found.customers.filter((each) => each.rows.length);
     }
 
     opens(figure) {
@@ -82,7 +78,7 @@ export class MonthOf extends Component {
     }
 
     openCustomer(id) {
-        return openCustomer(this.env, id);
+        return id && openCustomer(this.env, id);
     }
 
     callWords({ name }) {
