@@ -98,4 +98,6 @@ CASES = [
          [*every(4, 60, 200, 6, (-4, 4)), *every(3, 60, 20, 7.2, (-4, 4))]),
     Case("Quán ăn Gia Đình", "archived", "Quận 10", "Nhà hàng",
          "0922 640 315", "lan", every(5, 20, 90, 2.2), more="archived"),
+    Case("Lẩu nấm Ba Vì", "had stopped, and ordered again today", "Gò Vấp", "Nhà hàng",
+         "0916 240 853", "lan", [*every(6, 24, 370, 13.5, (-2, 2)), (0, 14.2)]),
 ]  # fmt: skip

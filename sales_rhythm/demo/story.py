@@ -94,7 +94,9 @@ def _company(env):
             "name": COMPANY,
             "currency_id": dong.id,
             "country_id": env.ref("base.vn").id,
+            "street": "25 Nguyễn Thị Thập, Quận 7",
             "city": "TP. Hồ Chí Minh",
+            "phone": "028 3771 0025",
         }
     )
     company.partner_id.tz = ZONE

@@ -27,7 +27,8 @@ class Group(NamedTuple):
     """Said of one of them."""
     amount: str = ORDER_AMOUNT
     """The field by which they are ranked."""
-    sign: str = ""
+    text: str = "%s"
+    """The amount in words."""
     ids_of: dict | None = None
     """{user id: ids} where a domain by itself cannot tell them."""
 
@@ -92,7 +93,7 @@ class SalesRhythmReviewCustomers(models.AbstractModel):
             self.env._("Customers won"),
             Domain("id", "in", won.ids),
             lambda row: told[row.id not in came_back],
-            sign="+",
+            text=self.env._("+%s an order", "%s"),
             ids_of={user.id: of_user.ids for user, of_user in won.grouped("user_id").items()},
         )
 
@@ -119,7 +120,8 @@ class SalesRhythmReviewCustomers(models.AbstractModel):
             return self.env._("stopped, last order %s", self._day(row.last_order_on, facts))
 
         domain = Domain("status", "=", "stopped") & Domain("stopped_from", ">=", facts.month)
-        return Group("lost", self.env._("Customers lost"), domain, why, sign="−")
+        return Group("lost", self.env._("Customers lost"), domain, why,
+                     text=self.env._("−%s an order", "%s"))  # fmt: skip
 
     @api.model
     def _at_risk(self, facts):
@@ -160,7 +162,7 @@ class SalesRhythmReviewCustomers(models.AbstractModel):
                 "id": pages.get(row.partner_id.id, False),
                 "name": row.partner_id.sudo().display_name,  # one reads the row, so whose it is
                 "why": group.why(row),
-                "amount_text": f"{group.sign}{words.money(amount)}",
+                "amount_text": group.text % words.money(amount),
             })  # fmt: skip
         return {user_id: (count, first[user_id]) for user_id, count in counts.items()}
 

@@ -332,6 +332,24 @@ class TestDemo(RhythmCase):
                               company=company)  # fmt: skip
             self.assertTrue(before["is_closed"])
 
+    def test_a_month_has_customers_won_lost_and_at_risk(self):
+        self.chips("2026-03-18 03:00:00")
+        with freeze_time("2026-03-18 03:00:00"):
+            self.settle()
+            company = self.env["res.company"].search([("name", "=", story.COMPANY)])
+            leader, *reps = (self.env["res.users"].search([("login", "=", login)])
+                             for login in ("minh", "lan", "hung"))  # fmt: skip
+            told = {}
+            for rep in reps:
+                found = self.rpc(leader, "sales.rhythm.review", "get_month_of", rep.id,
+                                 company=company)  # fmt: skip
+                for group in found["customers"]:
+                    told.setdefault(group["key"], []).extend(
+                        (row["name"], row["why"]) for row in group["rows"])  # fmt: skip
+            self.assertIn(("Lẩu nấm Ba Vì", "came back"), told["won"])
+            self.assertIn("Đại lý Hưng Thịnh", [name for name, _why in told["lost"]])
+            self.assertIn("Đại lý Phước Lộc", [name for name, _why in told["risk"]])
+
     def test_everybody_has_targets_of_three_months(self):
         with freeze_time("2026-03-18 03:00:00"):
             self.forget()
