@@ -216,7 +216,7 @@ class Writer:
             Value(env._("Printed on")),
             Value(clock.today(env.company), "date"),
             Value(team["label"] if team else env._("All teams")),
-            Value(f"{table['days']['text']} · {table['days']['pace_text']}"),
+            Value(" · ".join(filter(None, (table["days"]["text"], table["days"]["pace_text"])))),
         ]
 
     def _row(self, sheet, at, values, bold=False):

@@ -1,6 +1,9 @@
 """A month of three salespeople, worked out by hand: screen, report and sheet must all equal it."""
 
+import io
 from datetime import date
+
+import pypdfium2
 
 from odoo.fields import Command
 from odoo.tests import freeze_time
@@ -11,6 +14,14 @@ from .test_metric import MetricCase
 NOW = "2026-03-18 03:00:00"
 MARCH = "2026-03-01"
 MILLION = 1_000_000
+REPORT = "sales_rhythm.action_report_month_review"
+# By hand: revenue, target, distance from pace, and the weeks so far, in millions; see MonthCase.
+BY_HAND = {
+    "an": (44, 66, 44 - 39, [10, 20, 14]),
+    "binh": (13, 44, 13 - 26, [8, 0, 5]),
+    "chi": (28, 22, 28 - 13, [0, 28, 0]),
+    "All": (85, 132, 85 - 78, [18, 48, 19]),
+}
 
 
 @freeze_time(NOW)
@@ -79,6 +90,48 @@ class MonthCase(MetricCase):
     def cell(self, found, user, key="revenue"):
         return next(cell for cell in self.line_of(found, user)["cells"] if cell["key"] == key)
 
+    def leave(self, user, first, last):
+        resource = self.env["resource.resource"].create({
+            "name": user.name, "user_id": user.id, "company_id": self.company.id,
+            "calendar_id": self.company.resource_calendar_id.id})  # fmt: skip
+        self.off(resource, first, last)
+
+    def off(self, resource, first, last):
+        """Leave of somebody, or a holiday of all where the resource is empty."""
+        self.env["resource.calendar.leaves"].create({
+            "name": "Off", "resource_id": resource.id, "calendar_id": resource.calendar_id.id,
+            "company_id": self.company.id, "time_type": "leave",
+            "date_from": self.utc(f"{first} 00:00"), "date_to": self.utc(f"{last} 23:59"),
+        })  # fmt: skip
+        self.settle()
+
     @staticmethod
     def day(text):
         return date.fromisoformat(text)
+
+
+class PrintedCase(MonthCase):
+    """The same month on paper and in the sheet, as a request of its viewer gets them."""
+
+    def request(self, viewer, company=None, **context):
+        """The environment of a request of this user: in their language, in one company."""
+        context |= {"allowed_company_ids": (company or viewer.company_id).ids}
+        known = self.env(user=viewer, su=False)["res.users"].context_get()
+        return self.env(user=viewer, su=False, context={**known, **context})
+
+    def pages(self, viewer, users, company=None, month=MARCH):
+        """The text of each page of the PDF, its lines as one."""
+        report = self.request(viewer, company, force_report_rendering=True)["ir.actions.report"]
+        content, kind = report._render_qweb_pdf(
+            REPORT, None, data={"month": month, "user_ids": users.ids}
+        )
+        self.assertEqual(kind, "pdf")
+        document = pypdfium2.PdfDocument(content)
+        return [" ".join(page.get_textpage().get_text_range().split()) for page in document]
+
+    def sheet(self, viewer, team="", company=None, month=MARCH):
+        """The workbook's bytes."""
+        file = io.BytesIO()
+        review = self.request(viewer, company)["sales.rhythm.review"]
+        review._write_sheet(file, month, team)
+        return file.getvalue()

@@ -5,44 +5,19 @@ from unittest.mock import patch
 
 import lxml.html
 import openpyxl
-import pypdfium2
 import python_calamine
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time
 
 from ..models import review_print
-from .month import MARCH, MILLION, NOW, MonthCase
+from .month import BY_HAND, MARCH, MILLION, NOW, REPORT, MonthCase, PrintedCase
 
 CLOSED = "2026-04-01 03:00:00"
-REPORT = "sales_rhythm.action_report_month_review"
-# By hand: revenue, target and distance from pace of each, in millions; see MonthCase.
-BY_HAND = {
-    "an": (44, 66, 44 - 39, [10, 20, 14]),
-    "binh": (13, 44, 13 - 26, [8, 0, 5]),
-    "chi": (28, 22, 28 - 13, [0, 28, 0]),
-    "All": (85, 132, 85 - 78, [18, 48, 19]),
-}
 
 
 @freeze_time(NOW)
-class TestPrintedByHand(MonthCase):
-    def pages(self, viewer, users):
-        report = self.env["ir.actions.report"].with_user(viewer).with_context(
-            force_report_rendering=True, allowed_company_ids=self.company.ids)  # fmt: skip
-        content, kind = report._render_qweb_pdf(
-            REPORT, None, data={"month": MARCH, "user_ids": users.ids}
-        )
-        self.assertEqual(kind, "pdf")
-        document = pypdfium2.PdfDocument(content)
-        return [" ".join(page.get_textpage().get_text_range().split()) for page in document]
-
-    def sheet(self, viewer, team=""):
-        file = io.BytesIO()
-        review = self.env["sales.rhythm.review"].with_user(viewer)
-        review.with_context(allowed_company_ids=self.company.ids)._write_sheet(file, MARCH, team)
-        return file.getvalue()
-
+class TestPrintedByHand(PrintedCase):
     def test_pages_have_the_figures_worked_out_by_hand(self):
         pages = self.pages(self.leader, self.sellers)
         self.assertEqual(len(pages), 3)

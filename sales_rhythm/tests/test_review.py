@@ -261,21 +261,6 @@ class TestEdges(MonthCase):
         self.assertEqual((none["goal"], none["state"], none["gap_text"]), (0, "ok", ""))
         self.assertFalse(self.line_of(found, self.an)["projected"]["is_judged"])
 
-    def leave(self, user, first, last):
-        resource = self.env["resource.resource"].create({
-            "name": user.name, "user_id": user.id, "company_id": self.company.id,
-            "calendar_id": self.company.resource_calendar_id.id})  # fmt: skip
-        self.off(resource, first, last)
-
-    def off(self, resource, first, last):
-        """Leave of somebody, or a holiday of all where the resource is empty."""
-        self.env["resource.calendar.leaves"].create({
-            "name": "Off", "resource_id": resource.id, "calendar_id": resource.calendar_id.id,
-            "company_id": self.company.id, "time_type": "leave",
-            "date_from": self.utc(f"{first} 00:00"), "date_to": self.utc(f"{last} 23:59"),
-        })  # fmt: skip
-        self.settle()
-
     def test_leave_moves_the_pace_of_its_rep_alone(self):
         self.leave(self.binh, "2026-03-09", "2026-03-13")
         found = self.table()
