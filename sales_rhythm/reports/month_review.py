@@ -68,17 +68,18 @@ class MonthReview(models.AbstractModel):
         """What the template shows: of `data`, the month and user_ids; or of closed months by id."""
         data = data or {}
         asked = self._asked(docids, data)
-        pages = []
+        pages, keys = [], self._columns()
         for company, month, user_ids in asked:
             review = self.env["sales.rhythm.review"].with_company(company)
             letterhead = self._letterhead(company)
-            for found in review._months_to_print(user_ids, month):
-                pages.append({**found, "letterhead": letterhead})
-        keys = self._columns()
-        managers = self._managers([page["user"]["id"] for page in pages])
+            months = review._months_to_print(user_ids, month)
+            managers = self.with_company(company)._managers(user_ids)
+            for found in months:
+                page = {**found, "letterhead": letterhead}
+                pages.append(self._page(page, managers, keys))
         return {
             "doc_ids": docids,
-            "pages": [self._page(page, managers, keys) for page in pages],
+            "pages": pages,
             "fonts": fonts(),
             "language": (self.env.lang or "en_US").replace("_", "-"),
             "first_page": data.get("first_page") or False,
@@ -127,10 +128,10 @@ class MonthReview(models.AbstractModel):
 
     @api.model
     def _managers(self, user_ids):
-        """{user id: name of who leads their team}, for the line to sign on."""
+        """{user id: name of who leads their team in the company}, for the line to sign on."""
         # A leader may be of another company; a name is all that is shown.
-        users = self.env["res.users"].browse(user_ids).sudo()
-        return {user.id: user.sale_team_id.user_id.name or "" for user in users}
+        teams = self.env["sales.rhythm.month"].sudo()._teams_of(user_ids)
+        return {user_id: team.user_id.name or "" for user_id, team in teams.items()}
 
     @api.model
     def _columns(self):

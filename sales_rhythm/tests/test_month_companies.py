@@ -136,6 +136,18 @@ class TestRunning(CompaniesCase):
         self.assertIn("Own money, Rhythm West +$1.2K", page)
         self.assertNotIn("Hanoi", page)
 
+    def test_manager_is_who_leads_the_team_of_the_company(self):
+        self.env["ir.config_parameter"].set_param("sales_team.membership_multi", True)
+        self.team.member_ids = [Command.link(self.both.id)]
+        boss = self.new_user("t_boss", "sales_team.group_sale_salesman", self.other_company)
+        self.env["crm.team"].create({
+            "name": "West", "company_id": self.other_company.id, "user_id": boss.id,
+            "member_ids": [Command.set(self.both.ids)]})  # fmt: skip
+        self.settle()
+        for company, manager in ((self.company, "t_leader"), (self.other_company, "t_boss")):
+            (page,) = self.pages(self.director, self.both, company)
+            self.assertIn(f"Rep Manager Director both {manager}", page)
+
     def test_sheets_have_the_formats_of_their_currency(self):
         for company, amount, goal, shown in (
             (self.company, 24_700_000, 22 * MILLION, '#,##0 "₫"'),

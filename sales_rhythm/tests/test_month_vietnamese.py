@@ -100,12 +100,12 @@ class TestVietnamesePage(VietnameseCase):
         ):
             self.assertTold(
                 text, customer, f"Đơn hàng {orders}", "Mới 1", "Cuộc gọi 0", "Cuộc gặp 0",
-                "Độ phủ 100%", "Thu nợ –", f"Lời hứa {promises}", "T1 1–8/3",
+                "Độ phủ 100%", "Thu nợ –", f"Lời hứa {promises}", "W1 1–8/3",
             )  # fmt: skip
             self.assertTold(text.casefold(), *(caption.casefold() for caption in CAPTIONS))
         # The order of 30 of whom the return made it 28.
-        self.assertTold(pages[2], f"{CUSTOMERS[2]} +30 tr khách mới")
-        self.assertTold(pages[0], f"{LOST} −2 tr ngừng mua, đơn cuối 10/09/2025",
+        self.assertTold(pages[2], f"{CUSTOMERS[2]} +30 tr / đơn khách mới")
+        self.assertTold(pages[0], f"{LOST} −2 tr / đơn ngừng mua, đơn cuối 10/09/2025",
                         f"{PROMISED} Trễ 8 ngày {CUSTOMERS[0]}")  # fmt: skip
 
     def test_no_english_word_is_left(self):
@@ -122,7 +122,7 @@ class TestVietnamesePage(VietnameseCase):
         self.sold(self.binh, [("03-02", -1.25)], "Chợ Hôm")
         (text,) = self.pages(self.leader, self.binh)
         self.assertIn("Doanh số (tr) 13 −1.287 so nhịp mục tiêu 2.200", text)
-        self.assertIn("+1,25 tr khách mới", text)
+        self.assertIn("+1,25 tr / đơn khách mới", text)
 
 
 @freeze_time(NOW)
