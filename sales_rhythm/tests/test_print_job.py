@@ -249,10 +249,10 @@ class TestPrintJob(PrintJobCase):
     def test_who_left_meanwhile_is_left_out_and_all_others_are_printed(self):
         gone = self.users[3]
 
-        def leaves(_job):
+        def leaves(job):
             self.show(self.users - gone)
             self.deadly = None
-            raise AccessError("You may not look at this month.")
+            raise AccessError(job._description)
 
         job, _action = self.ask()
         self.deadly = (2, leaves)
@@ -262,13 +262,13 @@ class TestPrintJob(PrintJobCase):
 
     @mute_logger(LOGGER)
     def test_refusal_that_nobody_leaving_explains_fails(self):
-        def refused(_job):
-            raise AccessError("No.")
+        def refused(job):
+            raise AccessError(job._description)
 
         job, _action = self.ask()
         self.deadly = (2, refused)
         self.work()
-        self.assertEqual((job.state, job.why, job.done_count), ("failed", "No.", 2))
+        self.assertEqual((job.state, job.why, job.done_count), ("failed", "Printing of months", 2))
 
     def test_real_pages_are_numbered_through(self):
         self.startPatcher(patch.object(
