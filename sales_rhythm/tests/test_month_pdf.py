@@ -1,10 +1,12 @@
 """The printed month: what stands on a page, of whom, in which language, by which engine."""
 
+import base64
 import io
 from unittest.mock import patch
 
 import lxml.html
 import pypdfium2
+from PIL import Image
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user
@@ -134,6 +136,33 @@ class TestPage(MonthPrintCase):
             for asking in ("http:", "https:", "<link", "<img", "@import", "src=", 'src="'):
                 self.assertNotIn(asking, document.replace("src: url(data:font/ttf", ""))
         self.assertIn("data:font/ttf;base64,", bodies[0])
+
+    def test_letterhead_has_logo_and_address_of_the_company(self):
+        self.show(self.users)
+        self.assertFalse(self.html(self.rep).xpath("//td[@class='logo']"))  # Odoo's own is none
+        picture = io.BytesIO()
+        Image.new("RGB", (400, 100), "#714b67").save(picture, "PNG")
+        self.company.write(
+            {
+                "logo": base64.b64encode(picture.getvalue()),
+                "street": "12 Hàng Bạc",
+                "city": "Hà Nội",
+                "country_id": self.env.ref("base.vn").id,
+                "phone": "024 3825 0000",
+            }
+        )
+        page = self.html(self.rep)
+        (logo,) = page.xpath("//td[@class='logo']/img/@src")
+        self.assertTrue(logo.startswith("data:image/png;base64,"))
+        text = " ".join(page.text_content().split())
+        self.assertIn("Rhythm Hanoi 12 Hàng Bạc · Hà Nội · Vietnam · 024 3825 0000", text)
+        document = pypdfium2.PdfDocument(self.pdf(self.rep | self.other_rep))
+        self.assertEqual(len(document), 2)
+        for page in document:
+            found = page.get_objects([pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=5)
+            left, bottom, right, top = next(iter(found)).get_bounds()
+            self.assertAlmostEqual((right - left) / (top - bottom), 4, 1)
+            self.assertGreater(bottom, 740)  # of 842: at the top of the page
 
     def test_names_are_inert(self):
         def change(found):
