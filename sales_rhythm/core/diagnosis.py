@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from statistics import median
 from typing import NamedTuple
 
+from .facts import Count
 from .policy import DEFAULT_POLICY, Policy
-from .table import Count
 
 STEPS = ("coverage", "call_share", "basket", "collection", "promises_kept")
 """Keys of the metrics that are compared: cared for, a talk led to an order, an order's size against

@@ -1,7 +1,7 @@
 """A month of a team as one prepared table: what was reached, what should be by now, how it stands.
 
 Screen, PDF and XLSX render the same cells, so they cannot differ. Nothing here asks a database or
-a clock: `Facts` are all that is known of the month, as counted now or as kept when it was closed.
+a clock: `Facts` are all that is known of the month.
 """
 
 from bisect import bisect_left, bisect_right
@@ -10,103 +10,12 @@ from datetime import date
 from functools import reduce
 from typing import NamedTuple
 
+from .facts import COUNTED, SHARED, Count, Facts, Measure
 from .month import Week, last_of_month
 from .policy import DEFAULT_POLICY, FULL, Policy
 
 BEHIND = ("behind", "far")
 """The states of who is not on pace."""
-
-NOBODY = 0
-"""The key of what nobody is responsible for."""
-
-COUNTED, SHARED = "count", "percent"
-"""Units of which there are halves too few to judge, and of which a bar shows the whole."""
-
-
-class Measure(NamedTuple):
-    """What a column counts, as far as the arithmetic is concerned.
-
-    >>> Measure("calls").unit
-    'count'
-    """
-
-    key: str
-    unit: str = COUNTED
-    is_ratio: bool = False
-    """One divided by another: its goal is the same on every day."""
-    is_standing: bool = False
-    """How things stand, and not what was done in some days: the weeks do not add up to it."""
-    from_on: date | None = None
-    until_on: date | None = None
-    """The days that count, where these are not all."""
-
-    @property
-    def is_level(self) -> bool:
-        """Whether its goal is a level, to be held every day, and no amount that grows."""
-        return self.is_ratio or self.is_standing or self.unit == SHARED
-
-
-class Count(NamedTuple):
-    """A number, or where there is something `below` it one divided by the other.
-
-    `rows` is of how many records the lower one tells, or the only one: the evidence.
-
-    >>> Count(3, 4).value, Count(3).value, Count(0, 0).value
-    (0.75, 3, None)
-    """
-
-    above: float
-    below: float | None = None
-    rows: int = 0
-
-    @property
-    def value(self) -> float | None:
-        """What is shown; None where there is nothing to divide by."""
-        if self.below is None:
-            return self.above
-        return self.above / self.below if self.below else None
-
-    def plus(self, other: "Count") -> "Count":
-        """Both together: of ratios what is divided, and by what.
-
-        >>> Count(1, 2).plus(Count(2, 2)).value
-        0.75
-        """
-        below = None if self.below is None else self.below + (other.below or 0)
-        return Count(self.above + other.above, below, self.rows + other.rows)
-
-
-class Parts(NamedTuple):
-    """What was counted in a month, and in each of its weeks; None where that is not known.
-
-    >>> Parts(Count(3), (Count(1), Count(2))).month.value
-    3
-    """
-
-    month: Count | None
-    weeks: tuple[Count | None, ...] = ()
-
-
-class Facts(NamedTuple):
-    """All that is known of one month in one company. Users are ids, nobody is NOBODY."""
-
-    month: date
-    """Its first day."""
-    today: date
-    """The company's day; after the month where that is over."""
-    weeks: tuple[Week, ...]
-    measures: tuple[Measure, ...]
-    users: tuple[int, ...]
-    """Who has a row."""
-    parts: Mapping[tuple[int, str], Parts]
-    """By user and key; what is not there was nothing, or is not known."""
-    goals: Mapping[tuple[int, str], float]
-    worked: Mapping[int, tuple[date, ...]]
-    """The working days of each in the month, ascending."""
-    cell_ids: Mapping[tuple[int, str], int] = {}
-    """Where a closed month is kept."""
-    ended: frozenset[int] = frozenset()
-    """Who left: what they did counts, and nobody judges it."""
 
 
 class Cell(NamedTuple):
@@ -338,53 +247,3 @@ def _goal(measure: Measure, cells: list[Cell], paces: bool = False) -> float | N
     if not weight:
         return sum(goal for goal, _weight in found) / len(found)
     return sum(goal * weight for goal, weight in found) / weight
-
-
-class Projection(NamedTuple):
-    """Where a month will end: what was reached, and what is still expected.
-
-    >>> Projection(reached=335, expected=85, goal=600, share=0.8).value
-    420
-    """
-
-    reached: float
-    expected: float
-    """The sum over customers of the chance of an order in the days that are left x its mean."""
-    goal: float | None
-    share: float | None
-    """The part of the working days that has passed."""
-    aimed: float | None = None
-    """What of the value is of those who have a goal, where that is not all of it."""
-
-    @property
-    def value(self) -> float:
-        """The month's end."""
-        return self.reached + self.expected
-
-    @property
-    def goal_ratio(self) -> float | None:
-        """How much of the goal that is; None without one."""
-        return self._judged / self.goal if self.goal else None
-
-    @property
-    def at_same_pace(self) -> float | None:
-        """Where it would end if it went on as before; never added, for it counts repeats twice."""
-        return self.reached / self.share if self.share else None
-
-    def state(self, policy: Policy = DEFAULT_POLICY) -> str:
-        """How it stands against the goal: ok, behind, far, or plain without one."""
-        ratio = self.goal_ratio
-        if ratio is None:
-            return "plain"
-        if ratio >= policy.pace_ok_ratio:
-            return "ok"
-        return "behind" if ratio >= policy.pace_far_ratio else "far"
-
-    @property
-    def shortfall(self) -> float:
-        """What will be missing; below 0 where it will be more than the goal, or there is none."""
-        return (self.goal or 0) - self._judged
-
-    @property
-    def _judged(self) -> float:
-        return self.value if self.aimed is None else self.aimed

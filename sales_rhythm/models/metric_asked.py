@@ -8,7 +8,7 @@ from odoo.fields import Domain
 from odoo.orm.domains import DomainAnd
 from odoo.tools import SQL
 
-from ..core.table import NOBODY, Count
+from ..core.facts import NOBODY, Count
 from . import clock
 
 

@@ -3,8 +3,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..core.facts import Count, Measure, Parts
 from ..core.month import last_of_month
-from ..core.table import Count, Measure, Parts
 from . import clock
 
 PLACES = [("table", "Table of all, and the month of one"), ("rep", "The month of one alone")]

@@ -11,8 +11,8 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..core import closing
+from ..core.facts import NOBODY, Count, Parts
 from ..core.month import last_of_month
-from ..core.table import NOBODY, Count, Parts
 from . import month_facts
 
 MONTH = {
@@ -166,7 +166,7 @@ class SalesRhythmMonthClose(models.Model):
 
 
 def _with_standing(facts, stood):
-    """core.table.Facts with how things stood.
+    """core.facts.Facts with how things stood.
 
     And with nobody's row, which is there of every closed month, and so tells which are closed.
     """

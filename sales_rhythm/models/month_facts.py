@@ -6,8 +6,8 @@ from datetime import timedelta
 from odoo.exceptions import AccessError, ValidationError
 
 from ..core import month as months
+from ..core.facts import NOBODY, Count, Facts, Parts
 from ..core.policy import DEFAULT_WEEKDAYS
-from ..core.table import NOBODY, Count, Facts, Parts
 from . import clock, working
 from .metric import WRONG_DOMAIN
 
@@ -15,7 +15,7 @@ _logger = logging.getLogger(__name__)
 
 
 def live(env, start, metrics=None, also=None):
-    """core.table.Facts of the month that begins with `start`, in the current company.
+    """core.facts.Facts of the month that begins with `start`, in the current company.
 
     Of everybody in a team, who has a goal or who did something, and of the users in `also`. Of
     `metrics`, all that have a place in it unless named. Of what the current user may read; a

@@ -4,9 +4,9 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 
+from ..core.facts import NOBODY, Count, Facts, Measure, Parts
 from ..core.month import Week, weeks
 from ..core.policy import DEFAULT_WEEKDAYS
-from ..core.table import NOBODY, Count, Facts, Measure, Parts
 from . import clock
 
 LIGHT = (
@@ -21,7 +21,7 @@ class SalesRhythmMonthKept(models.Model):
 
     @api.model
     def _kept(self, month):
-        """core.table.Facts of the closed month from `month`, in the current company; None: open.
+        """core.facts.Facts of the closed month from `month`, in the current company; None: open.
 
         Of what the current user may read, in a constant number of queries.
         """

@@ -10,9 +10,12 @@ from odoo.tools import format_date
 
 from ..core import month as months
 from ..core.diagnosis import STEPS
-from ..core.table import NOBODY, Projection, table
+from ..core.facts import NOBODY
+from ..core.projection import Projection
+from ..core.table import table
 from . import clock, month_facts, review_scope
-from .review_cells import ALL, Cells
+from .review_cells import Cells
+from .review_rows import ALL
 from .review_words import Words
 from .typed import first_of_month
 

@@ -1,26 +1,25 @@
 """The cells of a month as the screen shows them, each with the rows that it counts."""
 
-from odoo.fields import Domain
+from odoo import SUPERUSER_ID
 from odoo.tools import format_date
 
+from ..core.facts import NOBODY
 from ..core.month import last_of_month
 from ..core.policy import FULL
-from ..core.table import NOBODY, Shares
+from ..core.table import Shares
+from .review_rows import ALL, Rows
 from .review_words import Words
-
-ALL = "total"  # the key of the line of all together
 
 
 class Cells:
-    """Cells of one month. The domain of a column and span is made once, for all lines."""
+    """Cells of one month."""
 
     def __init__(self, env, facts, metrics, table):
         self.env, self.facts, self.table = env, facts, table
         self.words = Words(env)
         self._metrics = {metric.key: metric for metric in metrics}
-        self._scales, self._domains = {}, {}
-        models = set() if facts.cell_ids else _models_of(metrics)
-        self._views = env["sales.rhythm"]._views_of(models)
+        self._scales = {}
+        self._rows = Rows(env, facts, metrics)
         self.names = self._names()
 
     # ---- who, when and what
@@ -59,10 +58,14 @@ class Cells:
             label = self.env._("Nobody's")
         else:
             label = self.names.get(user_id) or self.env._("Somebody who was deleted")
-        has_left = user_id in self.facts.ended
+        has_left, sub = user_id in self.facts.ended, ""
+        if has_left:
+            # What Odoo does by itself is of a user who never was there.
+            is_odoo = user_id == SUPERUSER_ID
+            sub = self.env._("the system") if is_odoo else self.env._("has left")
         return {
             "label": label,
-            "sub": self.env._("has left") if has_left else "",
+            "sub": sub,
             "has_left": has_left,
         }
 
@@ -163,7 +166,7 @@ class Cells:
             "goal": cell.goal,
             "pace": cell.pace,
             "lead": cell.lead,
-            **self._rows(user_id, metric, cell, week),
+            **self._rows.of(user_id, metric, cell, week),
         }
 
     def _goal_text(self, goal, metric, divisor):
@@ -199,77 +202,6 @@ class Cells:
             )
         return self._scales[metric.key]
 
-    # ---- what a figure opens
-
-    def _rows(self, user_id, metric, cell, week):
-        """What the click opens: exactly the rows that were counted."""
-        if self.facts.cell_ids:
-            return {
-                "cell_ids": self._kept(user_id, metric.key),
-                "week": week.number if week else 0,
-            }
-        above, *below = metric._bases_in_order()
-        found = self._rows_of(user_id, above, week)
-        if not below:
-            return found
-        (divisor,) = below
-        found |= {"above": cell.figure.above, "below": cell.figure.below}
-        if divisor.kind != "working":
-            rows = self._rows_of(user_id, divisor, week)
-            found |= {
-                "of": divisor.name,
-                "of_model": rows["res_model"],
-                "of_domain": rows["domain"],
-                "of_measure": rows["measure"],
-            }
-        return found
-
-    def _kept(self, user_id, key):
-        """Ids of the kept figures that a figure of a closed month is made of."""
-        users = self.facts.users if user_id == ALL else [user_id]
-        places = [(each, key) for each in users]
-        return [self.facts.cell_ids[place] for place in places if place in self.facts.cell_ids]
-
-    def _rows_of(self, user_id, plain, week):
-        now = self._counts_now(week)
-        if not plain.date_field and not now:
-            plain, week = plain.then_id, week or self.facts.weeks[-1]
-            span = (week.end, week.end)
-        else:
-            span = (week.start, week.end) if week else (self.facts.month, self.last)
-            span = (span[0], min(span[1], self.facts.today))
-        return {
-            "res_model": plain.res_model,
-            "domain": [*self._whose(user_id, plain), *self._anybodys(plain, span)],
-            "measure": plain._aggregate(),
-            "views": self._views.get(plain.res_model, ["list", "form"]),
-        }
-
-    @property
-    def last(self):
-        """The month's last day."""
-        return last_of_month(self.facts.month)
-
-    def _counts_now(self, week):
-        """Whether a figure of how things stand is of now; else it is of the end of the week."""
-        start, end = (week.start, week.end) if week else (self.facts.month, self.last)
-        return start <= self.facts.today <= end
-
-    def _whose(self, user_id, plain):
-        """The beginning of a domain: whose the rows are."""
-        if user_id == ALL:
-            ids = [each or False for each in self.facts.users]
-            return ["&", (plain.user_field, "in", ids)]
-        return ["&", (plain.user_field, "=", user_id or False)]
-
-    def _anybodys(self, plain, span):
-        """The rest of a domain, made once for all lines, as one condition."""
-        key = plain.id, span
-        if key not in self._domains:
-            # One condition, whatever it is made of, so that it stands behind an "&".
-            self._domains[key] = list(plain._anybodys(*span) or Domain([("id", "!=", False)]))
-        return self._domains[key]
-
     # ---- sentences
 
     def projected(self, user_id, projection, state):
@@ -303,18 +235,13 @@ class Cells:
 
     def _expected(self, user_id, amount, divisor):
         name = self.env._("Expected this month, %s", self.who(user_id)["label"])
-        ids = [each or False for each in self.facts.users]
-        whose = ("user_id", "in", ids) if user_id == ALL else ("user_id", "=", user_id or False)
         return {
             "key": "expected",
             "name": name,
             "text": self.words.number(amount, "money", divisor),
             "title": f"{name}: {self.words.exact(amount)}",
             "value": amount,
-            "res_model": "sales.rhythm",
-            "domain": [("company_id", "=", self.env.company.id), whose],
-            "measure": "expected_amount:sum",
-            "views": self._views.get("sales.rhythm", ["list", "form"]),
+            **self._rows.expected(user_id),
         }
 
     def headline(self, cell):
@@ -329,8 +256,3 @@ class Cells:
             else self.env._("behind pace by %s", self.words.money(-cell.gap)),
             "state": cell.state,
         }
-
-
-def _models_of(metrics):
-    """Names of the models whose rows figures open."""
-    return {part.res_model for metric in metrics for part in metric._bases()} - {False}

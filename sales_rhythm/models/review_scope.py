@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from odoo.exceptions import AccessError
 
-from ..core.table import NOBODY, Facts
+from ..core.facts import NOBODY, Facts
 from . import clock
 from .mail_activity import EVERYBODYS
 

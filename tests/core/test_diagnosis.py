@@ -2,8 +2,8 @@
 
 import pytest
 from core.diagnosis import STEPS, enough, steps, weakest
+from core.facts import Count
 from core.policy import Policy
-from core.table import Count
 
 
 def share(ratio, rows=100):

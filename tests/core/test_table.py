@@ -3,21 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
+from core.facts import NOBODY, Count, Facts, Measure, Parts
 from core.month import weeks
 from core.policy import Policy
-from core.table import (
-    NOBODY,
-    Cell,
-    Count,
-    Facts,
-    Line,
-    Measure,
-    Parts,
-    Projection,
-    Shares,
-    judged,
-    table,
-)
+from core.projection import Projection
+from core.table import Cell, Line, Shares, judged, table
 from hypothesis import given
 from hypothesis import strategies as st
 
