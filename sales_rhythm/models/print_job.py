@@ -19,7 +19,7 @@ from .row_table import CONCURRENT
 
 _logger = logging.getLogger(__name__)
 
-BATCH = 10  # reps that are printed in one call of the engine: three seconds
+BATCH = 20  # reps that are printed in one call of the engine: ten seconds
 KEEP_DAYS = 15  # how long a printed file stays
 OPEN = [("state", "in", ("waiting", "running"))]
 REPORT = "sales_rhythm.action_report_month_review"

@@ -40,7 +40,7 @@ class SalesRhythmPrintLimits(models.Model):
         )
         done, left = self.rep_ids[: self.done_count], self.rep_ids[self.done_count :]
         still = [user_id for user_id in left if user_id in set(seen)]
-        if not still or still == left:
+        if still == left or not done + still:
             return False
         self.write({"rep_ids": done + still, "total_count": len(done) + len(still)})
         return True

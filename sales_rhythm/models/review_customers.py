@@ -1,7 +1,7 @@
 """The customers that a salesperson won in a month, lost in it, and is about to lose.
 
-How things stood when a month was over, its last snapshots tell, which nobody changes; how they
-stand in the running one, the customers themselves do. Fields have the same names in both.
+How things stood when a month was over, its last snapshots tell; how they stand in the running one,
+the customers themselves do. Fields have the same names in both.
 """
 
 from collections import defaultdict
@@ -22,7 +22,8 @@ class Group(NamedTuple):
 
     key: str
     label: str
-    domain: Domain
+    domain: Domain | None
+    """None: it is not known who they were."""
     why: Callable
     """Said of one of them."""
     amount: str = ORDER_AMOUNT
@@ -39,89 +40,152 @@ class Group(NamedTuple):
         return Domain("id", "in", self.ids_of.get(user_id, []))
 
 
+class Seen(NamedTuple):
+    """Where the customers of a month are found."""
+
+    rows: models.BaseModel
+    """The model of the customers, or of their snapshots."""
+    own: Domain
+    """Those of the company, as of the day; of nobody where it is not known how they stood."""
+    among: Domain
+    """Those of the salespeople who are asked about."""
+    views: list[str]
+    words: Words
+
+
 class SalesRhythmReviewCustomers(models.AbstractModel):
     _inherit = "sales.rhythm.review"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
     def _customers(self, facts, users):
         """{user id: [group]}: each with how many they are, and the first of them."""
-        own = Domain("company_id", "=", self.env.company.id)
-        if facts.today > last_of_month(facts.month):
-            rows = self.env["sales.rhythm.snapshot"]
-            own &= Domain("taken_on", "=", last_of_month(facts.month))
-        else:
-            rows = self.env["sales.rhythm"]
-        words, found = Words(self.env), {user_id: [] for user_id in users.ids}
+        seen = self._seen(facts, users)
         names = {user.id: user.name for user in users.sudo()}
-        views = self.env["sales.rhythm"]._views_of([rows._name])[rows._name]
-        among = own & Domain("user_id", "in", users.ids)
-        for group in (self._won(rows, among, facts), self._lost(facts), self._at_risk(facts)):
-            of_users = self._told(rows, among & group.domain, group, words)
+        found = {user_id: [] for user_id in users.ids}
+        for group in self._groups_of(seen, facts):
+            told = self._told(seen, group)
             for user_id, groups in found.items():
-                count, first = of_users.get(user_id, (0, []))
-                domain = own & Domain("user_id", "=", user_id) & group.of(user_id)
                 groups.append({
                     "key": group.key,
                     "label": group.label,
                     "name": f"{group.label}, {names[user_id]}",
-                    "res_model": rows._name,
-                    "domain": list(domain),
-                    "views": views,
-                    "text": words.plain(count),
-                    "count": count,
-                    "rows": first,
-                    "more_text": self._more(count - len(first)),
+                    **self._figure(seen, group, user_id, *told.get(user_id, (0, []))),
                 })  # fmt: skip
         return found
+
+    @api.model
+    def _seen(self, facts, users):
+        last = last_of_month(facts.month)
+        own, rows = Domain("company_id", "=", self.env.company.id), self.env["sales.rhythm"]
+        if facts.today > last:
+            rows = self.env["sales.rhythm.snapshot"]
+            own &= Domain("taken_on", "=", last) if self._has_snapshots(last) else Domain.FALSE
+        return Seen(
+            rows,
+            own,
+            own & Domain("user_id", "in", users.ids),
+            self.env["sales.rhythm"]._views_of([rows._name])[rows._name],
+            Words(self.env),
+        )
+
+    @api.model
+    def _groups_of(self, seen, facts):
+        groups = self._won(seen, facts), self._lost(seen, facts), self._at_risk(facts)
+        if seen.own.is_false():
+            return [group._replace(domain=None) for group in groups]
+        return groups
+
+    @api.model
+    def _these(self, group, rows):
+        """The group of these rows, by their ids: no domain of the browser tells them."""
+        of_users = rows.grouped("user_id").items()
+        return group._replace(
+            domain=Domain("id", "in", rows.ids), ids_of={user.id: of.ids for user, of in of_users}
+        )
+
+    @api.model
+    def _has_snapshots(self, day):
+        """Whether it is known how the company's customers stood at the end of a day."""
+        known = self.env["sales.rhythm.snapshot"].sudo()  # of whomever they are
+        return known.search_count(
+            [("company_id", "=", self.env.company.id), ("taken_on", "=", day)], limit=1
+        )
+
+    @api.model
+    def _figure(self, seen, group, user_id, count, first):
+        """How many they are, and what opens exactly them."""
+        if group.domain is None:
+            return {
+                "text": "–", "domain": False, "rows": [], "more_text": "",
+                "note": self.env._("not known"),
+            }  # fmt: skip
+        more = count - len(first)
+        return {
+            "text": seen.words.plain(count),
+            "count": count,
+            "res_model": seen.rows._name,
+            "domain": list(seen.own & Domain("user_id", "=", user_id) & group.of(user_id)),
+            "views": seen.views,
+            "rows": first,
+            "more_text": self.env._("and %s more", more) if more else "",
+            "note": False,
+        }
 
     # ---- the groups
 
     @api.model
-    def _won(self, rows, among, facts):
+    def _won(self, seen, facts):
         """Who ordered for the first time, and who had stopped before the month and orders again.
 
         Who stops and comes back within a month counts for neither.
         """
         before = clock.day_before(facts.month)
-        stopped = _stood(before, "stopped")
-        back = stopped & Domain("status", "!=", "stopped")
-        won = rows.search(among & (self._new(rows, facts, before) | back))
-        came_back = set(rows.search(Domain("id", "in", won.ids) & stopped).ids)
         told = self.env._("came back"), self.env._("new customer")
-        return Group(
+        came_back = set()
+        group = Group(
             "won",
             self.env._("Customers won"),
-            Domain("id", "in", won.ids),
+            None,
             lambda row: told[row.id not in came_back],
             text=self.env._("+%s an order", "%s"),
-            ids_of={user.id: of_user.ids for user, of_user in won.grouped("user_id").items()},
         )
+        new = self._new(seen.rows, facts, before)
+        if new is None:
+            return group
+        back = _then(sql.has_come_back, before) & Domain("status", "!=", "stopped")
+        won = seen.rows.search_fetch(seen.among & (new | back), ["user_id"], order="id")
+        came_back.update(seen.rows.search(Domain("id", "in", won.ids) & back, order="id").ids)
+        return self._these(group, won)
 
     @api.model
     def _new(self, rows, facts, before):
-        ordered_first = Domain("first_order_on", ">=", facts.month)
+        """Who had not ordered before the month; None where that is not known."""
+        if self._has_snapshots(before):
+            return ~_then(sql.had_ordered, before) & Domain("order_count", ">", 0)
+        earlier = Domain("first_order_on", "<", facts.month)
         if "first_order_on" in rows:
-            return ordered_first
-        # Snapshots begin somewhere: of the month in which they do, nobody knows who was new.
-        begins = self.env["sales.rhythm"].sudo().search_count(
-            Domain("company_id", "=", self.env.company.id) & ~ordered_first, limit=1
-        ) and not rows.sudo().search_count(
-            [("company_id", "=", self.env.company.id), ("taken_on", "=", before)], limit=1
-        )  # fmt: skip
-        return Domain.FALSE if begins else ~_stood(before) & Domain("order_count", ">", 0)
+            return ~earlier & Domain("order_count", ">", 0)
+        everybody = self.env["sales.rhythm"].sudo()
+        company = Domain("company_id", "=", self.env.company.id)
+        begins_here = not everybody.search_count(company & earlier, limit=1)
+        return Domain("order_count", ">", 0) if begins_here else None
 
     @api.model
-    def _lost(self, facts):
-        """Who stopped in the month."""
+    def _lost(self, seen, facts):
+        """Who stopped in the month, and had not before it."""
 
         def why(row):
             if "last_order_on" not in row or not row.last_order_on:
                 return self.env._("stopped since %s", self._day(row.stopped_from, facts))
             return self.env._("stopped, last order %s", self._day(row.last_order_on, facts))
 
-        domain = Domain("status", "=", "stopped") & Domain("stopped_from", ">=", facts.month)
-        return Group("lost", self.env._("Customers lost"), domain, why,
-                     text=self.env._("−%s an order", "%s"))  # fmt: skip
+        text = self.env._("−%s an order", "%s")
+        group = Group("lost", self.env._("Customers lost"), None, why, text=text)
+        stopped = Domain("status", "=", "stopped") & Domain("stopped_from", ">=", facts.month)
+        # What moves the day later, as a new curve or a pause, loses nobody again.
+        anew = ~_then(sql.had_stopped, clock.day_before(facts.month))
+        lost = seen.rows.search_fetch(seen.among & stopped & anew, ["user_id"], order="id")
+        return self._these(group, lost)
 
     @api.model
     def _at_risk(self, facts):
@@ -147,22 +211,25 @@ class SalesRhythmReviewCustomers(models.AbstractModel):
     # ---- how they are told of
 
     @api.model
-    def _told(self, rows, domain, group, words):
+    def _told(self, seen, group):
         """{user id: (how many, the first ones)}, in as many questions whatever users there are."""
-        counts = {user.id: count for user, count in rows._read_group(
-            domain, ["user_id"], ["__count"])}  # fmt: skip
-        first = defaultdict(list)
+        if group.domain is None:
+            return {}
+        rows, domain = seen.rows, seen.among & group.domain
+        counts = {
+            user.id: count for user, count in rows._read_group(domain, ["user_id"], ["__count"])
+        }
         shown = rows.browse(self._first_ids(rows, domain, group.amount))
-        pages = self._pages(shown)
+        pages, first = self._pages(shown), defaultdict(list)
+        readable = shown.partner_id._filtered_access("read")
         for row in shown:
-            amount = (
-                row[group.amount] or row[ORDER_AMOUNT]
-            )  # of replayed days what was at stake is not known
+            page, partner = pages.get(row.partner_id.id), row.partner_id
             first[row.user_id.id].append({
-                "id": pages.get(row.partner_id.id, False),
-                "name": row.partner_id.sudo().display_name,  # one reads the row, so whose it is
+                "id": page or False,
+                "name": partner.display_name if partner in readable
+                        else self.env._("Customer %s", page or partner.id),
                 "why": group.why(row),
-                "amount_text": group.text % words.money(amount),
+                "amount_text": group.text % seen.words.money(_amount(row, group.amount)),
             })  # fmt: skip
         return {user_id: (count, first[user_id]) for user_id, count in counts.items()}
 
@@ -172,14 +239,16 @@ class SalesRhythmReviewCustomers(models.AbstractModel):
         found = self.env["sales.rhythm"].search_fetch(
             [("company_id", "=", self.env.company.id), ("partner_id", "in", shown.partner_id.ids)],
             ["partner_id"],
+            order="id",
         )
         return {row.partner_id.id: row.id for row in found}
 
-    @api.model
-    def _more(self, count):
-        return self.env._("and %s more", count) if count > 0 else ""
+
+def _amount(row, name):
+    """What it is ranked by: of replayed days what was at stake is not known."""
+    return row[ORDER_AMOUNT] if "replayed" in row and row.replayed else row[name]
 
 
-def _stood(day, status=None):
-    """Who was known at the end of a day, as whom: a condition on rows that name their customer."""
-    return Domain.custom(to_sql=lambda _rows, alias, _query: sql.stood(alias, day, status))
+def _then(question, day):
+    """What a snapshot of a day answers, as a condition on rows that name their customer."""
+    return Domain.custom(to_sql=lambda _rows, alias, _query: question(alias, day))

@@ -9,8 +9,9 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..core.diagnosis import STEPS, steps, weakest
+from ..core.facts import NOBODY, Count
+from ..core.month import last_of_month
 from ..core.policy import FIRST_CUSTOMERS, MONTHS_A_YEAR
-from ..core.table import NOBODY, Count
 from . import clock, evidence, sql
 
 ORDER_AMOUNT = "mean_order_amount"  # what each order brings
@@ -70,7 +71,7 @@ class SalesRhythmReviewHelp(models.AbstractModel):
 
     @api.model
     def _past_figures(self, user_ids, month):
-        """{user id: {key: core.table.Counts of earlier months}}, as far as these were closed.
+        """{user id: {key: core.facts.Counts of earlier months}}, as far as these were closed.
 
         As far as the current user may read them, of the last year.
         """
@@ -121,7 +122,7 @@ class SalesRhythmReviewHelp(models.AbstractModel):
         About now, so of the running month alone. Two questions a step, however many users it is.
         """
         facts = cells.facts
-        if not facts.month <= facts.today <= cells.last:
+        if not facts.month <= facts.today <= last_of_month(facts.month):
             return {}
         found = {}
         for key, weakness in self._weaknesses(facts).items():

@@ -34,8 +34,11 @@ class SalesRhythmReviewMonth(models.AbstractModel):
         return list(self._each_month(users._ids, month))
 
     @api.model
-    def _each_month(self, user_ids, month=False, at_once=None):
-        """The same one after the other: `at_once` of them in memory, what is known of all once."""
+    def _each_month(self, user_ids, month=False, at_once=None, with_lists=True):
+        """The same one after the other: `at_once` of them in memory, what is known of all once.
+
+        Without lists, what stands beside the figures is left out.
+        """
         start = self._month(month)
         scope = self._scope(start)
         metrics = self._all_metrics(start)
@@ -47,9 +50,11 @@ class SalesRhythmReviewMonth(models.AbstractModel):
         known = self._expected(facts), self._diagnoses(cells, scope)
         heading = self._heading(facts) | {"days": cells.days(), "weeks": cells.weeks()}
         for some in split_every(at_once or max(1, len(user_ids)), user_ids, list):
-            for found in self._some_months(cells, metrics, self.env["res.users"].browse(some),
-                                           *known):  # fmt: skip
-                yield heading | found
+            users = self.env["res.users"].browse(some)
+            lists = self._lists(facts, users) if with_lists else {}
+            for found in self._some_months(cells, metrics, users, *known):
+                of_user = {name: each.get(found["user"]["id"], []) for name, each in lists.items()}
+                yield heading | found | of_user
 
     @api.model
     def _some_months(self, cells, metrics, users, expected, diagnoses):
@@ -57,7 +62,6 @@ class SalesRhythmReviewMonth(models.AbstractModel):
         rows = [self._row(cells, user.id, []) for user in users]
         self._add_projections(rows, cells, expected)
         self._add_help(rows, cells, diagnoses)
-        lists = self._lists(cells.facts, users)
         return [
             {
                 "user": self._who(user, row),
@@ -70,7 +74,6 @@ class SalesRhythmReviewMonth(models.AbstractModel):
                 "steps": self._steps(cells, diagnoses.get(user.id, ()), user.id),
                 "help": row["help"],
                 "start": row["help"]["start"] if row["help"] else [],
-                **{name: found.get(user.id, []) for name, found in lists.items()},
             }
             for user, row in zip(users, rows, strict=True)
         ]
@@ -160,6 +163,7 @@ class SalesRhythmReviewMonth(models.AbstractModel):
         if facts.today > last:
             after = fields.Datetime.to_string(clock.end_of_day(last, zone))
             failed |= Domain("state", "=", "taken_back") & Domain("taken_back_at", ">=", after)
+            failed &= Domain("made_at", "<", after)
             more, morning = Domain.FALSE, clock.day_after(last)
         due = Domain("due_on", ">=", facts.month) & Domain("due_on", "<=", last)
         promises = self.env["sales.rhythm.promise"].search(

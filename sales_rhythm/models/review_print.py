@@ -134,7 +134,10 @@ class SalesRhythmReviewPrint(models.AbstractModel):
         )
         ids = users.exists().ids
         month_review_xlsx.write(
-            file, self.env, table, self._each_month(ids, table["month"], IN_MEMORY)
+            file,
+            self.env,
+            table,
+            self._each_month(ids, table["month"], IN_MEMORY, with_lists=False),
         )
         return f"{table['label']}.xlsx"
 

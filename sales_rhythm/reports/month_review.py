@@ -231,7 +231,8 @@ class MonthReview(models.AbstractModel):
              "end": row["amount_text"], "style": "strong"}
             for row in group["rows"]
         ]  # fmt: skip
-        return {"title": group["label"], "rows": rows, "more": group["more_text"]}
+        return {"title": group["label"], "rows": rows, "more": group["more_text"],
+                "none": group["note"] or self.env._("none")}  # fmt: skip
 
     def _promises(self, promises):
         rows = [
@@ -244,4 +245,5 @@ class MonthReview(models.AbstractModel):
             "title": self.env._("Promises"),
             "rows": rows,
             "more": self.env._("and %s more", more) if more else "",
+            "none": self.env._("none"),
         }

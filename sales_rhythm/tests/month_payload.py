@@ -167,7 +167,7 @@ def month_of(user, company):
         "start": start(),
         "promises": [
             {"id": 1, "what": "bring samples of fish sauce 500 ml",
-             "customer": "An Phú mini market", "when_text": "5 days late", "state": "late"},
+             "customer": "An Phú mini market", "when_text": "5 days late", "state": "broken"},
             {"id": 2, "what": "price of cooking oil 25 kg", "customer": "Bếp Nhà Mình",
              "when_text": "in 2 days", "state": "open"},
         ],
@@ -182,7 +182,7 @@ def customers():
     """Those won, lost and at risk, of whom there are more than are named."""
     return [
         {"key": key, "label": label, "name": f"{label}, everybody", "count": 1 + more,
-         "text": str(1 + more), "more_text": f"and {more} more" if more else "",
+         "text": str(1 + more), "more_text": f"and {more} more" if more else "", "note": False,
          "rows": [{"id": number, "name": name, "why": why, "amount_text": amount}]}
         for number, (key, label, more, name, why, amount) in enumerate(CUSTOMERS, 1)
     ]  # fmt: skip

@@ -35,6 +35,7 @@ class PayloadCase(MetricCase, HitRateCase):
         for number, user in enumerate(cls.people, 1):
             cls.deck_of(user, number)
             cls.windows_of(user)
+            cls.month_before_of(user)
         cls.env["sales.rhythm.policy"].search(
             [("company_id", "=", cls.company.id)]).hit_rate_min_windows = 1  # fmt: skip
         cls.settle()
@@ -68,6 +69,30 @@ class PayloadCase(MetricCase, HitRateCase):
         for name, days in (("Hit", ["2026-01-05", "2026-02-10"]), ("Missed", ["2026-01-05"])):
             partner = cls.customer(f"{name} {user.login}", days, user_id=user.id)
             cls.snapshot(partner, "2026-01-31", *window)
+
+    @classmethod
+    def month_before_of(cls, user):
+        """Customers as they stood at the ends of two months, and why one does not buy."""
+        stood = (("Gone", "stopped", "late"), ("Behind", "late", "due"),
+                 ("Again", "new", "stopped"), ("First", "new", None))  # fmt: skip
+        for name, then, before in stood:
+            partner = cls.customer(f"{name} {user.login}", ["2026-02-10"], user_id=user.id)
+            for day, status, count in (("2026-01-31", before, 4), ("2026-02-28", then, 5)):
+                if status:
+                    cls.snapshot(
+                        partner,
+                        day,
+                        status=status,
+                        count=count,
+                        is_month_end=True,
+                        late_from="2026-02-05",
+                        stopped_from="2026-02-20",
+                        money_at_stake_amount=70_000,
+                    )
+        cls.env["sales.rhythm.why.not"].create({
+            "company_id": cls.company.id, "partner_id": partner.id, "user_id": user.id,
+            "reason": "in_stock", "status": "late", "until_on": "2026-03-24", "amount": 900_000,
+            "create_date": "2026-03-17 03:00:00"})  # fmt: skip
 
 
 def payloads(env):

@@ -260,6 +260,18 @@ class TestPrintJob(PrintJobCase):
         self.assertEqual((job.state, job.done_count, job.total_count), ("done", 6, 6))
         self.assertEqual(printed(job.attachment_id.raw), (self.users - gone).ids)
 
+    def test_who_left_may_be_all_that_was_left(self):
+        def leave(job):
+            self.show(self.users[:6])
+            self.deadly = None
+            raise AccessError(job._description)
+
+        job, _action = self.ask()
+        self.deadly = (4, leave)
+        self.work()
+        self.assertEqual((job.state, job.done_count, job.total_count), ("done", 6, 6))
+        self.assertEqual(printed(job.attachment_id.raw), self.users[:6].ids)
+
     @mute_logger(LOGGER)
     def test_refusal_that_nobody_leaving_explains_fails(self):
         def refused(job):

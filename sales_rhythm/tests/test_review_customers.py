@@ -149,3 +149,67 @@ class TestCustomersOfAMonth(SnapshotCase):
         self.env["sales.rhythm"].search([("partner_id", "in", others.ids)]).unlink()
         with freeze_time(APRIL):
             self.assertOpens(self.groups()["won"], self.new | others - self.theirs)
+
+    def test_prospect_of_the_month_before_is_won_also_when_the_month_is_over(self):
+        prospect = self.customer("Prospect")
+        quotation = self.quotations(prospect, [700_000])
+        self.job("2026-02-28 18:00:00")  # the 1st in Hanoi: the prospect is known, without orders
+        with freeze_time(IN_MARCH):
+            quotation.action_confirm()
+            self.settle()
+            self.assertIn("Prospect", self.names()["won"])
+        self.job(APRIL)
+        with freeze_time(APRIL):
+            self.assertIn("Prospect", self.names()["won"])
+
+    def test_nobody_comes_back_or_is_lost_again_without_an_order(self):
+        self.job(IN_MARCH)
+        row = self.env["sales.rhythm"].search([("partner_id", "=", self.gone.id)])
+        for stopped_from, status in (("2026-03-10", "stopped"), ("2026-03-25", "late")):
+            # As a new curve, or a pause that is entered later, moves the day.
+            self.env.cr.execute(
+                "UPDATE sales_rhythm SET stopped_from = %s WHERE id = %s", [stopped_from, row.id]
+            )
+            self.env.invalidate_all()
+            with freeze_time(IN_MARCH), self.subTest(status):
+                self.assertEqual(row.status, status)
+                names = self.names()
+                self.assertNotIn("Gone long ago", names["won"] + names["lost"])
+
+    def test_until_the_night_has_looked_nobody_knows(self):
+        self.job(IN_MARCH)
+        with freeze_time("2026-03-31 17:10:00"):  # ten past midnight in Hanoi
+            for group in self.groups().values():
+                self.assertEqual(
+                    (group["text"], group["note"], group["domain"], group["rows"]),
+                    ("–", "not known", False, []),
+                )
+                self.assertNotIn("count", group)
+
+    def test_what_was_at_stake_is_told_as_it_was(self):
+        """0 where it was 0; what an order brings only where it is not known."""
+        self.job(APRIL)
+        for is_replayed, amount in ((False, "0"), (True, "100K")):
+            self.env.cr.execute(
+                """UPDATE sales_rhythm_snapshot SET replayed = %s, money_at_stake_amount = 0
+                    WHERE partner_id = %s AND taken_on = '2026-03-31'""",
+                [is_replayed, self.late.id],
+            )
+            self.env.invalidate_all()
+            with freeze_time(APRIL):
+                (row,) = self.groups()["risk"]["rows"]
+            self.assertEqual(row["amount_text"], amount)
+
+    def test_questions_of_a_month_that_is_over_do_not_grow(self):
+        self.job(APRIL)
+        review = self.env["sales.rhythm.review"].with_user(self.director)
+
+        def questions(users):
+            review._months_of(users, MARCH)
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            review._months_of(users, MARCH)
+            return self.env.cr.sql_log_count - before
+
+        with freeze_time(APRIL):
+            self.assertLessEqual(questions(self.rep | self.other_rep), questions(self.rep))

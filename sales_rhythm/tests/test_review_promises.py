@@ -57,4 +57,6 @@ class TestPromisesOfAMonth(PromiseCase):
             self.take_back(made["Undone"], "They have it")
         self.assertState(made["Undone"], "taken_back")
         self.assertState(made["After"], "kept_late")
+        with freeze_time("2026-03-05 03:00:00"):
+            self.made("Made later, for a day that was over", "2026-02-25")
         self.assertEqual(self.shown("2026-03-20 03:00:00"), over)

@@ -53,16 +53,33 @@ def live_snapshots(company_id, within, days, status, money):
     )
 
 
-def stood(alias, day, status=None):
-    """Whether the customer of a row was known at the end of a day, and stood there as `status`."""
+def stood(alias, day, *conditions):
+    """Whether the customer of a row was known at the end of a day, in a snapshot `s` with these
+    conditions."""
     return SQL(
         """EXISTS (SELECT FROM sales_rhythm_snapshot s
-                    WHERE s.partner_id = %s AND s.company_id = %s AND s.taken_on = %s%s)""",
+                    WHERE s.partner_id = %s AND s.company_id = %s AND s.taken_on = %s AND %s)""",
         SQL.identifier(alias, "partner_id"),
         SQL.identifier(alias, "company_id"),
         day,
-        SQL(" AND s.status = %s", status) if status else SQL(""),
+        SQL(" AND ").join(conditions),
     )
+
+
+def had_ordered(alias, day):
+    """Whether a row's customer had ordered by the end of a day."""
+    return stood(alias, day, SQL("s.order_count > 0"))
+
+
+def had_stopped(alias, day):
+    """Whether a row's customer had stopped by the end of a day."""
+    return stood(alias, day, SQL("s.status = 'stopped'"))
+
+
+def has_come_back(alias, day):
+    """Whether a row's customer had stopped by the end of a day, and has ordered since."""
+    more = SQL("s.order_count < %s", SQL.identifier(alias, "order_count"))
+    return stood(alias, day, SQL("s.status = 'stopped'"), more)
 
 
 def replayed_snapshots(company_id, days, spans, status):

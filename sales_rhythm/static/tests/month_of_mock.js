@@ -54,6 +54,7 @@ const group = (key, label, rows) => ({
     text: String(rows.length),
     count: rows.length,
     more_text: "",
+    note: false,
     res_model: "sales.rhythm",
     domain: [["id", "in", rows.map((_row, index) => index + 1)]],
     views: ["list", "form"],
@@ -95,6 +96,7 @@ export const monthOf = (userId = 11, month = false, more = {}) => ({
             { id: false, name: "Gone", why: "stopped since 3 Nov", amount_text: "−5M" },
         ]),
         group("risk", "Customers at risk", []),
+        { ...group("gone", "Customers gone", []), text: "–", domain: false, note: "not known" },
     ],
     helps: [
         {

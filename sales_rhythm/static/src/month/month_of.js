@@ -64,9 +64,9 @@ export class MonthOf extends Component {
         return [steps, start, promises, helps].some((each) => each.length);
     }
 
-    /** Customers won, lost and at risk, those groups that have some. */
+    /** Customers won, lost and at risk: those groups that have some, or of which nothing is known. */
     get customers() {
-        return this.found.customers.filter((each) => each.rows.length);
+        return this.found.customers.filter((each) => each.rows.length || each.note);
     }
 
     opens(figure) {
