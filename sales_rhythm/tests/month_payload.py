@@ -259,7 +259,7 @@ class PayloadCase(RhythmCase):
         self.startPatcher(patch.object(review, "get_month_table", get_month_table))
         self.startPatcher(patch.object(review, "_months_of", months_of))
 
-        def each_month(model, user_ids, month=False, at_once=None):
+        def each_month(model, user_ids, month=False, at_once=None, with_lists=True):
             yield from model._months_of(model.env["res.users"].browse(user_ids), month)
 
         self.startPatcher(patch.object(review, "_each_month", each_month))
