@@ -216,9 +216,11 @@ class SalesRhythmReviewCustomers(models.AbstractModel):
         if group.domain is None:
             return {}
         rows, domain = seen.rows, seen.among & group.domain
-        counts = {
-            user.id: count for user, count in rows._read_group(domain, ["user_id"], ["__count"])
-        }
+        counts = (
+            {user.id: count for user, count in rows._read_group(domain, ["user_id"], ["__count"])}
+            if group.ids_of is None
+            else {user_id: len(ids) for user_id, ids in group.ids_of.items()}
+        )
         shown = rows.browse(self._first_ids(rows, domain, group.amount))
         pages, first = self._pages(shown), defaultdict(list)
         readable = shown.partner_id._filtered_access("read")
@@ -236,6 +238,8 @@ class SalesRhythmReviewCustomers(models.AbstractModel):
     @api.model
     def _pages(self, shown):
         """{partner id: id of the customer's page}, of those that one may open today."""
+        if shown._name == "sales.rhythm":
+            return {row.partner_id.id: row.id for row in shown}
         found = self.env["sales.rhythm"].search_fetch(
             [("company_id", "=", self.env.company.id), ("partner_id", "in", shown.partner_id.ids)],
             ["partner_id"],

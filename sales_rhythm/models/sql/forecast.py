@@ -53,7 +53,7 @@ def live_snapshots(company_id, within, days, status, money):
     )
 
 
-def stood(alias, day, *conditions):
+def _stood(alias, day, *conditions):
     """Whether the customer of a row was known at the end of a day, in a snapshot `s` with these
     conditions."""
     return SQL(
@@ -68,18 +68,18 @@ def stood(alias, day, *conditions):
 
 def had_ordered(alias, day):
     """Whether a row's customer had ordered by the end of a day."""
-    return stood(alias, day, SQL("s.order_count > 0"))
+    return _stood(alias, day, SQL("s.order_count > 0"))
 
 
 def had_stopped(alias, day):
     """Whether a row's customer had stopped by the end of a day."""
-    return stood(alias, day, SQL("s.status = 'stopped'"))
+    return _stood(alias, day, SQL("s.status = 'stopped'"))
 
 
 def has_come_back(alias, day):
     """Whether a row's customer had stopped by the end of a day, and has ordered since."""
     more = SQL("s.order_count < %s", SQL.identifier(alias, "order_count"))
-    return stood(alias, day, SQL("s.status = 'stopped'"), more)
+    return _stood(alias, day, SQL("s.status = 'stopped'"), more)
 
 
 def replayed_snapshots(company_id, days, spans, status):
