@@ -246,31 +246,28 @@ class TestPrintJob(PrintJobCase):
         self.assertEqual(job.state, "failed")
         self.assertFalse(job.attachment_id)
 
-    def test_who_left_meanwhile_is_left_out_and_all_others_are_printed(self):
-        gone = self.users[3]
+    def printed_without(self, gone, batch):
+        """The job during whose batch of that number these users leave."""
 
-        def leaves(job):
+        def leave(job):
             self.show(self.users - gone)
             self.deadly = None
             raise AccessError(job._description)
 
         job, _action = self.ask()
-        self.deadly = (2, leaves)
+        self.deadly = (batch, leave)
         self.work()
-        self.assertEqual((job.state, job.done_count, job.total_count), ("done", 6, 6))
-        self.assertEqual(printed(job.attachment_id.raw), (self.users - gone).ids)
+        return job
 
-    def test_who_left_may_be_all_that_was_left(self):
-        def leave(job):
-            self.show(self.users[:6])
-            self.deadly = None
-            raise AccessError(job._description)
-
-        job, _action = self.ask()
-        self.deadly = (4, leave)
-        self.work()
-        self.assertEqual((job.state, job.done_count, job.total_count), ("done", 6, 6))
-        self.assertEqual(printed(job.attachment_id.raw), self.users[:6].ids)
+    def test_who_left_meanwhile_is_left_out_and_all_others_are_printed(self):
+        """Also where it is all who were left to print."""
+        for gone, batch in ((self.users[3], 2), (self.users[6], 4)):
+            with self.subTest(batch):
+                self.batches.clear()
+                self.show(self.users)
+                job = self.printed_without(gone, batch)
+                self.assertEqual((job.state, job.done_count, job.total_count), ("done", 6, 6))
+                self.assertEqual(printed(job.attachment_id.raw), (self.users - gone).ids)
 
     @mute_logger(LOGGER)
     def test_refusal_that_nobody_leaving_explains_fails(self):
