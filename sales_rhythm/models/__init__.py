@@ -15,6 +15,7 @@ from . import (
     cycle_mixin,
     cycle_mixin_chance,
     digest,
+    director,
     dismissal,
     help,
     help_leave,
