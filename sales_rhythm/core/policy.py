@@ -295,6 +295,8 @@ class Policy:
     """Days at most in which a customer is left alone after a touch."""
     rest_ratio: float = 0.25
     """The same in cycles; the shorter of the two counts."""
+    open_order_days: int = 180
+    """Days after which what an order still has to deliver or invoice is no money to wait for."""
     hanging_days: int = 14
     """Days without a move or a next activity after which a deal or quotation hangs."""
     must_care_per_day: int = 10
@@ -410,6 +412,7 @@ _ALLOWED = {
     "care_default_days": _DAYS,
     "rest_max_days": _DAYS,
     "rest_ratio": _Range(0, 10),
+    "open_order_days": _DAYS,
     "hanging_days": _DAYS,
     "must_care_per_day": _COUNT,
     "call_minutes": _MINUTES,

@@ -67,6 +67,8 @@ from .lines import (
     stopped_of_customer,
 )
 from .market import best_selling, in_category, market, markets_of, typical_amount
+from .money import MONEY_ALIASES, money_query
+from .money import Terms as MoneyTerms
 from .order_fields import (
     first_order,
     latest_days,
