@@ -51,6 +51,7 @@
         "views/promise_views.xml",
         "views/promises_part_views.xml",
         "views/mail_activity_views.xml",
+        "views/money_views.xml",
         "views/digest_views.xml",
         "views/metric_views.xml",
         "views/occasion_views.xml",

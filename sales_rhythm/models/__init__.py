@@ -1,5 +1,6 @@
 from . import (
     about_customer_mixin,
+    about_documents_mixin,
     account_move,
     account_move_line,
     activity_status,
@@ -16,8 +17,9 @@ from . import (
     cycle_mixin_chance,
     digest,
     director,
+    director_bucket,
+    director_map,
     dismissal,
-    documents_mixin,
     help,
     help_leave,
     history,

@@ -53,7 +53,7 @@ class SalesRhythmEvent(models.Model):
     """
 
     _name = "sales.rhythm.event"
-    _inherit = ["sales.rhythm.documents.mixin"]
+    _inherit = ["sales.rhythm.about.documents.mixin"]
     _description = "Event at a customer"
     _auto = False
     _aliases = sql.ALIASES

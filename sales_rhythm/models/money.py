@@ -1,10 +1,12 @@
 """The money map: every amount that is on its way to the company, in exactly one bucket."""
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from . import clock, off_days, sql
 from .by_company import by_company, rounded
+from .mail_activity import EVERYBODYS
 
 BUCKETS = [
     ("due", "Due to buy"),
@@ -21,6 +23,7 @@ BUCKETS = [
 ]
 """In the order that money travels."""
 ESTIMATES = ("due", "late", "stopped")
+ESTIMATED_OF = ("sales.rhythm",)  # where an amount is of a customer, and of no document
 
 
 class SalesRhythmMoney(models.Model):
@@ -31,7 +34,7 @@ class SalesRhythmMoney(models.Model):
     """
 
     _name = "sales.rhythm.money"
-    _inherit = ["sales.rhythm.documents.mixin"]
+    _inherit = ["sales.rhythm.about.documents.mixin"]
     _description = "Money on its way"
     _auto = False
     _order = "amount desc, id"
@@ -73,6 +76,9 @@ class SalesRhythmMoney(models.Model):
     partner_id = fields.Many2one("res.partner", "Customer", readonly=True)
     user_id = fields.Many2one("res.users", "Salesperson", readonly=True)
     team_id = fields.Many2one("crm.team", "Sales team", readonly=True)
+    city = fields.Char("Area", related="partner_id.city")
+    state_id = fields.Many2one(string="State or province", related="partner_id.state_id")
+    tag_ids = fields.Many2many(string="Tags", related="partner_id.category_id")
     day = fields.Date(
         readonly=True,
         help="When an order is expected, or the customer became late or stopped; until when a "
@@ -80,6 +86,7 @@ class SalesRhythmMoney(models.Model):
     )
     res_model = fields.Char("Document model", readonly=True)
     res_id = fields.Integer("Document", readonly=True, aggregator=None)
+    document_name = fields.Char("Number", compute="_compute_document_name")
 
     @property
     def _table_query(self):
@@ -109,6 +116,7 @@ class SalesRhythmMoney(models.Model):
         return sql.MoneyTerms(
             readable=self._readable_by_model(),
             company_ids=companies,
+            sees_all=env.su or env.user.has_group(EVERYBODYS),
             zone=each(lambda id_: zones[id_]),
             hanging_days=each(lambda id_: policies[id_].hanging_days),
             rounded=lambda amount, company: rounded(env, amount, company, None),
@@ -116,6 +124,33 @@ class SalesRhythmMoney(models.Model):
             likely=rows._comeback_sql("r"),
             **{name: _cast(kind, pick) for name, (kind, pick) in typed.items()},
         )
+
+    @api.model
+    def _in_buckets(self, buckets):
+        return Domain("bucket", "in", list(buckets))
+
+    @api.depends("res_model", "res_id")
+    def _compute_document_name(self):
+        for name, rows in self.grouped("res_model").items():
+            if name in ESTIMATED_OF:
+                rows.document_name = False
+                continue
+            # Who sees the amount may know what the document is called.
+            rows.env[name].sudo().browse(rows.mapped("res_id")).fetch(["display_name"])
+            for row in rows:
+                row.document_name = row._document_name()
+
+    def _name_of(self, partner):
+        """The customer's name; of a document without one, or that one may not read, its own."""
+        if partner:
+            return partner.display_name
+        if self.partner_id:
+            return self.env._("Customer %s", self.partner_id.id)
+        return self._document_name()
+
+    def _document_name(self):
+        """What the document is called; who sees the amount may know that."""
+        return self.env[self.res_model].sudo().browse(self.res_id).display_name or ""
 
     def action_open(self):
         """Opens the customer's page, or the document."""

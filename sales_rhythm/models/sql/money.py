@@ -42,6 +42,8 @@ class Terms(NamedTuple):
     readable: dict
     """{model: Query of the records that the user may read}, without the models they may not."""
     company_ids: list
+    sees_all: bool
+    """Whether the reader sees everybody's customers, those of nobody and of no row included."""
     today: object
     """{function from SQL of a company's id to SQL}: its day."""
     zone: object
@@ -366,50 +368,56 @@ def _billed(line):
 # ---- what is invoiced
 
 
+def _moves(terms):
+    """(tables, condition) of the moves `m` that the reader may know of.
+
+    Invoices by their own rules. Of what else a customer owes or has paid, such as a payment that
+    nobody has matched, may know who sees the customer's row `c`; without one, who sees everybody's.
+    """
+    tables, conditions = SQL("account_move m"), []
+    if (moves := terms.readable.get("account.move")) is not None:
+        tables = moves.from_clause
+        conditions.append(SQL("(m.move_type IN %s AND %s)", INVOICES, rule(moves)))
+    if (rows := terms.readable.get("sales.rhythm")) is not None:
+        conditions.append(
+            SQL(
+                """(m.move_type NOT IN %s AND (
+                    EXISTS (SELECT 1 FROM %s WHERE r.id = c.id AND %s)
+                    OR (c.id IS NULL AND %s)))""",
+                INVOICES, rows.from_clause, rule(rows), terms.sees_all,
+            )
+        )  # fmt: skip
+    return tables, SQL("(%s)", SQL(" OR ").join(conditions or [SQL("FALSE")]))
+
+
 def _of_move():
     return {
-        "user_id": SQL("COALESCE(m.invoice_user_id, r.user_id)"),
-        "team_id": SQL("COALESCE(m.team_id, r.team_id)"),
+        "user_id": SQL("COALESCE(m.invoice_user_id, c.user_id)"),
+        "team_id": SQL("COALESCE(m.team_id, c.team_id)"),
         "res_model": SQL("'account.move'"),
         "res_id": SQL("m.id"),
     }
 
 
-def _moves_of_customers(terms):
-    """Whether the reader may know of the move `m`; None where of none.
-
-    Invoices by their own rules. Of what else a customer owes or has paid, such as a payment that
-    nobody has matched, who sees the customer's row `r` may know.
-    """
-    conditions = []
-    if (moves := terms.readable.get("account.move")) is not None:
-        conditions.append(SQL("(m.move_type IN %s AND %s)", INVOICES, rule(moves)))
-    if (rows := terms.readable.get("sales.rhythm")) is not None:
-        conditions.append(SQL("(m.move_type NOT IN %s AND %s)", INVOICES, rule(rows)))
-    return conditions and SQL("(%s)", SQL(" OR ").join(conditions))
-
-
 def _drafts(terms):
     """Draft invoices and credit notes. Those that repeat themselves wait for their day."""
-    condition = _moves_of_customers(terms)
-    if not condition:
-        return
+    tables, may_know = _moves(terms)
     company = SQL("m.company_id")
     yield branch(
         DRAFT,
         SQL("m.id"),
         SQL(
-            """account_move m
-               LEFT JOIN res_partner p ON p.id = m.partner_id
-               LEFT JOIN sales_rhythm r ON r.partner_id = p.commercial_partner_id
-                     AND r.company_id = m.company_id"""
+            """%s LEFT JOIN res_partner p ON p.id = m.partner_id
+                  LEFT JOIN sales_rhythm c ON c.partner_id = p.commercial_partner_id
+                        AND c.company_id = m.company_id""",
+            tables,
         ),
         (
             SQL("m.state = 'draft' AND m.move_type IN %s", CUSTOMER_MOVES),
             SQL("(m.auto_post IN ('no', 'at_date') OR m.date <= %s)", terms.today(company)),
             _in_companies(terms, company),
             SQL("m.amount_total_signed <> 0"),
-            condition,
+            may_know,
         ),
         KINDS,
         **_row(
@@ -429,19 +437,17 @@ def _owed(terms):
 
     So it stands on the customer's card, too. What they have paid in advance is negative.
     """
-    condition = _moves_of_customers(terms)
-    if not condition:
-        return
+    moves, may_know = _moves(terms)
     company = SQL("x.company_id")
     tables = SQL(
-        """(%s) x
-           JOIN account_move m ON m.id = x.move_id
-           LEFT JOIN sales_rhythm r ON r.partner_id = x.partner_id AND r.company_id = x.company_id
-          CROSS JOIN LATERAL (
-                SELECT CASE WHEN x.residual > 0
-                            THEN LEAST(x.residual, GREATEST(0, x.owed_so_far - x.there))
-                            ELSE -LEAST(-x.residual, GREATEST(0, x.there_so_far - x.owed))
-                       END::float8 AS amount) rest""",
+        """%s JOIN (%s) x ON x.move_id = m.id
+              LEFT JOIN sales_rhythm c ON c.partner_id = x.partner_id AND c.company_id = x.company_id
+             CROSS JOIN LATERAL (
+                   SELECT CASE WHEN x.residual > 0
+                               THEN LEAST(x.residual, GREATEST(0, x.owed_so_far - x.there))
+                               ELSE -LEAST(-x.residual, GREATEST(0, x.there_so_far - x.owed))
+                          END::float8 AS amount) rest""",
+        moves,
         _items(),
     )
     is_late = SQL("(rest.amount > 0 AND x.due_on < %s)", terms.today(company))
@@ -449,7 +455,7 @@ def _owed(terms):
         OWED,
         SQL("x.id"),
         tables,
-        (_in_companies(terms, company), SQL("rest.amount <> 0"), condition),
+        (_in_companies(terms, company), SQL("rest.amount <> 0"), may_know),
         KINDS,
         **_row(
             terms,

@@ -7,14 +7,14 @@ from odoo.tools.query import Query
 from . import sql
 
 
-class SalesRhythmDocumentsMixin(models.AbstractModel):
+class SalesRhythmAboutDocuments(models.AbstractModel):
     """A model without a table, whose query holds the record rules of the documents it reads.
 
     So nothing is told of a document that the user may not read, and only the superuser's query has
     no rules.
     """
 
-    _name = "sales.rhythm.documents.mixin"
+    _name = "sales.rhythm.about.documents.mixin"
     _description = "Rows of documents"
     _aliases = {}  # {model whose records are read: the alias of its table in the query}
 
