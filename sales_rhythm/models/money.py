@@ -103,14 +103,17 @@ class SalesRhythmMoney(models.Model):
             values = {company_id: make(company_id) for company_id in companies}
             return lambda company: by_company(values, company)
 
-        def before(company_id, number):
-            return clock.end_of_day(clock.days_before(days[company_id], number), zones[company_id])
+        def day(company_id, name):
+            number = getattr(policies[company_id], name)
+            return clock.days_before(days[company_id], number), zones[company_id]
 
         typed = {
             "today": ("date", each(lambda id_: days[id_])),
-            "moved_before": ("timestamp", each(lambda id_: before(id_, policies[id_].hanging_days))),
+            "moved_before": (
+                "timestamp", each(lambda id_: clock.end_of_day(*day(id_, "hanging_days")))
+            ),
             "orders_since": (
-                "timestamp", each(lambda id_: before(id_, policies[id_].open_order_days))
+                "timestamp", each(lambda id_: clock.start_of_day(*day(id_, "open_order_days")))
             ),
         }  # fmt: skip
         return sql.MoneyTerms(
