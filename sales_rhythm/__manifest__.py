@@ -12,6 +12,7 @@
         "security/cover_rules.xml",
         "security/push_rules.xml",
         "security/month_rules.xml",
+        "security/money_rules.xml",
         "security/help_rules.xml",
         "security/dialog_rules.xml",
         "security/print_rules.xml",

@@ -40,6 +40,7 @@ from . import (
     month_close,
     month_corrections,
     month_kept,
+    month_money,
     month_reopening,
     occasion,
     pause,

@@ -3,7 +3,9 @@
 from typing import NamedTuple
 
 from odoo import api, models
+from odoo.fields import Domain
 
+from ..core.month import month_before
 from ..core.policy import FULL
 from . import evidence
 from .money import BUCKETS, ESTIMATES
@@ -220,4 +222,8 @@ class SalesRhythmDirectorMap(models.AbstractModel):
     @api.model
     def _money_then(self, scope):
         """{bucket: amount} at the end of last month; None where nobody kept it."""
-        return None
+        closed, month = self.env["sales.rhythm.money.closed"], month_before(self._today())
+        if not closed._is_kept(self.env.company, month):
+            return None
+        domain = self._within(scope) & Domain("month", "=", month)
+        return dict(closed._read_group(domain, ["bucket"], ["amount:sum"]))
