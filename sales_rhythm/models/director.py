@@ -10,6 +10,7 @@ from odoo.tools import format_date
 
 from . import clock, review_scope
 from .review_scope import Scope
+from .typed import check_team
 
 
 class SalesRhythmDirector(models.AbstractModel):
@@ -22,9 +23,10 @@ class SalesRhythmDirector(models.AbstractModel):
     def _scope(self, team_id=False):
         """Whose money and customers the user looks at today, as in the salespeople's month.
 
-        AccessError of a team that they may not choose.
+        UserError of what is no team, AccessError of one that they may not choose.
         """
         self.env["sales.rhythm"].browse().check_access("read")
+        check_team(self.env, team_id)
         return review_scope.of_user(self.env, self._today().replace(day=1), team_id)
 
     @api.model

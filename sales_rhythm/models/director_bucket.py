@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from . import evidence
+from . import clock, evidence
 from .money import BUCKETS, ESTIMATES
 from .review_words import Words
 
@@ -20,7 +20,7 @@ class SalesRhythmDirectorBucket(models.AbstractModel):
 
         UserError of a bucket that is none, AccessError of a team that the user may not choose.
         """
-        if bucket not in dict(BUCKETS):
+        if not isinstance(bucket, str) or bucket not in dict(BUCKETS):
             raise UserError(self.env._("“%s” is no part of the money map.", bucket))
         money = self.env["sales.rhythm.money"]
         domain = self._within(self._scope(team_id)) & money._in_buckets([bucket])
@@ -104,9 +104,10 @@ class SalesRhythmDirectorBucket(models.AbstractModel):
             order="start, id",
         )
         today, found = self._today(), {}
+        zone = clock.zones(self.env)[self.env.company.id]
         for meeting in meetings:
             for partner in meeting.partner_ids & partners:
-                day = evidence.day(self.env, meeting.start.date(), today)
+                day = evidence.day(self.env, clock.day_in(zone, meeting.start), today)
                 found.setdefault(partner.id, {"id": meeting.id, "text": day})
         return found
 

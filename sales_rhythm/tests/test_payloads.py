@@ -8,6 +8,7 @@ import inspect
 
 from odoo.tests import freeze_time
 
+from ..models.money import BUCKETS
 from ..models.policy_area import AREA_FIELDS
 from .common import MONTHLY
 from .test_forecast import HitRateCase
@@ -130,6 +131,7 @@ class TestPayloads(PayloadCase):
             ("period",): [(period,) for period in PERIODS],
             ("by",): [(level,) for level in AREA_FIELDS],
             ("team_id",): [(False,)],
+            ("bucket", "team_id"): [(bucket, False) for bucket, _label in BUCKETS],
             ("month", "team_id"): [(month, False) for month in MONTHS],
             ("user_id", "month"): [(user.id, month) for month in MONTHS],
         }
@@ -174,6 +176,16 @@ class TestPayloads(PayloadCase):
             below = self.total(user, figure["of_model"], figure["of_domain"], figure["of_measure"])
         told = figure["value"] is not None
         return {"above": above, "below": below, "value": above / below if told else None}
+
+    def test_every_payload_comes_from_a_read_only_transaction(self):
+        """As of a session that is set to read only, or of a replica."""
+        for model, method in payloads(self.env):
+            for args in self.arguments(self.director, model, method):
+                with self.subTest(method=method, args=args), self.cr.savepoint() as savepoint:
+                    self.settle()
+                    self.cr.execute("SET TRANSACTION READ ONLY")
+                    self.rpc(self.director, model, method, *args)
+                    savepoint.rollback()
 
     def test_every_figure_is_the_rows_behind_its_click(self):
         seen = dict.fromkeys(self.people, 0)

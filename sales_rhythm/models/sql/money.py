@@ -155,7 +155,7 @@ def _hanging(terms, kind, company, moved_at, closes_on, record):
         terms.hanging_days(company),
     )
     bucket = SQL("CASE WHEN %s THEN %s ELSE %s END", is_hanging, f"{kind}_hanging", kind)
-    return bucket, SQL("COALESCE(%s, %s)", since, closes_on)
+    return bucket, SQL("CASE WHEN %s THEN %s ELSE %s END", is_hanging, since, closes_on)
 
 
 def _deals(terms):
