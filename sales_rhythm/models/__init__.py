@@ -90,6 +90,7 @@ from . import (
     sales_rhythm,
     sales_rhythm_areas,
     sales_rhythm_banner,
+    sales_rhythm_before,
     sales_rhythm_care,
     sales_rhythm_comeback,
     sales_rhythm_cover,
@@ -137,6 +138,12 @@ from . import (
     visit_lay_out,
     weekday,
     why_not,
+)
+
+# isort: split
+from . import (  # they know the fields of the customers' rows
+    director_care,
+    director_orders,
 )
 
 # isort: split
