@@ -108,9 +108,7 @@ class SalesRhythmDirectorCare(models.AbstractModel):
                 "key": str(key or ""),  # a number would be a figure
                 "label": names[key],
                 "nowhere": not key,
-                **self._care_line(
-                    figures, names[key], care, domain & self._care_of(level, key)
-                ),
+                **self._care_line(figures, names[key], care, domain & self._care_of(level, key)),
             }
             for key, care in neediest
         ]

@@ -61,9 +61,7 @@ class SalesRhythmDirectorOrders(models.AbstractModel):
         since = self._orders_since()
         stood = self._orders_stood(domain, since)
         figures = Figures(self.env)
-        labels = dict(
-            self.env["sales.rhythm"]._fields["status"]._description_selection(self.env)
-        )
+        labels = dict(self.env["sales.rhythm"]._fields["status"]._description_selection(self.env))
         present = [each for each in stood if each.now != GONE]
         everybody = self.env._("All")
         return {

@@ -1,5 +1,6 @@
 """Builders for tests of the director's screen: customers by hand, and very many of one."""
 
+import json
 from contextlib import contextmanager
 
 import psycopg2
@@ -36,7 +37,8 @@ class DirectorCase(HitRateCase):
         env = self.env(user=user or self.director, su=False,
                        context={"allowed_company_ids": self.company.ids})  # fmt: skip
         model = figure[f"{prefix}model"] if prefix else figure["res_model"]
-        rows = env[model].search(figure[f"{prefix}domain"])
+        # As it comes back from the browser.
+        rows = env[model].search(json.loads(json.dumps(figure[f"{prefix}domain"])))
         return sorted(rows.sudo().partner_id.mapped("name"))
 
     def many(self, partner, count):
