@@ -69,7 +69,8 @@ class SalesRhythmDirectorCare(models.AbstractModel):
 
         `by` is team, area or class, anything else is team; areas are the company's own level, the
         classes the tags that have a policy. A row opens those cared for (`domain`), all of whom
-        they are part (`of_domain`), and the `forgotten`. The `total` is of all, each counted once.
+        they are part (`of_domain`), and the `forgotten`. The `total` is of all, each counted once;
+        `more` says how many rows are left out.
         """
         domain = self._within(self._scope(team_id))
         labels = self._care_labels()
@@ -77,23 +78,20 @@ class SalesRhythmDirectorCare(models.AbstractModel):
         level = self._care_level(by)
         groups = self._care_groups(level, domain)
         figures, goal = Figures(self.env), self._care_policy().coverage_ratio
-        rows = self._care_rows(figures, level, domain, groups)
-        everybody = self.env._("All")
+        everybody, total = self.env._("All"), self._care_total(level, domain, groups)
         return {
             "by": by,
             "levels": [{"key": key, "label": label} for key, label in labels.items()],
             "target_share": goal or False,
             "target_text": figures.words.number(goal, PERCENT) if goal else "",
-            "rows": rows[:MOST_AREAS],
-            "more": max(0, len(rows) - MOST_AREAS),
+            "rows": self._care_rows(figures, level, domain, groups),
+            "more": max(0, len(groups) - MOST_AREAS),
             "total": {
                 "key": "total",
                 "label": everybody,
-                **self._care_line(
-                    figures, everybody, self._care_total(level, domain, groups), domain
-                ),
+                **self._care_line(figures, everybody, total, domain),
             },
-            "note": self._care_note(by, level, rows),
+            "note": self._care_note(by, level, groups),
         }
 
     @api.model
@@ -110,7 +108,7 @@ class SalesRhythmDirectorCare(models.AbstractModel):
                 "nowhere": not key,
                 **self._care_line(figures, names[key], care, domain & self._care_of(level, key)),
             }
-            for key, care in neediest
+            for key, care in neediest[:MOST_AREAS]
         ]
 
     @api.model
@@ -198,8 +196,8 @@ class SalesRhythmDirectorCare(models.AbstractModel):
         return {False: nowhere} | {record.id: record.display_name for record in records}
 
     @api.model
-    def _care_note(self, by, level, rows):
-        if not rows:
+    def _care_note(self, by, level, groups):
+        if not groups:
             return self.env._("No customers yet.")
         if by == CLASS and not level.tag_ids:
             return self.env._(
@@ -226,7 +224,6 @@ class SalesRhythmDirectorCare(models.AbstractModel):
         count = Count(care.covered, care.known)
         cell = judged(COVERAGE, count, goal, goal, policy)
         cared, known = words.plain(care.covered), words.plain(care.known)
-        forgotten = self.env._("Forgotten, %s", name)
         return {
             **figures.ratio(
                 self.env._("Coverage, %s", name),
@@ -243,18 +240,26 @@ class SalesRhythmDirectorCare(models.AbstractModel):
             "cared_text": f"{cared}/{known}",
             "state": cell.state if cell.state in JUDGED else "",
             "bar": {"fill": cell.fill, "tick": cell.tick},
+            **self._care_forgotten(figures, name, care, domain & FORGOTTEN),
+        }
+
+    @api.model
+    def _care_forgotten(self, figures, name, care, domain):
+        """How many they are, and the money at stake with them."""
+        name = self.env._("Forgotten, %s", name)
+        return {
             "forgotten": figures.count(
-                forgotten,
+                name,
                 care.forgotten,
-                domain & FORGOTTEN,
+                domain,
                 self.env._("%s forgotten", "%s"),
                 self.env._("Past their care interval, and nothing is planned."),
             ),
             "money": figures.money(
-                forgotten,
+                name,
                 care.amount,
                 STAKE,
-                domain & FORGOTTEN,
+                domain,
                 self.env._("At stake with the forgotten: %s", "%s"),
             ),
         }

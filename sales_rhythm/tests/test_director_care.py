@@ -1,10 +1,13 @@
 """Care status: by hand, the same as the month's coverage, each figure its rows, whoever asks."""
 
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import freeze_time
 
 from ..core.policy import DEFAULT_POLICY
+from ..models import director_care
 from .common import MONTHLY, TODAY
 from .director import MODEL, DirectorCase
 from .month import MonthCase
@@ -179,6 +182,26 @@ class TestCare(CareCase):
         self.settle()
         self.assertEqual([row["label"] for row in self.care()["rows"]], ["North"])
 
+    def test_merged_customers_count_once_and_paused_ones_still_do(self):
+        self.env["base.partner.merge.automatic.wizard"]._merge(
+            (self.cared | self.forgotten).ids, self.cared
+        )
+        self.env["sales.rhythm.pause"].create({
+            "partner_id": self.planned.id, "company_id": self.company.id,
+            "from_on": "2026-02-05", "until_on": "2026-03-31"})  # fmt: skip
+        self.settle()
+        for by in LEVELS:
+            found = self.care(by)
+            self.assertEqual(found["total"]["below"], 5)
+            self.assertEqual(len(self.opened(found["total"], prefix="of_")), 5)
+            for row in found["rows"]:
+                self.assertEqual(len(self.opened(row)), row["above"])
+                self.assertEqual(len(self.opened(row["forgotten"])), row["forgotten"]["count"])
+        rows = self.env["sales.rhythm"].search([("company_id", "=", self.company.id)])
+        self.assertIn(self.planned, rows.partner_id)
+        covered = rows.filtered(lambda row: row.is_covered and row.status != "stopped")
+        self.assertEqual(found["total"]["above"], len(covered))
+
     def test_it_is_the_companys_day(self):
         """At ten to midnight in Hanoi who is cared for until tomorrow still is."""
         with freeze_time("2026-03-02 16:50:00"):
@@ -230,6 +253,13 @@ class TestWhoAsks(CareCase):
     def test_hostile_level_is_the_team(self):
         for by in HOSTILE:
             self.assertEqual(self.care(by)["by"], "team")
+
+    def test_of_very_many_areas_those_with_the_most_money_are_shown(self):
+        with patch.object(director_care, "MOST_AREAS", 2):
+            found = self.care("area")
+        self.assertEqual([row["label"] for row in found["rows"]], ["No city", "Huế"])
+        self.assertEqual((found["more"], found["total"]["cared_text"]), (1, "3/6"))
+        self.assertEqual(self.care("area")["more"], 0)
 
     def test_hostile_name_of_an_area_is_a_name(self):
         hostile = "%s'); DELETE FROM res_partner; -- %(name)s <b>"
