@@ -239,7 +239,7 @@ class SalesRhythmDirectorCare(models.AbstractModel):
             ),
             "cared_text": f"{cared}/{known}",
             "state": cell.state if cell.state in JUDGED else "",
-            "bar": {"fill": cell.fill, "tick": cell.tick},
+            "bar": {"share": count.value or 0, "fill": cell.fill, "tick": cell.tick},
             **self._care_forgotten(figures, name, care, domain & FORGOTTEN),
         }
 

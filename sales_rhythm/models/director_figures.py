@@ -4,12 +4,6 @@ from ..core.facts import SHARED
 from .review_words import Words
 
 COUNTED = "__count"
-SHARE_DIGITS = 4  # of a share that a bar is drawn by
-
-
-def share_text(part, whole):
-    """A share as text, for a bar: what has a domain has no number that is not of its rows."""
-    return f"{part / whole if whole else 0:.{SHARE_DIGITS}f}"
 
 
 class Figures:
@@ -43,7 +37,6 @@ class Figures:
         return {
             **self._opens(name, domain, title or name),
             "text": self.words.number(count.value, SHARED),
-            "share": share_text(count.above, count.below),
             "value": count.value,
             "above": count.above,
             "below": count.below,

@@ -200,9 +200,7 @@ class SalesRhythmDirectorMap(models.AbstractModel):
         if found["value"] is None:
             return False
         name = self.env._("Ordered as expected last month")
-        text = self.env._(
-            "last month %s ordered when expected", f"{round(found['value'] * FULL)}%"
-        )
+        text = self.env._("last month %s ordered when expected", f"{round(found['value'] * FULL)}%")
         return {**found, "name": name, "text": text, "views": ["list", "form"]}
 
     @api.model

@@ -12,7 +12,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from .cycle_mixin import STATUS_LABELS
-from .director_figures import Figures, share_text
+from .director_figures import Figures
 from .sales_rhythm_before import last_month_ends
 
 MEAN_ORDER = "mean_order_amount:sum"
@@ -116,7 +116,7 @@ class SalesRhythmDirectorOrders(models.AbstractModel):
             "key": key,
             "label": label,
             "tone": TONES.get(key, PLAIN),
-            "share": share_text(count, everybody),
+            "bar": {"share": count / everybody if everybody else 0},
             **self._orders_figures(figures, label, here, own),
             "change": change,
             "then": then,

@@ -2,7 +2,7 @@
 
 from unittest.mock import patch
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import freeze_time
 
@@ -94,8 +94,8 @@ class TestCare(CareCase):
         self.assertOpens(north, ["Cared", "Prospect"], ["Forgotten", "Planned"],
                          ["Forgotten", "Stopped"])  # fmt: skip
         self.assertOpens(nobody, ["Nobody's"], [], [])
-        self.assertEqual((north["text"], north["value"], north["share"]), ("50%", 0.5, "0.5000"))
-        self.assertEqual(north["bar"], {"fill": 50, "tick": 80})
+        self.assertEqual((north["text"], north["value"]), ("50%", 0.5))
+        self.assertEqual(north["bar"], {"share": 0.5, "fill": 50, "tick": 80})
         self.assertEqual((north["money"]["amount"], north["money"]["text"]), (1_300_000, "1.3M"))
         self.assertEqual(north["forgotten"]["text"], "2 forgotten")
         self.assertEqual((found["target_share"], found["target_text"]), (0.8, "80%"))
@@ -246,8 +246,8 @@ class TestWhoAsks(CareCase):
         for user, team in ((self.leader, self.other_team), (self.rep, self.team)):
             with self.assertRaises(AccessError):
                 self.care(user=user, team=team)
-        for team_id in (10**30, -5, "1; DROP TABLE crm_team", [self.team.id], {"a": 1}, 0.5):
-            with self.subTest(team_id=team_id), self.assertRaises(AccessError):
+        for team_id in (10**30, -5, "1; DROP TABLE crm_team", [self.team.id], {"a": 1}, 0.5, True):
+            with self.subTest(team_id=team_id), self.assertRaises(UserError):
                 self.rpc(self.leader, MODEL, "get_care", "team", team_id)
 
     def test_hostile_level_is_the_team(self):
