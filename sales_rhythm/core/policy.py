@@ -73,7 +73,8 @@ CUSTOMER_TIME = frozenset((*CUSTOMER_MINUTES.values(), "customer_time_ratio"))
 """Thresholds that only the gauge of that time reads."""
 
 MOVE_NO_DATE = CUSTOMER_TIME | {
-    "coverage_ratio", "effective_days", "plan_days", "plan_capacity", "lookalike_min_customers",
+    "coverage_ratio", "open_order_days", "effective_days", "plan_days", "plan_capacity",
+    "lookalike_min_customers",
     "pace_ok_ratio", "pace_far_ratio", "pace_least_gap", "pace_least_week",
     "help_min_reps", "help_min_rows", "help_weak_ratio",
 }  # fmt: skip

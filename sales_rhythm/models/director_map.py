@@ -50,7 +50,6 @@ class SalesRhythmDirectorMap(models.AbstractModel):
         domain = self._within(scope)
         sums = self._sums(domain)
         words, labels = Words(self.env), self._bucket_labels()
-        total = sum(each.amount for each in sums.values())
         whole = sum(max(each.amount, 0) for each in sums.values())
         divisor, unit = words.scale(max((abs(each.amount) for each in sums.values()), default=0))
 
