@@ -16,6 +16,7 @@ from . import (
     cycle_mixin,
     cycle_mixin_chance,
     digest,
+    digest_money,
     director,
     director_bucket,
     director_map,

@@ -8,7 +8,7 @@ from odoo.fields import Domain
 from ..core.month import month_before
 from ..core.policy import FULL
 from . import evidence
-from .money import BUCKETS, ESTIMATES
+from .money import BUCKETS, ESTIMATES, NEEDS_ACTION
 from .review_words import Words
 
 STAGES = {
@@ -23,7 +23,6 @@ TONES = {
     "to_deliver": "plain2", "to_invoice": "plain2", "unpaid": "plain3",
 }  # fmt: skip
 """{bucket: how it looks}: what somebody has to act on has a colour; grey darkens with certainty."""
-NEEDS_ACTION = tuple(bucket for bucket, tone in TONES.items() if not tone.startswith("plain"))
 
 
 class Sum(NamedTuple):
@@ -122,6 +121,12 @@ class SalesRhythmDirectorMap(models.AbstractModel):
             domain, ["bucket"], ["amount:sum", "__count", "day:min"]
         )
         return {bucket: Sum(amount or 0.0, *more) for bucket, amount, *more in found}
+
+    @api.model
+    def _money_in(self, buckets):
+        """What is in these buckets of all that the user looks at."""
+        sums = self._sums(self._within(self._scope()))
+        return sum(sums[bucket].amount for bucket in buckets if bucket in sums)
 
     @api.model
     def _in(self, buckets):
