@@ -145,6 +145,7 @@ from . import (
 from . import (  # they know the fields of the customers' rows
     director_care,
     director_orders,
+    director_sheet,
 )
 
 # isort: split

@@ -219,6 +219,7 @@ class SalesRhythmDirectorMap(models.AbstractModel):
             "text": f"+{text}" if change > 0 else text.replace("-", "−"),
             "is_worse": change > 0 and bucket in NEEDS_ACTION,
             "title": self.env._("At the end of last month: %s", words.exact(before)),
+            "then": before,
         }
 
     @api.model

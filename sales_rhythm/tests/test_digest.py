@@ -65,7 +65,9 @@ class TestMoney(MoneyCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.digest = cls.env.ref("sales_rhythm.digest_director").copy({"company_id": cls.company.id})
+        cls.digest = cls.env.ref("sales_rhythm.digest_director").copy(
+            {"company_id": cls.company.id}
+        )
         cls.sold(1, 4_000_000, partner=cls.buyer("Theirs", user_id=cls.other_rep.id))
         cls.customer("Cared for", ["2026-02-27"])
 
