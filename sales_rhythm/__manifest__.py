@@ -20,6 +20,7 @@
         "data/print_cron.xml",
         "data/activity_type.xml",
         "data/digest.xml",
+        "data/joined.xml",
         "data/metric.xml",
         "data/weekday.xml",
         "views/sales_rhythm_views.xml",

@@ -26,6 +26,8 @@ from . import (
     test_dialogs,
     test_digest,
     test_director_care,
+    test_director_join,
+    test_director_join_concurrent,
     test_director_map,
     test_director_orders,
     test_do,
