@@ -30,6 +30,7 @@ from . import (
     test_director_join_concurrent,
     test_director_map,
     test_director_orders,
+    test_director_tour,
     test_do,
     test_do_access,
     test_do_concurrent,
