@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+import bench_director
 import bench_managing
 import bench_plan
 import bench_reading
@@ -43,6 +44,7 @@ TURNS = {
     "plan": bench_plan.plan,
     "month": bench_managing.month,
     "month_print": bench_managing.month_print,
+    "map": bench_director.money,
 }
 
 
