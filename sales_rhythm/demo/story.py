@@ -7,7 +7,7 @@ import pytz
 from odoo import Command
 
 from ..models import clock
-from . import answers, baskets, habits, helps, months, past, plans, pushes, routes, targets
+from . import answers, baskets, habits, helps, months, past, plans, pushes, routes, sold, targets
 from .cases import CASES
 
 COMPANY = "Thực phẩm Nam Sơn"
@@ -77,10 +77,12 @@ def tell(env):
     env.cr.flush()
     answers.tell(env, company, users, customers, today)
     past.happen(env, company, customers, today)
+    sold.go_their_way(env, company, today)
     routes.lay(env, company, users, customers, today)
     pushes.declare(env, company, users, customers, today)
     targets.enter(env, company, users, today)
     months.close(env, company, users, today)
+    sold.remember(env, company, today)
     users["thao"].active = False
 
 

@@ -4,7 +4,7 @@ The same screen serves a leader and a salesperson, each with what they see; whos
 counts stands in its domain, so that a figure is the same number for everybody who may see it.
 """
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
@@ -51,7 +51,6 @@ class SalesRhythmDirector(models.AbstractModel):
         """What stands above every part."""
         company = self.env.company
         return {
-            "today": fields.Date.to_string(self._today()),
             "today_text": format_date(self.env, self._today()),
             "company": company.name,
             "currency_id": company.currency_id.id,

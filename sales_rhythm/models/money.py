@@ -99,33 +99,28 @@ class SalesRhythmMoney(models.Model):
         policies = rows._company_policies()
         companies = off_days.seen_companies(env)
 
-        def each(make):
+        def each(make, kind=None):
             values = {company_id: make(company_id) for company_id in companies}
-            return lambda company: by_company(values, company)
+            return lambda company: _typed(by_company(values, company), kind)
 
-        def day(company_id, name):
+        def ago(company_id, name):
             number = getattr(policies[company_id], name)
             return clock.days_before(days[company_id], number), zones[company_id]
 
-        typed = {
-            "today": ("date", each(lambda id_: days[id_])),
-            "moved_before": (
-                "timestamp", each(lambda id_: clock.end_of_day(*day(id_, "hanging_days")))
-            ),
-            "orders_since": (
-                "timestamp", each(lambda id_: clock.start_of_day(*day(id_, "open_order_days")))
-            ),
-        }  # fmt: skip
         return sql.MoneyTerms(
             readable=self._readable_by_model(),
             company_ids=companies,
             sees_all=env.su or env.user.has_group(EVERYBODYS),
-            zone=each(lambda id_: zones[id_]),
-            hanging_days=each(lambda id_: policies[id_].hanging_days),
+            today=each(days.get, "date"),
+            zone=each(zones.get),
+            moved_before=each(lambda id_: clock.end_of_day(*ago(id_, "hanging_days")), "timestamp"),
+            hanging_days=each(lambda id_: policies[id_].hanging_days, "int"),
+            orders_since=each(
+                lambda id_: clock.start_of_day(*ago(id_, "open_order_days")), "timestamp"
+            ),
             rounded=lambda amount, company: rounded(env, amount, company, None),
             status=rows._status_sql("r"),
             likely=rows._comeback_sql("r"),
-            **{name: _cast(kind, pick) for name, (kind, pick) in typed.items()},
         )
 
     @api.model
@@ -167,6 +162,6 @@ class SalesRhythmMoney(models.Model):
         }
 
 
-def _cast(kind, pick):
-    """What `pick` gives, as the database's type `kind`."""
-    return lambda company: SQL("%s::%s", pick(company), SQL(kind))
+def _typed(value, kind):
+    """SQL of a value as the database's type `kind`, if that is not clear by itself."""
+    return SQL("%s::%s", value, SQL(kind)) if kind else value

@@ -113,6 +113,25 @@ class TestScreens(BenchCase):
             told = {card["cover_text"] for card in cards}
             self.assertEqual(told - {False}, {"for t_rep"})
 
+    def test_so_it_does_for_who_leads_the_salesperson_in_a_second_team(self):
+        """Whatever they sold, and whoever did something for their customers."""
+        self.env["ir.config_parameter"].set_param("sales_team.membership_multi", "True")
+        leader = self.new_user("t_second", "sales_team.group_sale_salesman")
+        self.env["crm.team"].create({
+            "name": "Export", "company_id": self.company.id, "user_id": leader.id,
+            "member_ids": [Command.set(self.rep.ids)]})  # fmt: skip
+        self.settle()
+        rows = self.env["sales.rhythm"].search([("user_id", "=", self.rep.id)])
+        self.assertEqual(rows.team_id, self.team, "The leader's is none of them")
+        env, own = self.as_user(leader), self.as_user(self.rep)
+        nothing = []
+        for screen in self.screens.SCREENS:
+            with self.subTest(screen=screen.name):
+                if not self.comparison.check(env, screen) and self.comparison.check(own, screen):
+                    nothing.append(screen.name)
+        # The customer, the plans and the goals of whoever asks.
+        self.assertEqual(nothing, ["history", "activities", "targets"])
+
     def test_there_is_something_of_everything_to_be_compared(self):
         env = self.as_user(self.rep)
         (summary,) = self.screens.deck_summary("month")(env)
