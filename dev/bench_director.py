@@ -33,7 +33,10 @@ def money(env) -> dict[str, list[tuple]]:
         found["map"].append(timed(as_director(env), lambda env: MAP.ask(env) and documents))
         values = bench_compare.values_of(as_director(env), MAP)
         found["map_bare"].append(
-            timed(env, lambda env, values=values: bench_compare.rows_of(env, MAP, values) and documents)
+            timed(
+                env,
+                lambda env, values=values: bench_compare.rows_of(env, MAP, values) and documents,
+            )
         )
         found["bucket"].append(timed(as_director(env), lambda env: len(largest(env, bucket))))
     found["sale_report_open"] = [timed(as_director(env), lambda env: len(report(env)))]

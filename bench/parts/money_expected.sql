@@ -1,4 +1,4 @@
--- with: curve, closed, money_terms, money_live_deals
+-- with: curve, closed, money_terms, money_live_quotations, money_live_deals
 -- Who is expected to order, and what that is likely to be worth: chance to come back x mean order.
 -- Nobody with something live, and days on which the company is closed, and pauses, are no silence.
 SELECT status AS bucket, r.partner_id,
@@ -20,6 +20,8 @@ SELECT status AS bucket, r.partner_id,
   LEFT JOIN (SELECT class, array_agg(starts ORDER BY starts) AS starts, array_agg(rate ORDER BY starts) AS rate,
                     array_agg(reached ORDER BY starts) AS reached
                FROM curve GROUP BY class) k ON k.class = r.curve_class
+  LEFT JOIN (SELECT partner_id FROM money_live_quotations UNION SELECT partner_id FROM money_live_deals) closing
+       ON closing.partner_id = r.partner_id
  CROSS JOIN LATERAL (
        SELECT CASE WHEN r.pause_spans IS NULL THEN 0 ELSE (
               SELECT COALESCE(sum(greatest(0, least((span->>1)::int, %(today)s::date - date '1970-01-01')
@@ -36,7 +38,4 @@ SELECT status AS bucket, r.partner_id,
        SELECT 1 - exp(greatest(-700, k.reached[now] + k.rate[now] * (near - k.starts[now])
                   - k.reached[later] - k.rate[later] * (far - k.starts[later]))) AS chance) p
  WHERE status IN ('due', 'late', 'stopped')
-   AND NOT EXISTS (SELECT 1 FROM sale_order o JOIN res_partner c ON c.id = o.partner_id
-                    WHERE o.state IN ('draft', 'sent') AND o.company_id = %(company)s
-                      AND c.commercial_partner_id = r.partner_id)
-   AND NOT EXISTS (SELECT 1 FROM money_live_deals l WHERE l.partner_id = r.partner_id)
+   AND closing.partner_id IS NULL

@@ -29,7 +29,8 @@ class TestMap(BenchCase):
 
     def test_there_is_something_in_every_bucket(self):
         *rows, whole = self.map.money_map(self.as_user(self.director))
-        self.assertEqual({row["bucket"] for row in rows}, {bucket for bucket, _label in BUCKETS})
+        buckets = {bucket for bucket, _label in BUCKETS}
+        self.assertEqual({row["bucket"] for row in rows}, {*buckets, self.map.HITS})
         self.assertFalse([row for row in rows if not row["amount"]])
         self.assertGreater(whole["count"], 0)
 
@@ -39,7 +40,8 @@ class TestMap(BenchCase):
         sums = directors._sums
 
         def less(director, domain):
-            return {key: each for key, each in sums(director, domain).items() if key != "unpaid"}
+            found, customers = sums(director, domain)
+            return {key: each for key, each in found.items() if key != "unpaid"}, customers
 
         with (
             patch.object(directors, "_sums", less),
@@ -57,12 +59,11 @@ class TestMap(BenchCase):
         env, counted = self.as_user(self.director), {}
         asks = {bucket: self.bucket(bucket) for bucket, _label in BUCKETS}
         for name, ask in {"map": self.map.money_map, **asks}.items():
-            self.env.invalidate_all()
-            ask(env)  # what is read once for the whole registry
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            ask(env)
-            counted[name] = self.env.cr.sql_log_count - before
+            for _warm in range(3):  # what is read once for the whole registry is not of it
+                self.env.invalidate_all()
+                before = self.env.cr.sql_log_count
+                ask(env)
+                counted[name] = self.env.cr.sql_log_count - before
         return counted
 
     def bucket(self, name):
