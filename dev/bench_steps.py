@@ -12,6 +12,7 @@ from pathlib import Path
 
 import bench_director_steps
 import bench_managing
+import bench_map_steps
 import bench_plan
 import bench_reading
 import bench_refresh
@@ -46,6 +47,7 @@ TURNS = {
     "month_print": bench_managing.month_print,
     "care": bench_director_steps.care,
     "order_status": bench_director_steps.order_status,
+    "map": bench_map_steps.money,
 }
 
 

@@ -29,17 +29,42 @@ CHANCE_DAYS = DEFAULT_POLICY.chance_horizon_days  # the 7 in the name of chance_
 def status_sql(column, day):
     """SQL of the status on a day; `column` gives that of a date or count by its name."""
     whens = [
-        SQL(
-            "WHEN %s <= %s THEN %s",
-            column(when.field),
-            day if when.limit == milestones.TODAY else when.limit,
+        SQL("WHEN %s THEN %s", holds, status) for status, holds in _milestones_sql(column, day)
+    ]
+    otherwise, _always = milestones.MILESTONES[-1]
+    return SQL("(CASE %s ELSE %s END)", SQL(" ").join(whens), otherwise)
+
+
+def status_is_sql(column, day, statuses):
+    """SQL of whether the status on a day is one of these, of which none is the last milestone.
+
+    The same as of `status_sql`, in conditions on columns: the database knows how many rows these
+    leave, and nothing of what a CASE gives.
+    """
+    before, found = [], []
+    for status, holds in _milestones_sql(column, day):
+        if status in statuses:
+            others = [SQL("(%s) IS NOT TRUE", other) for other in before]
+            found.append(SQL(" AND ").join([holds, *others]))
+        else:
+            before.append(holds)
+    return SQL("(%s)", SQL(" OR ").join(found))
+
+
+def _milestones_sql(column, day):
+    """[(status, SQL of whether its condition holds)], but for the last, which always does."""
+    return [
+        (
             status,
+            SQL(
+                "%s <= %s",
+                column(when.field),
+                day if when.limit == milestones.TODAY else when.limit,
+            ),
         )
         for status, when in milestones.MILESTONES
         if when
     ]
-    otherwise, _always = milestones.MILESTONES[-1]
-    return SQL("(CASE %s ELSE %s END)", SQL(" ").join(whens), otherwise)
 
 
 class SalesRhythmCycleMixin(models.AbstractModel):
@@ -213,6 +238,11 @@ class SalesRhythmCycleMixin(models.AbstractModel):
     def _status_sql(self, alias):
         """The first milestone whose condition holds; a date that is NULL never comes."""
         return status_sql(lambda name: self._column(alias, name), self._today_sql(alias))
+
+    def _status_is_sql(self, alias, statuses):
+        """Whether it is one of these; see `status_is_sql`."""
+        today = self._today_sql(alias)
+        return status_is_sql(lambda name: self._column(alias, name), today, statuses)
 
     def _money_sql(self, alias):
         places = by_company(decimals(self.env), self._column(alias, "company_id"))

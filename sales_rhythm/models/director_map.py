@@ -47,7 +47,7 @@ class SalesRhythmDirectorMap(models.AbstractModel):
         """
         scope = self._scope(team_id)
         domain = self._within(scope)
-        sums = self._sums(domain)
+        sums, customers = self._sums(domain)
         words, labels = Words(self.env), self._bucket_labels()
         whole = sum(max(each.amount, 0) for each in sums.values())
         divisor, unit = words.scale(max((abs(each.amount) for each in sums.values()), default=0))
@@ -77,7 +77,7 @@ class SalesRhythmDirectorMap(models.AbstractModel):
             **self._heading(scope),
             "unit_text": unit,
             "total": figure(self.env._("Where the money is"), tuple(labels)),
-            "customers": self._customers_text(domain),
+            "customers": self._customers_text(customers),
             "action": {
                 **figure(self.env._("Needs action"), NEEDS_ACTION),
                 "share_text": f"{round(share(NEEDS_ACTION) * FULL)}%",
@@ -116,11 +116,17 @@ class SalesRhythmDirectorMap(models.AbstractModel):
 
     @api.model
     def _sums(self, domain):
-        """{bucket: Sum} of the buckets that have rows."""
-        found = self.env["sales.rhythm.money"]._read_group(
-            domain, ["bucket"], ["amount:sum", "__count", "day:min"]
+        """({bucket: Sum} of the buckets that have rows, number of customers), in one question."""
+        found, whole = self.env["sales.rhythm.money"]._read_grouping_sets(
+            domain,
+            [["bucket"], []],
+            ["amount:sum", "__count", "day:min", "partner_id:count_distinct"],
         )
-        return {bucket: Sum(amount or 0.0, *more) for bucket, amount, *more in found}
+        sums = {
+            bucket: Sum(amount or 0.0, count, first_on)
+            for bucket, amount, count, first_on, _customers in found
+        }
+        return sums, whole[0][-1] if whole else 0
 
     @api.model
     def _money_in(self, buckets):
@@ -189,10 +195,7 @@ class SalesRhythmDirectorMap(models.AbstractModel):
         return env._("1 document") if count == 1 else env._("%s documents", number)
 
     @api.model
-    def _customers_text(self, domain):
-        ((count,),) = self.env["sales.rhythm.money"]._read_group(
-            domain, [], ["partner_id:count_distinct"]
-        )
+    def _customers_text(self, count):
         if count == 1:
             return self.env._("at 1 customer")
         return self.env._("at %s customers", Words(self.env).plain(count))
@@ -200,7 +203,7 @@ class SalesRhythmDirectorMap(models.AbstractModel):
     @api.model
     def _hits(self):
         """How often orders came last month when they were expected; False where it is not known."""
-        found = self.env["sales.rhythm"].get_hit_rate()["month"]
+        found = self.env["sales.rhythm"]._hit_rates(["month"])["month"]
         if found["value"] is None:
             return False
         name = self.env._("Ordered as expected last month")

@@ -121,6 +121,7 @@ class SalesRhythmMoney(models.Model):
             ),
             rounded=lambda amount, company: rounded(env, amount, company, None),
             status=rows._status_sql("r"),
+            is_expected=rows._status_is_sql("r", ESTIMATES),
             likely=rows._comeback_sql("r"),
         )
 

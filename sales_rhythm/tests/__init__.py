@@ -6,6 +6,7 @@ from . import (
     test_architecture,
     test_areas,
     test_bench,
+    test_bench_map,
     test_card,
     test_client,
     test_company_facts,

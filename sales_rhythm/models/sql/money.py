@@ -10,8 +10,13 @@ from typing import NamedTuple
 
 from odoo.tools import SQL
 
-from .events import branch, rule
-from .terms import FIRST_DATE, LARGEST_AMOUNT, LEAD_COMPANY, local_day
+from .events import branch, rule, sound
+from .terms import (
+    JOINED_LEAD_COMPANY,
+    LARGEST_AMOUNT,
+    LEAD_COMPANY_TABLES,
+    local_day,
+)
 
 KINDS = {
     "bucket": "varchar",
@@ -56,6 +61,8 @@ class Terms(NamedTuple):
     """Function of an amount and a company's id, both SQL: rounded as its currency is."""
     status: SQL
     """Of the customer's row `r`."""
+    is_expected: SQL
+    """Whether that is one in which an order is expected: told by dates, which the planner knows."""
     likely: SQL
     """What the next order of the customer `r` is likely to be worth."""
 
@@ -93,8 +100,8 @@ def _estimates(terms):
         (
             SQL("r.active"),
             _in_companies(terms, company),
-            SQL("s.status IN ('due', 'late', 'stopped')"),
-            SQL("NOT %s", _is_closing()),
+            terms.is_expected,
+            *_is_not_closing(),
             rule(query),
         ),
         KINDS,
@@ -116,16 +123,22 @@ def _estimates(terms):
     )
 
 
-def _is_closing():
-    """Whether the customer of `r` has a live quotation or deal, whoever may read it."""
-    return SQL(
-        """(EXISTS (SELECT 1 FROM sale_order o JOIN res_partner p ON p.id = o.partner_id
-                     WHERE o.state IN ('draft', 'sent') AND o.company_id = r.company_id
-                       AND p.commercial_partner_id = r.partner_id)
-            OR EXISTS (SELECT 1 FROM crm_lead l JOIN res_partner p ON p.id = l.partner_id
+def _is_not_closing():
+    """Conditions: the customer of `r` has no live quotation or deal, whoever may read it.
+
+    Each by itself, so that the database joins all of them at once instead of asking for each row.
+    """
+    yield SQL(
+        """NOT EXISTS (SELECT 1 FROM sale_order o JOIN res_partner p ON p.id = o.partner_id
+                        WHERE o.state IN ('draft', 'sent') AND o.company_id = r.company_id
+                          AND p.commercial_partner_id = r.partner_id)"""
+    )
+    yield SQL(
+        """NOT EXISTS (SELECT 1 FROM crm_lead l JOIN res_partner p ON p.id = l.partner_id %s
                         WHERE l.active AND l.won_status = 'pending'
-                          AND %s = r.company_id AND p.commercial_partner_id = r.partner_id))""",
-        LEAD_COMPANY,
+                          AND %s = r.company_id AND p.commercial_partner_id = r.partner_id)""",
+        LEAD_COMPANY_TABLES,
+        JOINED_LEAD_COMPANY,
     )
 
 
@@ -166,7 +179,7 @@ def _deals(terms):
     if (query := terms.readable.get("crm.lead")) is None:
         return
     tables = SQL(
-        """%s CROSS JOIN LATERAL (SELECT %s AS company_id) of
+        """%s %s
               LEFT JOIN res_partner p ON p.id = l.partner_id
              CROSS JOIN LATERAL (
                    SELECT COALESCE(bool_or(q.state <> 'sale'), FALSE) AS live,
@@ -179,9 +192,9 @@ def _deals(terms):
                    SELECT GREATEST(0, COALESCE(l.expected_revenue, 0)::float8 - ordered.amount)
                           AS amount) rest""",
         query.from_clause,
-        LEAD_COMPANY,
+        LEAD_COMPANY_TABLES,
     )
-    company = SQL("of.company_id")
+    company = JOINED_LEAD_COMPANY
     bucket, day = _hanging(
         terms, "deal", company, SQL("l.date_last_stage_update"), SQL("l.date_deadline"),
         ("crm.lead", SQL("l.id")),
@@ -270,19 +283,20 @@ def _orders(terms):
              CROSS JOIN LATERAL (%s) lines
              CROSS JOIN LATERAL (
                    SELECT LEAST(lines.in_advance, GREATEST(lines.to_invoice, 0)) AS first) taken
-             CROSS JOIN LATERAL (
-                   VALUES (%s, 'to_deliver', lines.to_deliver - LEAST(
-                               lines.in_advance - taken.first, GREATEST(lines.to_deliver, 0))),
-                          (%s, 'to_invoice', lines.to_invoice - taken.first)
-                   ) part(number, bucket, amount)""",
+             CROSS JOIN (VALUES (%s, 'to_deliver'), (%s, 'to_invoice')) part(number, bucket)""",
         query.from_clause,
         _order_lines(),
         TO_DELIVER,
         TO_INVOICE,
     )
+    amount = SQL(
+        """CASE part.bucket WHEN 'to_invoice' THEN lines.to_invoice - taken.first
+                ELSE lines.to_deliver - LEAST(lines.in_advance - taken.first,
+                                              GREATEST(lines.to_deliver, 0)) END"""
+    )
     row = _row(
         terms,
-        SQL("part.amount"),
+        amount,
         company,
         bucket=SQL("part.bucket"),
         **_of_order(),
@@ -485,10 +499,12 @@ def _items():
                      LEFT JOIN res_partner p ON p.id = b.partner_id
                     WHERE a.account_type = 'asset_receivable' AND b.parent_state = 'posted'
                       AND b.reconciled IS NOT TRUE AND b.amount_residual <> 0
-                      AND COALESCE(b.date_maturity, b.date) >= %s
-                      AND COALESCE(b.date_maturity, b.date) < 'infinity') i
+                      AND (b.date_maturity IS NULL OR %s)
+                      AND (b.date_maturity IS NOT NULL OR %s)) i
            WINDOW whole AS (PARTITION BY i.company_id, i.partner_id, COALESCE(i.partner_id, i.id)),
                   upto AS (PARTITION BY i.company_id, i.partner_id, COALESCE(i.partner_id, i.id)
                            ORDER BY i.due_on, i.id)""",
-        FIRST_DATE,
+        # Each date by itself: of one of the two the database would expect a handful of items.
+        sound(SQL("b.date_maturity")),
+        sound(SQL("b.date")),
     )
