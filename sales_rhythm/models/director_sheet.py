@@ -9,6 +9,17 @@ class SalesRhythmDirectorSheet(models.AbstractModel):
     _inherit = "sales.rhythm.director"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
+    def action_xlsx(self, team_id=False):
+        """Downloads where the money is, and the same by salesperson, as a sheet."""
+        self._scope(team_id)
+        team = f"&team={team_id}" if team_id else ""
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/sales_rhythm/money.xlsx?company={self.env.company.id}{team}",
+            "target": "download",
+        }
+
+    @api.model
     def _write_sheet(self, file, team):
         """Writes the workbook; returns a name for it. `team` as text, of an address."""
         team_id = self.env["sales.rhythm.review"]._team_of(team)

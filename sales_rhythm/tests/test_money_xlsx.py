@@ -86,6 +86,15 @@ class TestMoneySheet(MoneyCase, HttpCase):
                 for cell in row:
                     self.assertNotEqual(cell.data_type, "f", cell.coordinate)
 
+    def test_button_downloads_the_team_that_is_shown(self):
+        for team_id, team in ((False, ""), (self.team.id, f"&team={self.team.id}")):
+            found = self.rpc(self.director, DIRECTOR, "action_xlsx", team_id)
+            self.assertEqual(
+                found["url"], f"/sales_rhythm/money.xlsx?company={self.company.id}{team}"
+            )
+        with self.assertRaises(AccessError):
+            self.rpc(self.rep, DIRECTOR, "action_xlsx", self.other_team.id)
+
     def test_download(self):
         self.director.password = "t_director"  # noqa: S105
         self.authenticate("t_director", "t_director")

@@ -38,6 +38,7 @@ export class WhereTheMoneyIs extends Component {
 
     setup() {
         this.orm = useService("orm");
+        this.action = useService("action");
         this.ui = useState(useService("ui"));
         this.display = { controlPanel: {} };
         this.env.config.setDisplayName?.(_t("Where the money is"));
@@ -90,6 +91,11 @@ export class WhereTheMoneyIs extends Component {
     chooseTeam({ team }) {
         this.place.team = team;
         return this.read({ team });
+    }
+
+    async download() {
+        const args = [this.place.team];
+        return this.action.doAction(await this.orm.call(DIRECTOR, "action_xlsx", args));
     }
 
     /** Something was done from here, which may show in every part. */
