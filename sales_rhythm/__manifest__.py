@@ -20,6 +20,7 @@
         "data/print_cron.xml",
         "data/activity_type.xml",
         "data/digest.xml",
+        "data/joined.xml",
         "data/metric.xml",
         "data/weekday.xml",
         "views/sales_rhythm_views.xml",
@@ -38,6 +39,7 @@
         "views/route_views.xml",
         "views/areas_views.xml",
         "views/month_screen_views.xml",
+        "views/director_views.xml",
         "views/plan_views.xml",
         "views/close_views.xml",
         "views/why_not_answer_views.xml",
@@ -78,6 +80,7 @@
         "web.assets_tests": ["sales_rhythm/static/tests/tours/**/*"],
         "web.assets_unit_tests": [
             "sales_rhythm/static/tests/deck_mock.js",
+            "sales_rhythm/static/tests/director_mock.js",
             "sales_rhythm/static/tests/month_mock.js",
             "sales_rhythm/static/tests/month_of_mock.js",
             "sales_rhythm/static/tests/page_mock.js",

@@ -78,8 +78,8 @@ def _pay(env, company, bills, today):
                 Command.create({"account_id": bank.default_account_id.id,
                                 "debit": bill.amount_total})]})  # fmt: skip
         entry.action_post()
-        (owed | entry.line_ids.filtered(lambda line: line.account_id == owed.account_id)
-         ).reconcile()  # fmt: skip
+        got = entry.line_ids.filtered(lambda line: line.account_id == bank.default_account_id)
+        (owed | entry.line_ids - got).reconcile()
 
 
 def remember(env, company, today):

@@ -16,8 +16,10 @@ from . import (
     cycle_mixin,
     cycle_mixin_chance,
     digest,
+    digest_money,
     director,
     director_bucket,
+    director_join,
     director_map,
     dismissal,
     help,
@@ -90,6 +92,7 @@ from . import (
     sales_rhythm,
     sales_rhythm_areas,
     sales_rhythm_banner,
+    sales_rhythm_before,
     sales_rhythm_care,
     sales_rhythm_comeback,
     sales_rhythm_cover,
@@ -102,6 +105,7 @@ from . import (
     sales_rhythm_help,
     sales_rhythm_history,
     sales_rhythm_hit_rate,
+    sales_rhythm_joined,
     sales_rhythm_line,
     sales_rhythm_line_claim,
     sales_rhythm_line_sold,
@@ -137,6 +141,13 @@ from . import (
     visit_lay_out,
     weekday,
     why_not,
+)
+
+# isort: split
+from . import (  # they know the fields of the customers' rows
+    director_care,
+    director_orders,
+    director_sheet,
 )
 
 # isort: split

@@ -72,6 +72,7 @@ class SalesRhythmCycleMixin(models.AbstractModel):
 
     _name = "sales.rhythm.cycle.mixin"
     _description = "Purchase cycle"
+    _statuses = ("status",)  # the fields that have one
     _of_lines = False  # whether the company's fit to product lines applies
 
     company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="cascade")
@@ -283,18 +284,16 @@ class SalesRhythmCycleMixin(models.AbstractModel):
         return SQL("array_position(%s::text[], %s)", ladder, expression)
 
     def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
-        if field_name != "status":
+        if field_name not in self._statuses:
             return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
-        position = self._ladder_sql(self._field_to_sql(alias, "status", query))
+        position = self._ladder_sql(self._field_to_sql(alias, field_name, query))
         query._order_groupby.append(position)
         return SQL("%s %s %s", position, direction, nulls)
 
     def _read_group_orderby(self, order, groupby_terms, query):
-        term = groupby_terms.get("status")
-        if term is None:
-            return super()._read_group_orderby(order, groupby_terms, query)
-        groupby_terms["status"] = self._ladder_sql(term)
+        terms = {name: groupby_terms[name] for name in self._statuses if name in groupby_terms}
+        groupby_terms.update({name: self._ladder_sql(term) for name, term in terms.items()})
         try:
             return super()._read_group_orderby(order, groupby_terms, query)
         finally:
-            groupby_terms["status"] = term
+            groupby_terms.update(terms)

@@ -22,10 +22,11 @@ class SalesRhythmDirectorBucket(models.AbstractModel):
 
         UserError of a bucket that is none, AccessError of a team that the user may not choose.
         """
+        scope = self._scope(team_id)
         if not isinstance(bucket, str) or bucket not in dict(BUCKETS):
             raise UserError(self.env._("“%s” is no part of the money map.", bucket))
         money = self.env["sales.rhythm.money"]
-        domain = self._within(self._scope(team_id)) & money._in_buckets([bucket])
+        domain = self._within(scope) & money._in_buckets([bucket])
         ((amount, count),) = money._read_group(domain, [], ["amount:sum", "__count"])
         words = Words(self.env)
         rows = money.search_fetch(domain, SHOWN_FIELDS, limit=SHOWN)

@@ -8,7 +8,7 @@ from odoo.fields import Domain
 from ..core.month import month_before
 from ..core.policy import FULL
 from . import evidence
-from .money import BUCKETS, ESTIMATES
+from .money import BUCKETS, ESTIMATES, NEEDS_ACTION
 from .review_words import Words
 
 STAGES = {
@@ -23,7 +23,6 @@ TONES = {
     "to_deliver": "plain2", "to_invoice": "plain2", "unpaid": "plain3",
 }  # fmt: skip
 """{bucket: how it looks}: what somebody has to act on has a colour; grey darkens with certainty."""
-NEEDS_ACTION = tuple(bucket for bucket, tone in TONES.items() if not tone.startswith("plain"))
 
 
 class Sum(NamedTuple):
@@ -50,7 +49,6 @@ class SalesRhythmDirectorMap(models.AbstractModel):
         domain = self._within(scope)
         sums, customers = self._sums(domain)
         words, labels = Words(self.env), self._bucket_labels()
-        total = sum(each.amount for each in sums.values())
         whole = sum(max(each.amount, 0) for each in sums.values())
         divisor, unit = words.scale(max((abs(each.amount) for each in sums.values()), default=0))
 
@@ -129,6 +127,12 @@ class SalesRhythmDirectorMap(models.AbstractModel):
             for bucket, amount, count, first_on, _customers in found
         }
         return sums, whole[0][-1] if whole else 0
+
+    @api.model
+    def _money_in(self, buckets):
+        """What is in these buckets of all that the user looks at."""
+        sums = self._sums(self._within(self._scope()))
+        return sum(sums[bucket].amount for bucket in buckets if bucket in sums)
 
     @api.model
     def _in(self, buckets):
@@ -218,6 +222,7 @@ class SalesRhythmDirectorMap(models.AbstractModel):
             "text": f"+{text}" if change > 0 else text.replace("-", "−"),
             "is_worse": change > 0 and bucket in NEEDS_ACTION,
             "title": self.env._("At the end of last month: %s", words.exact(before)),
+            "then": before,
         }
 
     @api.model

@@ -23,6 +23,7 @@ BUCKETS = [
 ]
 """In the order that money travels."""
 ESTIMATES = ("due", "late", "stopped")
+NEEDS_ACTION = ("late", "stopped", "deal_hanging", "quotation_hanging", "overdue")
 ESTIMATED_OF = ("sales.rhythm",)  # where an amount is of a customer, and of no document
 
 

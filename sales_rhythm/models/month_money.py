@@ -16,7 +16,7 @@ COLUMNS = {
 
 
 class SalesRhythmMoneyClosed(models.Model):
-    """One bucket of one salesperson and team at the end of a month. Written by SQL, never by people.
+    """One bucket of one salesperson and team at a month's end. Written by SQL, never by people.
 
     Of nobody every bucket is there, which tells that the month was kept.
     """

@@ -158,9 +158,11 @@ class TestScreens(BenchCase):
         self.assertGreater(found["length"], 30 * 6)
 
     def test_every_bare_query_belongs_to_a_screen(self):
-        others = (importlib.import_module("bench_review").TABLE,
-                  importlib.import_module("bench_map").MAP)  # fmt: skip
-        used = {name for screen in (*self.screens.SCREENS, *others) for name in screen.queries}
+        table = importlib.import_module("bench_review").TABLE
+        director = importlib.import_module("bench_director").SCREENS
+        money = importlib.import_module("bench_map").MAP
+        screens = (*self.screens.SCREENS, table, money, *director)
+        used = {name for screen in screens for name in screen.queries}
         self.assertEqual(used, set(self.bare.names()))
 
     def test_a_difference_is_told_with_its_place(self):
@@ -288,6 +290,43 @@ class TestCost(BenchCase):
                 condition or SQL("TRUE"),
             )
         )
+
+
+class TestDirector(BenchCase):
+    """Care and order status, value by value."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.director_screens = importlib.import_module("bench_director").SCREENS
+        tags = cls.env["res.partner.category"].create([{"name": "Gold"}, {"name": "Silver"}])
+        cls.env["sales.rhythm.policy"].create(
+            [{"company_id": cls.company.id, "tag_id": tag.id} for tag in tags]
+        )
+        for number, partner in enumerate(cls.partners):
+            partner.category_id = tags[: number % 3]
+        cls.partners[3].active = False
+
+    def test_screen_shows_value_by_value_what_its_bare_query_finds(self):
+        for now in (NOW, EVENING, MIDNIGHT, LATER):
+            for user in (self.director, self.rep):
+                for screen in self.director_screens:
+                    with (
+                        self.subTest(now=now, user=user.login, screen=screen.name),
+                        freeze_time(now),
+                    ):
+                        self.assertTrue(self.comparison.check(self.as_user(user), screen))
+
+    def test_there_is_something_of_everything_to_be_compared(self):
+        env = self.as_user(self.director)
+        *care, orders = self.director_screens
+        for screen in care:
+            rows = screen.ask(env)
+            self.assertGreater(len(rows), 1, screen.name)
+            for name in ("cared", "forgotten", "money"):
+                self.assertTrue(any(row[name] for row in rows), (screen.name, name))
+        keys = {row["key"] for row in orders.ask(env)}
+        self.assertGreater(len(keys), 5, keys)
 
 
 class TestMonth(BenchCase):

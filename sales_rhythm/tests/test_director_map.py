@@ -134,8 +134,9 @@ class TestMap(MoneyCase):
     def test_queries_do_not_depend_on_how_much_there_is(self):
         def asked():
             found = []
-            for method, *args in (("get_money_map",), *(("get_bucket", each) for each in
-                                  ("late", "deal", "quotation", "to_deliver", "overdue"))):  # fmt: skip
+            buckets = ("late", "deal", "quotation", "to_deliver", "overdue")
+            calls = [("get_money_map",), *(("get_bucket", each) for each in buckets)]
+            for method, *args in calls:
                 self.env.invalidate_all()
                 self.env.registry.clear_cache()
                 before = self.cr.sql_log_count

@@ -197,8 +197,9 @@ class TestOwed(MoneyCase):
         self.assertMoney(overdue=4_000, unpaid=6_000)
 
     def test_what_the_company_owes_never_nets_in(self):
-        self.env["account.journal"].create({
-            "name": "Bills", "code": "BILL", "type": "purchase", "company_id": self.company.id})
+        self.env["account.journal"].create(
+            {"name": "Bills", "code": "BILL", "type": "purchase", "company_id": self.company.id}
+        )
         payable = self.account("331000", "liability_payable", reconcile=True)
         expense = self.account("632000", "expense")
         self.shop.property_account_payable_id = payable
@@ -396,8 +397,11 @@ class TestReaders(MoneyCase):
             self.rpc(self.abroad, MONEY, "read", theirs.ids, ["amount"])
 
     def test_ids_of_others_are_refused(self):
-        theirs = self.env[MONEY].sudo().search(
-            [("company_id", "=", self.company.id), ("user_id", "=", self.other_rep.id)])
+        theirs = (
+            self.env[MONEY]
+            .sudo()
+            .search([("company_id", "=", self.company.id), ("user_id", "=", self.other_rep.id)])
+        )
         self.assertEqual(len(theirs), 2)
         for method in ("read", "action_open"):
             args = (["amount"],) if method == "read" else ()

@@ -186,8 +186,11 @@ class TestConserved(MoneyCase):
             items = self.env["account.move.line"].search([
                 ("account_id", "=", self.owed.id), ("partner_id", "=", shop.id),
                 ("parent_state", "=", "posted")])  # fmt: skip
-            before = sum(item.amount_residual for item in items
-                         if str(item.date_maturity) < "2026-03-02" and item.amount_residual > 0)
+            before = sum(
+                item.amount_residual
+                for item in items
+                if str(item.date_maturity) < "2026-03-02" and item.amount_residual > 0
+            )
             there = -sum(item.amount_residual for item in items if item.amount_residual < 0)
             late = sum(
                 amount for (_model, id_), amount in found["overdue"].items()

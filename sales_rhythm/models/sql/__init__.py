@@ -13,6 +13,7 @@ from .activities import (
 )
 from .areas import is_on_route, of_row, stops_of_live_routes
 from .bought import bought_by_day, credit_notes
+from .care import care_counts, has_tag_of
 from .companies import (
     count_customers,
     count_partners,
@@ -47,6 +48,7 @@ from .forecast import (
     had_stopped,
     has_closed,
     has_come_back,
+    is_of_day,
     live_snapshots,
     ordered_after,
     replayed_snapshots,
