@@ -131,7 +131,7 @@ class SalesRhythmDirectorMap(models.AbstractModel):
     @api.model
     def _money_in(self, buckets):
         """What is in these buckets of all that the user looks at."""
-        sums = self._sums(self._within(self._scope()))
+        sums, _customers = self._sums(self._within(self._scope()))
         return sum(sums[bucket].amount for bucket in buckets if bucket in sums)
 
     @api.model
