@@ -8,6 +8,8 @@ from .money import BUCKETS, ESTIMATES
 from .review_words import Words
 
 SHOWN = 3  # rows of a bucket that are shown in place
+SHOWN_FIELDS = ["bucket", "amount", "partner_id", "user_id", "day", "res_model", "res_id"]
+"""What is read of them; with them, for by their ids all of the bucket would be worked out again."""
 
 
 class SalesRhythmDirectorBucket(models.AbstractModel):
@@ -27,7 +29,7 @@ class SalesRhythmDirectorBucket(models.AbstractModel):
         domain = self._within(scope) & money._in_buckets([bucket])
         ((amount, count),) = money._read_group(domain, [], ["amount:sum", "__count"])
         words = Words(self.env)
-        rows = money.search(domain, limit=SHOWN)
+        rows = money.search_fetch(domain, SHOWN_FIELDS, limit=SHOWN)
         return {
             "rows": self._largest(rows, words),
             "all_text": self.env._("See all %s", self._count_text(bucket, count)),

@@ -455,7 +455,8 @@ def _owed(terms):
     company = SQL("x.company_id")
     tables = SQL(
         """%s JOIN (%s) x ON x.move_id = m.id
-              LEFT JOIN sales_rhythm c ON c.partner_id = x.partner_id AND c.company_id = x.company_id
+              LEFT JOIN sales_rhythm c ON c.partner_id = x.partner_id
+                    AND c.company_id = x.company_id
              CROSS JOIN LATERAL (
                    SELECT CASE WHEN x.residual > 0
                                THEN LEAST(x.residual, GREATEST(0, x.owed_so_far - x.there))
