@@ -6,7 +6,7 @@ from odoo.tests import freeze_time
 
 from ..models.money import BUCKETS
 from .common import MONTHLY, NOW
-from .money import DIRECTOR, MoneyCase
+from .money import DIRECTOR, MONEY, MoneyCase
 
 
 @freeze_time(NOW)
@@ -150,6 +150,21 @@ class TestMap(MoneyCase):
             asked()  # once before, for what is asked once a transaction
             found.append(asked())
         self.assertEqual(*found)
+
+    def test_queries_of_a_list_do_not_depend_on_its_length(self):
+        def asked():
+            rows = self.env[MONEY].search([("bucket", "in", ["overdue", "quotation", "deal"])])
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            self.assertTrue(all(rows.mapped("document_name")))
+            return len(rows), self.cr.sql_log_count - before
+
+        self.more(3)
+        few, asked_few = asked()
+        self.more(20)
+        many, asked_many = asked()
+        self.assertGreater(many, few + 50)
+        self.assertEqual(asked_few, asked_many)
 
     def more(self, count):
         for number in range(count):
