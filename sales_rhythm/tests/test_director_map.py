@@ -212,6 +212,16 @@ class TestBucket(MoneyCase):
         self.assertEqual((row["res_model"], row["rhythm_id"]),
                          ("sale.order", self.row(self.shop).id))  # fmt: skip
 
+    def test_meeting_with_a_contact_is_one_with_the_customer(self):
+        buyer = self.buyer("Buyer", parent_id=self.shop.id, is_company=False)
+        meeting = self.env["calendar.event"].create({
+            "name": "Tasting", "start": "2026-03-05 02:00:00", "stop": "2026-03-05 03:00:00",
+            "partner_ids": [Command.set(buyer.ids)], "user_id": self.rep.id})  # fmt: skip
+        found = self.bucket()["rows"][0]["next_meeting"]
+        self.assertEqual(found, {"id": meeting.id, "text": "5 Mar"})
+        meeting.privacy = "private"
+        self.assertFalse(self.bucket(user=self.leader)["rows"][0]["next_meeting"])
+
     def test_deal_without_a_customer_has_its_own_name(self):
         deal = self.env["crm.lead"].create({
             "name": "Somebody", "type": "opportunity", "company_id": self.company.id,
