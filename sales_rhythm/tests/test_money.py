@@ -133,6 +133,30 @@ class TestSold(MoneyCase):
         self.settle()
         self.assertMoney(to_deliver=8_000)
 
+    def test_discount_of_the_whole_order_is_taken_off_what_is_left(self):
+        """Odoo's discount is a service that nobody delivers, with a price less than nothing."""
+        order = self.sold(10, 1_000)
+        discount = self.env["sale.order.discount"].create({
+            "sale_order_id": order.id, "discount_type": "amount", "discount_amount": 2_000,
+        })  # fmt: skip
+        discount.action_apply_discount()
+        self.settle()
+        self.assertMoney(to_deliver=8_000)
+        self.deliver_goods(order, 5)
+        self.assertMoney(to_deliver=3_000, to_invoice=5_000)
+        self.deliver_goods(order, 9)
+        self.assertMoney(to_invoice=8_000)
+        self.deliver_goods(order, 10)
+        self.assertMoney(to_invoice=8_000)
+        self.bill(order)
+        self.assertMoney(unpaid=8_000)
+
+    def deliver_goods(self, order, quantity):
+        order.order_line.filtered(lambda line: line.product_id == self.delivered).qty_delivered = (
+            quantity
+        )
+        self.settle()
+
 
 @freeze_time(NOW)
 class TestOwed(MoneyCase):

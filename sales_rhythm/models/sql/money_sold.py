@@ -20,7 +20,8 @@ def orders(terms):
     """What was delivered and not invoiced, and what is neither; by quantity of each line.
 
     Of what Odoo calls invoiced in whole nothing is open. What was credited is not asked for again,
-    and what was invoiced in advance is owed already: first of what is to be invoiced.
+    and what was invoiced in advance is owed already: first of what is to be invoiced. Where nothing
+    else is left to deliver, a discount or return lowers what is to be invoiced.
     """
     if (query := terms.readable.get("sale.order")) is None:
         return
@@ -29,7 +30,11 @@ def orders(terms):
         """%s LEFT JOIN res_partner p ON p.id = o.partner_id
              CROSS JOIN LATERAL (%s) lines
              CROSS JOIN LATERAL (
-                   SELECT LEAST(lines.in_advance, GREATEST(lines.to_invoice, 0)) AS first) taken
+                   SELECT LEAST(GREATEST(lines.to_invoice, 0), GREATEST(-lines.to_deliver, 0))
+                          AS amount) less
+             CROSS JOIN LATERAL (
+                   SELECT LEAST(lines.in_advance, GREATEST(lines.to_invoice - less.amount, 0))
+                          AS first) taken
              CROSS JOIN (VALUES (%s, 'to_deliver'), (%s, 'to_invoice')) part(number, bucket)""",
         query.from_clause,
         _order_lines(),
@@ -37,9 +42,9 @@ def orders(terms):
         TO_INVOICE,
     )
     amount = SQL(
-        """CASE part.bucket WHEN 'to_invoice' THEN lines.to_invoice - taken.first
-                ELSE lines.to_deliver - LEAST(lines.in_advance - taken.first,
-                                              GREATEST(lines.to_deliver, 0)) END"""
+        """CASE part.bucket WHEN 'to_invoice' THEN lines.to_invoice - less.amount - taken.first
+                ELSE lines.to_deliver + less.amount
+                     - LEAST(lines.in_advance - taken.first, GREATEST(lines.to_deliver, 0)) END"""
     )
     row = money_row(
         terms,
