@@ -6,11 +6,11 @@ SELECT part.bucket, partner_id, round(part.amount::numeric, places) AS amount
  CROSS JOIN (
        SELECT partner_id, COALESCE(sum(
                   CASE WHEN is_advance THEN 0 WHEN is_return THEN price * least(0, delivered - invoiced)
-                       ELSE greatest(price * greatest(0, delivered - invoiced) - credited, 0) END), 0) AS invoice,
+                       ELSE greatest(price * (greatest(0, delivered - invoiced) - credited_quantity), 0) END), 0) AS invoice,
               COALESCE(sum(
                   CASE WHEN is_advance THEN 0 WHEN is_return THEN price * least(0, ordered - least(delivered, invoiced))
                        ELSE greatest(price * greatest(0, ordered - greatest(delivered, invoiced))
-                            - greatest(credited - price * greatest(0, delivered - invoiced), 0), 0) END), 0) AS deliver,
+                            - greatest(price * (credited_quantity - greatest(0, delivered - invoiced)), 0), 0) END), 0) AS deliver,
               greatest(0, COALESCE(sum(CASE WHEN is_advance THEN net END), 0)) AS advance
          FROM money_lines GROUP BY order_id, partner_id) l
  CROSS JOIN LATERAL (
