@@ -1,6 +1,6 @@
 """Where the money is, as a spreadsheet."""
 
-from odoo import api, models
+from odoo import api, fields, models
 
 from ..reports import money_xlsx
 
@@ -9,6 +9,7 @@ class SalesRhythmDirectorSheet(models.AbstractModel):
     _inherit = "sales.rhythm.director"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
+    @api.readonly
     def action_xlsx(self, team_id=False):
         """Downloads where the money is, and the same by salesperson, as a sheet."""
         self._scope(team_id)
@@ -25,7 +26,8 @@ class SalesRhythmDirectorSheet(models.AbstractModel):
         team_id = self.env["sales.rhythm.review"]._team_of(team)
         money_map = self.get_money_map(team_id)
         money_xlsx.write(file, self.env, money_map, self._by_rep(team_id))
-        return f"{money_map['total']['name']}, {money_map['today_text']}.xlsx"
+        # A day as people write it has signs that no name of a file has, such as 3/2/2026.
+        return f"{money_map['total']['name']}, {fields.Date.to_string(self._today())}.xlsx"
 
     @api.model
     def _by_rep(self, team_id):

@@ -100,7 +100,9 @@ class TestMoneySheet(MoneyCase, HttpCase):
         self.authenticate("t_director", "t_director")
         found = self.url_open(f"/sales_rhythm/money.xlsx?company={self.company.id}")
         self.assertEqual(found.status_code, 200, found.text[:200])
-        self.assertIn("Where%20the%20money%20is", found.headers["Content-Disposition"])
+        self.assertIn(
+            "Where%20the%20money%20is%2C%202026-03-02.xlsx", found.headers["Content-Disposition"]
+        )
         self.assertEqual(found.content[:2], b"PK")
         for query, status in (("team=x", 400), (f"team={2**40}", 400), ("company=x", 400),
                               (f"company={self.other_company.id}", 403)):  # fmt: skip
