@@ -191,9 +191,9 @@ class TestSold(MoneyCase):
         self.assertMoney(unpaid=8_000)
 
     def deliver_goods(self, order, quantity):
-        order.order_line.filtered(lambda line: line.product_id == self.delivered).qty_delivered = (
-            quantity
-        )
+        order.order_line.filtered(
+            lambda line: line.product_id == self.delivered
+        ).qty_delivered = quantity
         self.settle()
 
 
