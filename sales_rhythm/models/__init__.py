@@ -37,6 +37,7 @@ from . import (
     metric_month,
     metric_rows,
     money,
+    money_part,
     month,
     month_cell,
     month_close,

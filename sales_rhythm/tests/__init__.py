@@ -69,6 +69,7 @@ from . import (
     test_money,
     test_money_closed,
     test_money_conserved,
+    test_money_part,
     test_money_xlsx,
     test_month_closed,
     test_month_closing,
