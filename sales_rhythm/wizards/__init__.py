@@ -2,6 +2,7 @@ from . import (
     base_partner_merge,
     card_dialog,
     close,
+    dialog_answer,
     dismiss,
     help,
     help_answer,
