@@ -7,7 +7,19 @@ import pytz
 from odoo import Command
 
 from ..models import clock
-from . import answers, baskets, habits, helps, months, past, plans, pushes, routes, targets
+from . import (
+    answers,
+    baskets,
+    directives,
+    habits,
+    helps,
+    months,
+    past,
+    plans,
+    pushes,
+    routes,
+    targets,
+)
 from .cases import CASES
 
 COMPANY = "Thực phẩm Nam Sơn"
@@ -77,6 +89,8 @@ def tell(env):
     env.cr.flush()
     answers.tell(env, company, users, customers, today)
     past.happen(env, company, customers, today)
+    env.cr.flush()
+    directives.give(env, company, users, customers, today)
     routes.lay(env, company, users, customers, today)
     pushes.declare(env, company, users, customers, today)
     targets.enter(env, company, users, today)

@@ -15,13 +15,20 @@ from . import (
     cycle_mixin,
     cycle_mixin_chance,
     digest,
+    directive,
+    directive_assignee,
+    directive_figure,
+    directive_give,
+    directive_payment,
     director,
+    director_directives,
     dismissal,
     help,
     help_leave,
     history,
     holidays,
     mail_activity,
+    mail_activity_directive,
     mail_activity_plan,
     mail_activity_type,
     mail_thread,
@@ -88,6 +95,7 @@ from . import (
     sales_rhythm_cover,
     sales_rhythm_deck,
     sales_rhythm_deck_sql,
+    sales_rhythm_directive,
     sales_rhythm_do,
     sales_rhythm_done,
     sales_rhythm_figures,
@@ -130,6 +138,11 @@ from . import (
     visit_lay_out,
     weekday,
     why_not,
+)
+
+# isort: split
+from . import (
+    run_directives,  # after all that the night began with
 )
 
 # isort: split

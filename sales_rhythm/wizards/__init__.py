@@ -3,6 +3,8 @@ from . import (
     card_dialog,
     close,
     dialog_answer,
+    directive,
+    directive_answer,
     dismiss,
     help,
     help_answer,

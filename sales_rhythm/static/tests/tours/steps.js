@@ -41,7 +41,7 @@ export function counts(what, expected, steps) {
             trigger: "body",
             run() {
                 document.removeEventListener("click", count, { capture: true });
-                const onButtons = clicked.filter((each) => !each.startsWith("<input"));
+                const onButtons = clicked.filter((each) => !/^<(input|textarea)/.test(each));
                 if (onButtons.length !== expected) {
                     throw new Error(`${what} took ${onButtons.length}: ${onButtons.join("; ")}`);
                 }
