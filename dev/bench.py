@@ -39,7 +39,9 @@ TWINS = {"confirm": ("confirm", "confirm_without"), "log_call": ("feedback", "fe
 OF_LINES = ("lines_fill", "lines_sweep", "market", "night_lines")
 ALONE = ("first_fill", "sweep", "snapshot", "night", "holiday", *OF_LINES)
 READING = ("rank", "status", "list", "next_visit")
-IN_TURN = ("deck", "history", "plan", "month", "month_print")
+IN_TURN = (
+    "deck", "history", "plan", "month", "month_print", "map", "care", "order_status",
+)  # fmt: skip
 STEPS = (*TWINS, *ALONE, *READING, *IN_TURN)
 
 

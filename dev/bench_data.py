@@ -26,6 +26,7 @@ SHARE_FOREIGN = 0.02
 SHARE_WITHOUT_REP = 0.03
 SHARE_TWICE_A_DAY = 0.01
 FOREIGN_RATE = 0.92
+INVOICED = {"sale": "invoiced", "draft": "no"}  # {state of an order: whether it is invoiced}
 LINES = (1, 1, 2, 2, 3, 3, 4, 5)  # lines of an order, each as likely; the mean is 2.6
 
 
@@ -154,11 +155,11 @@ class Generator:
             ((DAYS * 1440 - int(self.random.random() * week)) << 20) + number
             for number in quotations
         )
-        with (
-            defaults(cr, "sale_order", self._order_defaults()),
-            defaults(cr, "sale_order_line", self._line_defaults()),
-        ):
-            for state, some in (("sale", moments), ("draft", drafts)):
+        for state, some in (("sale", moments), ("draft", drafts)):
+            with (
+                defaults(cr, "sale_order", self._order_defaults(state)),
+                defaults(cr, "sale_order_line", self._line_defaults(state)),
+            ):
                 for start in range(0, len(some), CHUNK):
                     chunk = some[start : start + CHUNK]
                     self._copy_orders(cr, customers, chunk, first_id, state)
@@ -171,19 +172,21 @@ class Generator:
         today = self.now.replace(tzinfo=UTC).astimezone(zone).date()
         return datetime.combine(today - timedelta(days=DAYS), time.min, zone)
 
-    def _order_defaults(self) -> dict:
+    def _order_defaults(self, state: str) -> dict:
         return {
             "company_id": self.base.company_id,
             "create_uid": 1,
             "write_uid": 1,
-            "invoice_status": "no",
+            "invoice_status": INVOICED[state],
             "amount_tax": 0,
             "locked": False,
             "require_signature": False,
             "require_payment": False,
         }
 
-    def _line_defaults(self) -> dict:
+    def _line_defaults(self, state: str) -> dict:
+        # What was ordered is done with: what is open is made for the steps that are about it.
+        done = int(state == "sale")
         return {
             "company_id": self.base.company_id,
             "product_uom_id": self.base.unit_id,
@@ -192,15 +195,15 @@ class Generator:
             "sequence": 10,
             "product_uom_qty": 1,
             "discount": 0,
-            "qty_delivered": 0,
-            "qty_invoiced": 0,
+            "qty_delivered": done,
+            "qty_invoiced": done,
             "qty_to_invoice": 0,
             "untaxed_amount_invoiced": 0,
             "untaxed_amount_to_invoice": 0,
             "price_tax": 0,
             "customer_lead": 0,
             "qty_delivered_method": "manual",
-            "invoice_status": "no",
+            "invoice_status": INVOICED[state],
         }
 
     def _copy_orders(self, cr, customers, chunk, order_id, state) -> None:

@@ -10,7 +10,9 @@ import sys
 import time
 from pathlib import Path
 
+import bench_director_steps
 import bench_managing
+import bench_map_steps
 import bench_plan
 import bench_reading
 import bench_refresh
@@ -43,6 +45,9 @@ TURNS = {
     "plan": bench_plan.plan,
     "month": bench_managing.month,
     "month_print": bench_managing.month_print,
+    "care": bench_director_steps.care,
+    "order_status": bench_director_steps.order_status,
+    "map": bench_map_steps.money,
 }
 
 

@@ -23,6 +23,8 @@ GOAL = "document.querySelector('.o_sales_rhythm_goals input')"
 AREA = "document.querySelector('.o_sales_rhythm_area [data-figure=money]')"
 MONTHS = "/odoo/sales-rhythm-months"
 MONTH_FIGURE = "document.querySelector('.o_sales_rhythm_month .o_sales_rhythm_metric')"
+MONEY = "/odoo/sales-rhythm-money"
+BUCKET = "document.querySelector('.o_sales_rhythm_bucket')"
 ACTIVITIES = "/odoo/action-mail.mail_activity_action_my?view_type=list"
 
 
@@ -153,6 +155,9 @@ SCREENS = {
     ),
     "month_table_director": Screen(
         "The month of all, as a director", "giamdoc", MONTHS, MONTH_FIGURE, devices=(DESKTOP,)
+    ),
+    "director": Screen(
+        "Where the money is", "giamdoc", MONEY, BUCKET, schemes=BOTH, devices=(DESKTOP, PHONE)
     ),
     "nothing_found": Screen("A search in vain", "lan", DECK, CARD, "search_in_vain", (DESKTOP,)),
     # Each of these logs a call, so nothing may come after them.

@@ -1,4 +1,4 @@
--- with: whose, away, led
+-- with: whose, away, led, members
 -- The customer's invoices and credit notes that the user may read.
 SELECT m.*
   FROM whose r
@@ -6,4 +6,5 @@ SELECT m.*
   JOIN account_move m ON m.partner_id = p.id AND m.company_id = r.company_id
  WHERE m.move_type IN ('out_invoice', 'out_refund') AND m.state = 'posted'
    AND (m.invoice_user_id = %(user)s OR m.invoice_user_id IS NULL
-        OR m.team_id IN (SELECT id FROM led) OR m.invoice_user_id IN (SELECT user_id FROM away))
+        OR m.team_id IN (SELECT id FROM led) OR m.invoice_user_id IN (SELECT user_id FROM members)
+        OR m.invoice_user_id IN (SELECT user_id FROM away))

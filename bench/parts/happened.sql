@@ -1,4 +1,4 @@
--- with: whose, away, led, sales, bills
+-- with: whose, away, led, members, sales, bills
 -- All that happened at the customer and is planned there, as far as the user may read it.
 SELECT o.id * 16::bigint + 1 AS id, o.date_order AS happened_at,
        (o.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date AS day,
@@ -68,6 +68,7 @@ SELECT a.id * 16::bigint + 5,
               (l.company_id = %(company)s OR l.company_id IS NULL)
               AND (l.user_id = %(user)s OR l.user_id IS NULL
                    OR l.team_id IN (SELECT id FROM led)
+                   OR l.user_id IN (SELECT user_id FROM members)
                    OR l.user_id IN (SELECT user_id FROM away))
          FROM res_partner p JOIN crm_lead l ON l.partner_id = p.id
         WHERE p.commercial_partner_id = r.partner_id AND l.active

@@ -1,5 +1,6 @@
--- with: covered
--- The promises of the user and of their customers, with how each stands today.
+-- with: led, members, covered
+-- The promises of the user, of whom they lead, and of the customers of both, with how each stands
+-- today.
 SELECT s.*,
        CASE WHEN s.taken_back_at IS NOT NULL THEN 'taken_back'
             WHEN kept_on <= s.due_on THEN 'kept_in_time'
@@ -17,10 +18,10 @@ SELECT s.*,
        SELECT (s.kept_at AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date AS kept_on,
               (s.taken_back_at AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date AS taken_on) d
  WHERE s.company_id = %(company)s
-   AND (s.user_id = %(user)s OR EXISTS (
+   AND (s.user_id = %(user)s OR s.user_id IN (SELECT user_id FROM members) OR EXISTS (
         SELECT 1 FROM res_partner c
           JOIN sales_rhythm r ON r.partner_id = c.commercial_partner_id
                AND r.company_id = s.company_id
-          LEFT JOIN crm_team t ON t.id = r.team_id
-         WHERE c.id = s.partner_id AND (r.user_id = %(user)s OR t.user_id = %(user)s
+         WHERE c.id = s.partner_id AND (r.user_id = %(user)s
+               OR r.user_id IN (SELECT user_id FROM members) OR r.team_id IN (SELECT id FROM led)
                OR r.id IN (SELECT id FROM covered))))

@@ -1,1 +1,1 @@
-from . import month
+from . import sheets

@@ -94,7 +94,8 @@ CUSTOMER_TIME = frozenset((*CUSTOMER_MINUTES.values(), "customer_time_ratio"))
 """Thresholds that only the gauge of that time reads."""
 
 MOVE_NO_DATE = CUSTOMER_TIME | {
-    "effective_days", "plan_days", "plan_capacity", "lookalike_min_customers",
+    "coverage_ratio", "open_order_days", "effective_days", "plan_days", "plan_capacity",
+    "lookalike_min_customers",
     "pace_ok_ratio", "pace_far_ratio", "pace_least_gap", "pace_least_week",
     "help_min_reps", "help_min_rows", "help_weak_ratio",
 }  # fmt: skip
@@ -316,10 +317,14 @@ class Policy:
     """Days at most in which a customer is left alone after a touch."""
     rest_ratio: float = 0.25
     """The same in cycles; the shorter of the two counts."""
+    open_order_days: int = 180
+    """Days after which what an order still has to deliver or invoice is no money to wait for."""
     hanging_days: int = 14
     """Days without a move or a next activity after which a deal or quotation hangs."""
     must_care_per_day: int = 10
     """Customers who must be cared for that are pinned to the top of a deck, most money first."""
+    coverage_ratio: float = 0.80
+    """Share of the customers to be touched within their care interval; 0 sets no target."""
     call_minutes: int = 10
     """Minutes with the customer that a call counts for where nobody noted how long it took."""
     meeting_minutes: int = 60
@@ -431,8 +436,10 @@ _ALLOWED = {
     "care_default_days": _DAYS,
     "rest_max_days": _DAYS,
     "rest_ratio": _Range(0, 10),
+    "open_order_days": _DAYS,
     "hanging_days": _DAYS,
     "must_care_per_day": _COUNT,
+    "coverage_ratio": _Range(0, 1),
     "call_minutes": _MINUTES,
     "meeting_minutes": _MINUTES,
     "visit_minutes": _MINUTES,

@@ -18,6 +18,7 @@ from . import (
     plans,
     pushes,
     routes,
+    sold,
     targets,
 )
 from .cases import CASES
@@ -89,12 +90,14 @@ def tell(env):
     env.cr.flush()
     answers.tell(env, company, users, customers, today)
     past.happen(env, company, customers, today)
+    sold.go_their_way(env, company, today)
     env.cr.flush()
     directives.give(env, company, users, customers, today)
     routes.lay(env, company, users, customers, today)
     pushes.declare(env, company, users, customers, today)
     targets.enter(env, company, users, today)
     months.close(env, company, users, today)
+    sold.remember(env, company, today)
     users["thao"].active = False
 
 

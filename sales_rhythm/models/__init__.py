@@ -1,5 +1,6 @@
 from . import (
     about_customer_mixin,
+    about_documents_mixin,
     account_move,
     account_move_line,
     activity_status,
@@ -15,13 +16,17 @@ from . import (
     cycle_mixin,
     cycle_mixin_chance,
     digest,
+    digest_money,
     directive,
     directive_assignee,
     directive_figure,
     directive_give,
     directive_payment,
     director,
+    director_bucket,
     director_directives,
+    director_join,
+    director_map,
     dismissal,
     help,
     help_leave,
@@ -38,11 +43,13 @@ from . import (
     metric_figures,
     metric_month,
     metric_rows,
+    money,
     month,
     month_cell,
     month_close,
     month_corrections,
     month_kept,
+    month_money,
     month_reopening,
     occasion,
     pause,
@@ -52,6 +59,7 @@ from . import (
     policy_area,
     policy_care,
     policy_lines,
+    policy_money,
     policy_month,
     policy_route,
     policy_time,
@@ -91,7 +99,9 @@ from . import (
     sales_rhythm,
     sales_rhythm_areas,
     sales_rhythm_banner,
+    sales_rhythm_before,
     sales_rhythm_care,
+    sales_rhythm_comeback,
     sales_rhythm_cover,
     sales_rhythm_deck,
     sales_rhythm_deck_sql,
@@ -103,6 +113,7 @@ from . import (
     sales_rhythm_help,
     sales_rhythm_history,
     sales_rhythm_hit_rate,
+    sales_rhythm_joined,
     sales_rhythm_line,
     sales_rhythm_line_claim,
     sales_rhythm_line_sold,
@@ -138,6 +149,13 @@ from . import (
     visit_lay_out,
     weekday,
     why_not,
+)
+
+# isort: split
+from . import (  # they know the fields of the customers' rows
+    director_care,
+    director_orders,
+    director_sheet,
 )
 
 # isort: split

@@ -34,11 +34,9 @@ class SalesRhythmOwnCustomerMixin(models.AbstractModel):
     def _search_is_own_customer(self, operator, value):
         if operator != "in":
             return NotImplemented
-        running = self.env["sales.rhythm.cover"]._stand_ins()
-        visited = self.env["sales.rhythm.stop"]._rows_of_others()
         own = Domain.custom(
             to_sql=lambda model, alias, query: sql.of_own_customer(
-                alias, model.env.uid, running, visited
+                alias, model.env["sales.rhythm"]._own_sql("r")
             )
         )
         return Domain.OR([own if each else ~own for each in value])

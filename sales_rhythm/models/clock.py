@@ -46,6 +46,11 @@ def day_before(day):
     return day - timedelta(days=1)
 
 
+def days_before(day, count):
+    """The date so many days before a date."""
+    return day - timedelta(days=count)
+
+
 def day_after(day):
     """The date after a date."""
     return day + timedelta(days=1)

@@ -29,17 +29,42 @@ CHANCE_DAYS = DEFAULT_POLICY.chance_horizon_days  # the 7 in the name of chance_
 def status_sql(column, day):
     """SQL of the status on a day; `column` gives that of a date or count by its name."""
     whens = [
-        SQL(
-            "WHEN %s <= %s THEN %s",
-            column(when.field),
-            day if when.limit == milestones.TODAY else when.limit,
+        SQL("WHEN %s THEN %s", holds, status) for status, holds in _milestones_sql(column, day)
+    ]
+    otherwise, _always = milestones.MILESTONES[-1]
+    return SQL("(CASE %s ELSE %s END)", SQL(" ").join(whens), otherwise)
+
+
+def status_is_sql(column, day, statuses):
+    """SQL of whether the status on a day is one of these, of which none is the last milestone.
+
+    The same as of `status_sql`, in conditions on columns: the database knows how many rows these
+    leave, and nothing of what a CASE gives.
+    """
+    before, found = [], []
+    for status, holds in _milestones_sql(column, day):
+        if status in statuses:
+            others = [SQL("(%s) IS NOT TRUE", other) for other in before]
+            found.append(SQL(" AND ").join([holds, *others]))
+        else:
+            before.append(holds)
+    return SQL("(%s)", SQL(" OR ").join(found))
+
+
+def _milestones_sql(column, day):
+    """[(status, SQL of whether its condition holds)], but for the last, which always does."""
+    return [
+        (
             status,
+            SQL(
+                "%s <= %s",
+                column(when.field),
+                day if when.limit == milestones.TODAY else when.limit,
+            ),
         )
         for status, when in milestones.MILESTONES
         if when
     ]
-    otherwise, _always = milestones.MILESTONES[-1]
-    return SQL("(CASE %s ELSE %s END)", SQL(" ").join(whens), otherwise)
 
 
 class SalesRhythmCycleMixin(models.AbstractModel):
@@ -47,6 +72,7 @@ class SalesRhythmCycleMixin(models.AbstractModel):
 
     _name = "sales.rhythm.cycle.mixin"
     _description = "Purchase cycle"
+    _statuses = ("status",)  # the fields that have one
     _of_lines = False  # whether the company's fit to product lines applies
 
     company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="cascade")
@@ -213,6 +239,11 @@ class SalesRhythmCycleMixin(models.AbstractModel):
         """The first milestone whose condition holds; a date that is NULL never comes."""
         return status_sql(lambda name: self._column(alias, name), self._today_sql(alias))
 
+    def _status_is_sql(self, alias, statuses):
+        """Whether it is one of these; see `status_is_sql`."""
+        today = self._today_sql(alias)
+        return status_is_sql(lambda name: self._column(alias, name), today, statuses)
+
     def _money_sql(self, alias):
         places = by_company(decimals(self.env), self._column(alias, "company_id"))
         scale = SQL("(10.0 ^ %s)::float8", places)
@@ -253,18 +284,16 @@ class SalesRhythmCycleMixin(models.AbstractModel):
         return SQL("array_position(%s::text[], %s)", ladder, expression)
 
     def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
-        if field_name != "status":
+        if field_name not in self._statuses:
             return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
-        position = self._ladder_sql(self._field_to_sql(alias, "status", query))
+        position = self._ladder_sql(self._field_to_sql(alias, field_name, query))
         query._order_groupby.append(position)
         return SQL("%s %s %s", position, direction, nulls)
 
     def _read_group_orderby(self, order, groupby_terms, query):
-        term = groupby_terms.get("status")
-        if term is None:
-            return super()._read_group_orderby(order, groupby_terms, query)
-        groupby_terms["status"] = self._ladder_sql(term)
+        terms = {name: groupby_terms[name] for name in self._statuses if name in groupby_terms}
+        groupby_terms.update({name: self._ladder_sql(term) for name, term in terms.items()})
         try:
             return super()._read_group_orderby(order, groupby_terms, query)
         finally:
-            groupby_terms["status"] = term
+            groupby_terms.update(terms)

@@ -54,6 +54,39 @@ class SalesRhythmCycleChance(models.AbstractModel):
         return SQL("(CASE WHEN %s > 0 THEN %s ELSE 0 END)", self._column(alias, "order_count"),
                    chance)  # fmt: skip
 
+    def _chance_to_return(self, alias):
+        """The chance to come back within the longer of the policy's days and cycles (CYCLE 7).
+
+        The window ahead has no off-days: it is that which says who has stopped.
+        """
+        company, last = self._column(alias, "company_id"), self._column(alias, "last_order_on")
+        count, days = off_days.Count(self.env), clock.days(self.env)
+        silent = count.until(company, last, days)
+        if count.paused:
+            spans = self._column(alias, "pause_spans")
+            silent = SQL("%s - %s", silent, sql.paused_days(spans, last, self._today_sql(alias)))
+        return SQL(
+            "(CASE WHEN %s > 0 THEN %s ELSE 0 END)",
+            self._column(alias, "order_count"),
+            self._chance_after(alias, SQL("GREATEST(0, %s)", silent), self._days_to_return(alias)),
+        )
+
+    def _days_to_return(self, alias):
+        """`core.curve.comeback_days` of the companies' policies."""
+        company, policies = self._column(alias, "company_id"), self._company_policies()
+        least, cycles = (
+            by_company({id_: getattr(each, name) for id_, each in policies.items()}, company)
+            for name in ("comeback_min_days", "comeback_cycles")
+        )
+        cycle = self._column(alias, "model_cycle_days")
+        return SQL("GREATEST(%s::float8, %s::float8 * %s)", least, cycles, cycle)
+
+    def _company_policies(self):
+        """{company id: core.policy.Policy} of the companies whose rows a query may be about."""
+        companies = self.env["res.company"].browse(off_days.seen_companies(self.env))
+        policies = self.env["sales.rhythm.policy"]
+        return {company.id: policies._for_company(company)[0] for company in companies}
+
     def _chance_after(self, alias, silent, ahead):
         """The chance after so many silent days, in so many days ahead; both are SQL."""
         offsets, intercepts, slopes = fits.flat(self.env, self._of_lines)

@@ -4,12 +4,13 @@ The same screen serves a leader and a salesperson, each with what they see; whos
 counts stands in its domain, so that a figure is the same number for everybody who may see it.
 """
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
 from . import clock, review_scope
 from .review_scope import Scope
+from .typed import check_team
 
 
 class SalesRhythmDirector(models.AbstractModel):
@@ -22,9 +23,10 @@ class SalesRhythmDirector(models.AbstractModel):
     def _scope(self, team_id=False):
         """Whose money and customers the user looks at today, as in the salespeople's month.
 
-        AccessError of a team that they may not choose.
+        UserError of what is no team, AccessError of one that they may not choose.
         """
         self.env["sales.rhythm"].browse().check_access("read")
+        check_team(self.env, team_id)
         return review_scope.of_user(self.env, self._today().replace(day=1), team_id)
 
     @api.model
@@ -49,7 +51,6 @@ class SalesRhythmDirector(models.AbstractModel):
         """What stands above every part."""
         company = self.env.company
         return {
-            "today": fields.Date.to_string(self._today()),
             "today_text": format_date(self.env, self._today()),
             "company": company.name,
             "currency_id": company.currency_id.id,

@@ -4,7 +4,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 from odoo.tools.mail import html_to_inner_content
-from odoo.tools.query import Query
 
 from . import clock, evidence, sql
 from .by_company import by_company
@@ -54,8 +53,10 @@ class SalesRhythmEvent(models.Model):
     """
 
     _name = "sales.rhythm.event"
+    _inherit = ["sales.rhythm.about.documents.mixin"]
     _description = "Event at a customer"
     _auto = False
+    _aliases = sql.ALIASES
     _order = "happened_at desc, id desc"
     _rec_name = "text"
     _depends = {
@@ -100,7 +101,6 @@ class SalesRhythmEvent(models.Model):
     res_id = fields.Integer("Document", readonly=True, aggregator=None)
     text = fields.Char("What", compute="_compute_text", search="_search_text")
     icon = fields.Char(compute="_compute_icon")
-    is_seen = fields.Boolean(compute="_compute_is_seen")
 
     # ---- what the user may read
 
@@ -113,71 +113,12 @@ class SalesRhythmEvent(models.Model):
         delivered = SQL("o.date_order")
         if "effective_date" in self.env["sale.order"]._fields:  # where stock is installed
             delivered = SQL("COALESCE(o.effective_date, o.date_order)")
-        readable = {model: self._readable(model, alias) for model, alias in sql.ALIASES.items()}
         return sql.Reader(
             self.env.uid,
-            {model: query for model, query in readable.items() if query is not None},
+            self._readable_by_model(),
             by_company(clock.zones(self.env), SQL.identifier("r", "company_id")),
             delivered,
         )
-
-    def _readable(self, name, alias):
-        """The query of the records of a model that the user may read; None where there are none.
-
-        As the ORM makes it, but for an alias, and for what Odoo checks of activities and messages
-        one by one: that follows from the documents on which they stand.
-        """
-        model = self.env[name]
-        if not model.has_access("read"):
-            return None
-        everything = model.sudo().with_context(active_test=False)  # as the ORM reads the rules
-        domain = self.env["ir.rule"]._compute_domain(name, "read").optimize_full(everything)
-        if domain.is_false():
-            return None
-        query = Query(self.env, alias, SQL.identifier(model._table))
-        if not domain.is_true():
-            query.add_where(domain._to_sql(everything, alias, query))
-        return query
-
-    def _check_access(self, operation):
-        # The rules of the documents are in the query, which the superuser's has not.
-        refused = (
-            self.browse()._check_access(operation) if self else super()._check_access(operation)
-        )
-        if refused or self.env.su or not self:
-            return refused
-        hidden = self.filtered(lambda event: not event.is_seen)
-        if not hidden:
-            return None
-        return hidden, lambda: self.env["ir.rule"]._make_access_error(operation, hidden)
-
-    @api.depends_context("uid", "allowed_company_ids")
-    def _compute_is_seen(self):
-        seen = self._seen()
-        for event in self:
-            event.is_seen = event in seen
-
-    @api.private
-    def exists(self):
-        everything = self.sudo()  # what is there is there, whoever asks
-        there = everything._seen()
-        return self.filtered(lambda event: not event.id or event in there)
-
-    def _seen(self):
-        """Those of the events that the user may read."""
-        query = self._search([])
-        query.add_where(sql.of_events(self._table, self.ids))
-        return self.browse(query)
-
-    def _fetch_query(self, query, fields):
-        # By ids alone the database would read everything that ever happened.
-        if self:
-            query.add_where(sql.of_events(self._table, self.ids))
-        found = super()._fetch_query(query, fields)
-        if not self.env.su:  # the query had all rules, so that nobody has to ask again
-            with self.env.protecting([self._fields["is_seen"]], found):
-                found.is_seen = True
-        return found
 
     # ---- what is shown
 

@@ -45,6 +45,12 @@ class SalesRhythmPolicyCare(models.Model):
         "Must care, pinned a day",
         "As many of a salesperson's customers who must be cared for are pinned, most money first.",
     )
+    coverage_ratio = threshold(
+        "coverage_ratio",
+        "To be cared for in time (share)",
+        "Of the customers who have not stopped, this share should be within their care interval. "
+        "0 sets no target.",
+    )
 
     @api.model
     def _must_care_limits(self):

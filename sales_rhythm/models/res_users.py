@@ -38,6 +38,17 @@ class ResUsers(models.Model):
         teams = self.env["crm.team"].sudo().with_context(active_test=False)
         return tuple(teams.search([("user_id", "=", self.id)]).ids)
 
+    @ormcache("self.id")
+    def _rhythm_led_member_ids(self):
+        """Ids of the active members of the active teams that the user leads, as the rules on
+        orders have them: whose work the user reads, whatever team stands on it."""
+        members = self.env["crm.team.member"].sudo().search([
+            ("active", "=", True),
+            ("crm_team_id.active", "=", True),
+            ("crm_team_id.user_id", "=", self.id),
+        ])  # fmt: skip
+        return tuple(sorted(members.user_id.ids))
+
     @api.constrains("rhythm_customer_time_ratio")
     def _check_rhythm_customer_time_ratio(self):
         for user in self:
@@ -95,19 +106,25 @@ class ResUsers(models.Model):
         )
 
 
+def _forget_led(env):
+    """Whom somebody leads is read again, and so is whose customers that makes their own."""
+    known.forget_kept(env)
+    env["sales.rhythm"].invalidate_model(["is_own"])
+
+
 class CrmTeam(models.Model):
     _inherit = "crm.team"
 
     @api.model_create_multi
     def create(self, vals_list):
         teams = super().create(vals_list)
-        known.forget_kept(self.env)
+        _forget_led(self.env)
         return teams
 
     def write(self, vals):
         result = super().write(vals)
-        if "user_id" in vals:
-            known.forget_kept(self.env)
+        if {"user_id", "active"} & vals.keys():
+            _forget_led(self.env)
         if {"active", "company_id"} & vals.keys():
             members = self.with_context(active_test=False).crm_team_member_ids
             members.user_id._rhythm_mark_customers()
@@ -117,7 +134,7 @@ class CrmTeam(models.Model):
         customers = sql.customers_of_teams(self.env, self.ids)
         self.env["sales.rhythm.queue"]._mark("res_partner", customers)
         result = super().unlink()
-        known.forget_kept(self.env)
+        _forget_led(self.env)
         return result
 
 
@@ -127,17 +144,21 @@ class CrmTeamMember(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         members = super().create(vals_list)
+        _forget_led(self.env)
         members.user_id._rhythm_mark_customers()
         return members
 
     def write(self, vals):
         users = self.user_id
         result = super().write(vals)
+        if {"active", "crm_team_id", "user_id"} & vals.keys():
+            _forget_led(self.env)
         (users | self.user_id)._rhythm_mark_customers()
         return result
 
     def unlink(self):
         users = self.user_id
         result = super().unlink()
+        _forget_led(self.env)
         users._rhythm_mark_customers()
         return result

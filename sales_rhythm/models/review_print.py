@@ -127,8 +127,7 @@ class SalesRhythmReviewPrint(models.AbstractModel):
     @api.model
     def _write_sheet(self, file, month, team):
         """Writes the workbook; returns a name for it. `month` and `team` as text, of an address."""
-        team_id = self._number(team or 0, self.env._("“%s” is no team.", _short(team)))
-        table = self.get_month_table(month or False, team_id or False)
+        table = self.get_month_table(month or False, self._team_of(team))
         users = self.env["res.users"].browse(
             row["user_id"] for row in table["rows"] if row["user_id"]
         )
@@ -140,6 +139,11 @@ class SalesRhythmReviewPrint(models.AbstractModel):
             self._each_month(ids, table["month"], IN_MEMORY, with_lists=False),
         )
         return f"{table['label']}.xlsx"
+
+    @api.model
+    def _team_of(self, team):
+        """The id in the text of an address, or False; UserError of what is none."""
+        return self._number(team or 0, self.env._("“%s” is no team.", _short(team))) or False
 
     # ---- by what
 

@@ -78,6 +78,7 @@ def _members(env, start, sees_all):
     company = env.company
     zone = clock.zones(env)[company.id]
     domain = [
+        ("crm_team_id.active", "=", True),
         ("crm_team_id.company_id", "in", (False, company.id)),
         ("user_id.company_ids", "in", company.ids),
         ("user_id.share", "=", False),

@@ -121,10 +121,9 @@ class SalesRhythmRoute(models.Model):
         """Who works a route sees its customers: others than its own decide who that is."""
         if self.env.user.has_group(EVERYBODYS):
             return
-        teams = self.env["crm.team"].sudo().browse(self.env.user._rhythm_led_team_ids())
-        led = teams.crm_team_member_ids.user_id
+        led = self.env.user._rhythm_led_member_ids()
         for route in self.sudo():
-            if user_id == route.user_id.id or route.user_id and route.user_id in led:
+            if user_id == route.user_id.id or route.user_id.id in led:
                 continue
             raise UserError(
                 self.env._(

@@ -75,6 +75,9 @@ class SaleOrder(models.Model):
         "(company_id, partner_id, date_order) INCLUDE (amount_untaxed, currency_rate) "
         "WHERE state = 'sale'"
     )
+    _rhythm_open = models.Index(
+        "(company_id, date_order) WHERE state = 'sale' AND invoice_status <> 'invoiced'"
+    )
 
     @api.depends("state", "date_order", "partner_id", "company_id")
     def _compute_rhythm(self):

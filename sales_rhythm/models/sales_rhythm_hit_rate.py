@@ -20,11 +20,16 @@ class SalesRhythmHitRate(models.Model):
         hits above and all closed windows below. Without a value where there is too little to tell.
         """
         self.browse().check_access("read")
+        return self._hit_rates(PERIODS)
+
+    @api.model
+    def _hit_rates(self, names):
+        """{name: figure} of some of the periods; see `get_hit_rate`."""
         snapshots = self.env["sales.rhythm.snapshot"]
         days = clock.days(self.env)
         ranges = {
-            name: {company_id: period(days[company_id]) for company_id in self.env.companies.ids}
-            for name, period in PERIODS.items()
+            name: {id_: PERIODS[name](days[id_]) for id_ in self.env.companies.ids}
+            for name in names
         }
         closed = fields.Domain.OR(map(self._closed_in, ranges.values()))
         query = snapshots._search(closed)

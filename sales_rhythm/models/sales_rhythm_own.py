@@ -18,6 +18,7 @@ class SalesRhythmOwn(models.Model):
         "or on a route of theirs.",
     )
 
+    # Whom the user leads is forgotten with what is kept: models/res_users.py.
     @api.depends("user_id", "team_id.user_id", "rhythm_is_covered")
     @api.depends_context("uid")
     def _compute_is_own(self):
@@ -59,16 +60,23 @@ class SalesRhythmOwn(models.Model):
         return Domain.OR([own if each else others for each in value])
 
     def _own_sql(self, alias):
-        """The teams by their ids: as a join, all rows of the company would be read to find one's
-        own, and as a sub-query the database would expect many."""
-        led = self.env.user._rhythm_led_team_ids()
+        """The teams and their members by their ids: as a join, all rows of the company would be
+        read to find one's own, and as a sub-query the database would expect many."""
+        user = self.env.user
         running = self.env["sales.rhythm.cover"]._stand_ins()
         return SQL(
-            "(%s = %s OR %s = ANY(%s::int[])%s%s)",
+            "(%s = %s OR %s = ANY(%s::int[])%s%s%s)",
             self._column(alias, "user_id"),
-            self.env.uid,
+            user.id,
             self._column(alias, "team_id"),
-            fits.array(led),
+            fits.array(user._rhythm_led_team_ids()),
+            self._or_led(alias),
             sql.or_covered(running, alias),
             sql.or_visited(self.env["sales.rhythm.stop"]._rows_of_others(), alias),
         )
+
+    def _or_led(self, alias):
+        """The members of the teams that the user leads; most lead none."""
+        if not (led := self.env.user._rhythm_led_member_ids()):
+            return SQL()
+        return SQL(" OR %s = ANY(%s::int[])", self._column(alias, "user_id"), fits.array(led))

@@ -55,8 +55,8 @@ class SalesRhythmStopCustomer(models.Model):
     def _places_of_own(self, partners, companies):
         """{(customer id, company id)} of those who are the user's own to put on a route.
 
-        Theirs, of a team they lead, or nobody's; for who sees all customers any. Not of whom they
-        see for a while only, as a stand-in, or because of a stop.
+        Theirs, of a team they lead or of its members, or nobody's; for who sees all customers any.
+        Not of whom they see for a while only, as a stand-in, or because of a stop.
         """
         everyone = {(partner.id, company.id) for partner in partners for company in companies}
         if self.env.user.has_group(EVERYBODYS):
@@ -64,14 +64,17 @@ class SalesRhythmStopCustomer(models.Model):
         rows = self.env["sales.rhythm"].sudo().with_context(active_test=False).search(
             [("partner_id", "in", partners.ids), ("company_id", "in", companies.ids)]
         )  # fmt: skip
+        user = self.env.user
+        people = {user.id, *user._rhythm_led_member_ids()}
+        teams = user._rhythm_led_team_ids()
         others = {
             (row.partner_id.id, row.company_id.id)
             for row in rows
-            if row.user_id and self.env.user not in (row.user_id, row.team_id.user_id)
+            if row.user_id and row.user_id.id not in people and row.team_id.id not in teams
         }
         known_rows = {(row.partner_id.id, row.company_id.id) for row in rows}
         of_others = {
-            partner.id for partner in partners.sudo() if not partner.user_id <= self.env.user
+            partner.id for partner in partners.sudo() if partner.user_id.id not in {False, *people}
         }
         return {
             place for place in everyone - others

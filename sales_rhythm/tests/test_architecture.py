@@ -17,7 +17,7 @@ READERS = "models/sql/"
 WRITERS = {
     "models/row_table.py", "models/queue.py", "models/touch.py", "models/promise_ledger.py",
     "models/snapshot.py", "models/visit_lay_out.py", "models/planner.py", "models/market.py",
-    "models/month_close.py",
+    "models/month_close.py", "models/month_money.py",
 }  # fmt: skip
 PLAIN = {0, 1, 2, 10}  # what a formula may say: none, one, a square, a digit
 # The first period of the deck is called so; its day is the company's.
@@ -87,6 +87,12 @@ class TestArchitecture(RhythmCase):
                     self.assertIn(path, WRITERS, where)
                 elif re.search(r"\bSELECT\b", text):
                     self.assertTrue(path.startswith(READERS), where)
+
+    def test_odoos_own_runner_knows_every_file_of_tests(self):
+        folder = Path(__file__).parent
+        names = {path.stem for path in folder.glob("test_*.py")}
+        known = re.findall(r"test_\w+", (folder / "__init__.py").read_text())
+        self.assertEqual(sorted(names), sorted(known))
 
     def test_statements_are_composed_and_never_glued(self):
         for path, tree in sources(*MODELS, "."):

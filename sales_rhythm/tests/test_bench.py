@@ -113,6 +113,25 @@ class TestScreens(BenchCase):
             told = {card["cover_text"] for card in cards}
             self.assertEqual(told - {False}, {"for t_rep"})
 
+    def test_so_it_does_for_who_leads_the_salesperson_in_a_second_team(self):
+        """Whatever they sold, and whoever did something for their customers."""
+        self.env["ir.config_parameter"].set_param("sales_team.membership_multi", "True")
+        leader = self.new_user("t_second", "sales_team.group_sale_salesman")
+        self.env["crm.team"].create({
+            "name": "Export", "company_id": self.company.id, "user_id": leader.id,
+            "member_ids": [Command.set(self.rep.ids)]})  # fmt: skip
+        self.settle()
+        rows = self.env["sales.rhythm"].search([("user_id", "=", self.rep.id)])
+        self.assertEqual(rows.team_id, self.team, "The leader's is none of them")
+        env, own = self.as_user(leader), self.as_user(self.rep)
+        nothing = []
+        for screen in self.screens.SCREENS:
+            with self.subTest(screen=screen.name):
+                if not self.comparison.check(env, screen) and self.comparison.check(own, screen):
+                    nothing.append(screen.name)
+        # The customer, the plans and the goals of whoever asks.
+        self.assertEqual(nothing, ["history", "activities", "targets"])
+
     def test_there_is_something_of_everything_to_be_compared(self):
         env = self.as_user(self.rep)
         (summary,) = self.screens.deck_summary("month")(env)
@@ -140,7 +159,10 @@ class TestScreens(BenchCase):
 
     def test_every_bare_query_belongs_to_a_screen(self):
         table = importlib.import_module("bench_review").TABLE
-        used = {name for screen in (*self.screens.SCREENS, table) for name in screen.queries}
+        director = importlib.import_module("bench_director").SCREENS
+        money = importlib.import_module("bench_map").MAP
+        screens = (*self.screens.SCREENS, table, money, *director)
+        used = {name for screen in screens for name in screen.queries}
         self.assertEqual(used, set(self.bare.names()))
 
     def test_a_difference_is_told_with_its_place(self):
@@ -268,6 +290,43 @@ class TestCost(BenchCase):
                 condition or SQL("TRUE"),
             )
         )
+
+
+class TestDirector(BenchCase):
+    """Care and order status, value by value."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.director_screens = importlib.import_module("bench_director").SCREENS
+        tags = cls.env["res.partner.category"].create([{"name": "Gold"}, {"name": "Silver"}])
+        cls.env["sales.rhythm.policy"].create(
+            [{"company_id": cls.company.id, "tag_id": tag.id} for tag in tags]
+        )
+        for number, partner in enumerate(cls.partners):
+            partner.category_id = tags[: number % 3]
+        cls.partners[3].active = False
+
+    def test_screen_shows_value_by_value_what_its_bare_query_finds(self):
+        for now in (NOW, EVENING, MIDNIGHT, LATER):
+            for user in (self.director, self.rep):
+                for screen in self.director_screens:
+                    with (
+                        self.subTest(now=now, user=user.login, screen=screen.name),
+                        freeze_time(now),
+                    ):
+                        self.assertTrue(self.comparison.check(self.as_user(user), screen))
+
+    def test_there_is_something_of_everything_to_be_compared(self):
+        env = self.as_user(self.director)
+        *care, orders = self.director_screens
+        for screen in care:
+            rows = screen.ask(env)
+            self.assertGreater(len(rows), 1, screen.name)
+            for name in ("cared", "forgotten", "money"):
+                self.assertTrue(any(row[name] for row in rows), (screen.name, name))
+        keys = {row["key"] for row in orders.ask(env)}
+        self.assertGreater(len(keys), 5, keys)
 
 
 class TestMonth(BenchCase):

@@ -207,6 +207,23 @@ class TestGiving(DirectiveCase):
         with self.assertRaisesRegex(UserError, "cannot be on rows of “res.users”"):
             self.rpc(self.leader, dialog, "action_give", ids)
 
+    def test_figures_of_the_money_map_are_kept_as_they_are_shown(self):
+        self.quotations(self.mine, [5_000])
+        self.quotations(self.theirs, [700])
+        self.settle()
+        shown = self.rpc(self.director, "sales.rhythm.director", "get_money_map")
+        buckets = [row for stage in shown["stages"] for row in stage["rows"] if row["amount"]]
+        self.assertTrue(buckets)
+        for figure in (shown["total"], *buckets):
+            with self.subTest(figure.get("key", "total")):
+                # Of rows that are nobody's, the director says who answers.
+                made = self.give({"figure": figure}, giver=self.director, text=figure["name"],
+                                 user_ids=[(6, 0, self.rep.ids)])  # fmt: skip
+                self.assertEqual(made.then_value, figure["amount"])
+                rows = self.env[figure["res_model"]].with_company(self.company)
+                self.assertEqual(made.then_count, rows.search_count(figure["domain"]))
+                self.assertTrue(made.partner_ids)
+
     def test_figures_of_documents(self):
         self.quotations(self.mine, [5_000])
         lead = self.lead(self.theirs, 7)

@@ -12,7 +12,7 @@ import python_calamine
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 
-from ..reports import month_review_xlsx
+from ..reports import month_review_xlsx, sheets
 from .month_payload import GROUPS, METRICS, MILLION, PayloadCase, month_of, table
 
 HOSTILE = "=cmd|' /C calc'!A0"
@@ -128,7 +128,7 @@ class TestSheet(SheetCase):
         self.assertEqual(formats["Orders"], "#,##0")
         self.assertEqual(sheet.cell(5, heads["Revenue"]).font.color.rgb, "FFB51F2E")
         usd = self.other_company.currency_id
-        self.assertEqual(month_review_xlsx.money_format(usd), '"$"#,##0.00')
+        self.assertEqual(sheets.money_format(usd), '"$"#,##0.00')
 
     def test_nothing_is_a_formula_whatever_people_typed(self):
         def change(found):

@@ -8,6 +8,7 @@ import inspect
 
 from odoo.tests import freeze_time
 
+from ..models.money import BUCKETS
 from ..models.policy_area import AREA_FIELDS
 from .common import MONTHLY
 from .test_forecast import HitRateCase
@@ -17,6 +18,7 @@ OURS = "odoo.addons.sales_rhythm."
 NOW = "2026-03-18 03:00:00"  # a Wednesday of the month's fourth week, ten in the morning in Hanoi
 PERIODS = ("today", "week", "month")
 MONTHS = (False, "2026-02-01")
+CARE_LEVELS = ("team", "area", "class")
 LEAST_FIGURES = 40
 # The numbers that a figure may have, each told by its rows; but a goal, which people set, and what
 # follows from it.
@@ -129,12 +131,20 @@ class TestPayloads(PayloadCase):
             (): [()],
             ("period",): [(period,) for period in PERIODS],
             ("by",): [(level,) for level in AREA_FIELDS],
-            ("team_id",): [(False,)],
+            ("team_id",): [(team_id,) for team_id in self.teams_of(user)],
+            ("by", "team_id"): [
+                (level, team_id) for level in CARE_LEVELS for team_id in self.teams_of(user)
+            ],
+            ("bucket", "team_id"): [(bucket, False) for bucket, _label in BUCKETS],
             ("month", "team_id"): [(month, False) for month in MONTHS],
             ("user_id", "month"): [(user.id, month) for month in MONTHS],
         }
         self.assertIn(names, calls, f"{model}.{method} needs a test of its own")
         return calls[names]
+
+    def teams_of(self, user):
+        """No team, and the ids of those that the user may look at alone."""
+        return (False,) if user == self.rep else (False, self.team.id)
 
     def total(self, user, model, domain, measure):
         """What the rows that open add up to, read by this user as a list reads them."""
@@ -174,6 +184,16 @@ class TestPayloads(PayloadCase):
             below = self.total(user, figure["of_model"], figure["of_domain"], figure["of_measure"])
         told = figure["value"] is not None
         return {"above": above, "below": below, "value": above / below if told else None}
+
+    def test_every_payload_comes_from_a_read_only_transaction(self):
+        """As of a session that is set to read only, or of a replica."""
+        for model, method in payloads(self.env):
+            for args in self.arguments(self.director, model, method):
+                with self.subTest(method=method, args=args), self.cr.savepoint() as savepoint:
+                    self.settle()
+                    self.cr.execute("SET TRANSACTION READ ONLY")
+                    self.rpc(self.director, model, method, *args)
+                    savepoint.rollback()
 
     def test_every_figure_is_the_rows_behind_its_click(self):
         seen = dict.fromkeys(self.people, 0)

@@ -60,6 +60,10 @@ PUBLIC = {
     "sales.rhythm.review": {
         "action_print", "action_xlsx", "get_month_of", "get_month_table",
     },
+    "sales.rhythm.director": {
+        "get_bucket", "get_care", "get_money_map", "get_order_status", "join_follow",
+        "join_meeting", "take_over",
+    },
     "sales.rhythm.print": {"action_cancel", "action_download"},
     "sales.rhythm.month": {"action_open_corrections", "action_reopen", "get_corrections"},
     "sales.rhythm.month.cell": {"action_open"},
@@ -70,6 +74,7 @@ PUBLIC = {
     "sales.rhythm.target.entry": {"action_apply"},
     "sales.rhythm.target.line": {"action_add"},
     "sales.rhythm.event": {"action_open"},
+    "sales.rhythm.money": {"action_open"},
     "sales.rhythm.occasion": {"action_open"},
     "sales.rhythm.line": {"action_open_rhythm", "action_quote"},
     "sales.rhythm.product": {"action_quote"},
@@ -144,6 +149,8 @@ class TestWithoutRights(AccessCase):
                     if method.startswith("get_"):
                         alone = ("get_progress", "get_hit_figures", "get_hit_rate")
                         args = [] if method in alone else [TODAY]
+                    if method == "join_follow":
+                        args = ["res.partner", self.mine.id]
                     if method == "save_goals":
                         args = [TODAY, []]
                     if method in ("action_offer", "action_dismiss") and model == "sales.rhythm":

@@ -47,7 +47,8 @@ def test_the_figures_have_the_names_that_others_read():
         "bare first_fill sweep night lines_bare lines_fill lines_sweep market night_lines "
         "confirm confirm_without rank status list snapshot deck deck_bare history history_bare "
         "log_call feedback import import_without plan schedule next_visit holiday "
-        "month month_bare month_sold sale_report sale_report_sold month_xlsx month_pdf"
+        "month month_bare month_sold sale_report sale_report_sold month_xlsx month_pdf "
+        "map map_bare bucket sale_report_open"
     )
     assert list(bench_report.FIGURES) == names.split()
 

@@ -13,6 +13,7 @@ from .activities import (
 )
 from .areas import is_on_route, of_row, stops_of_live_routes
 from .bought import bought_by_day, credit_notes
+from .care import care_counts, has_tag_of
 from .companies import (
     count_customers,
     count_partners,
@@ -48,6 +49,7 @@ from .forecast import (
     had_stopped,
     has_closed,
     has_come_back,
+    is_of_day,
     live_snapshots,
     ordered_after,
     replayed_snapshots,
@@ -68,6 +70,8 @@ from .lines import (
     stopped_of_customer,
 )
 from .market import best_selling, in_category, market, markets_of, typical_amount
+from .money import MONEY_ALIASES, money_query
+from .money_row import Terms as MoneyTerms
 from .order_fields import (
     first_order,
     latest_days,

@@ -83,11 +83,11 @@ def of_events(alias, ids):
 # ---- the shape of a branch
 
 
-def branch(number, record_id, tables, conditions, **columns):
-    """A SELECT of COLUMNS, each of its type; those that are not given are empty."""
+def branch(number, record_id, tables, conditions, kinds=COLUMNS, **columns):
+    """A SELECT of columns, each of its type in `kinds`; those that are not given are empty."""
     values = SQL(", ").join(
         SQL("(%s)::%s AS %s", columns.get(name) or SQL("NULL"), SQL(kind), SQL.identifier(name))
-        for name, kind in COLUMNS.items()
+        for name, kind in kinds.items()
     )
     return SQL(
         """SELECT %(id)s::int8 * %(step)s + %(number)s AS id, %(number)s::int4 AS branch,

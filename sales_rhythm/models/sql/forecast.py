@@ -66,6 +66,17 @@ def _stood(alias, day, *conditions):
     )
 
 
+def is_of_day(snapshot, row, day):
+    """Whether a snapshot is of a row's customer, and of the end of a day. Both are aliases."""
+    return SQL(
+        "%(s)s.partner_id = %(r)s.partner_id AND %(s)s.company_id = %(r)s.company_id"
+        " AND %(s)s.taken_on = %(day)s",
+        s=SQL.identifier(snapshot),
+        r=SQL.identifier(row),
+        day=day,
+    )
+
+
 def had_ordered(alias, day):
     """Whether a row's customer had ordered by the end of a day."""
     return _stood(alias, day, SQL("s.order_count > 0"))

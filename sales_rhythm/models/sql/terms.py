@@ -104,6 +104,14 @@ LEAD_COMPANY = SQL(
                 (SELECT u.company_id FROM res_users u WHERE u.id = l.user_id), %s)""",
     _FIRST_COMPANY,
 )
+# The same of a large part of all leads `l`, for which two joins cost less than asking for each.
+LEAD_COMPANY_TABLES = SQL(
+    """LEFT JOIN crm_team lead_team ON lead_team.id = l.team_id
+       LEFT JOIN res_users lead_user ON lead_user.id = l.user_id"""
+)
+JOINED_LEAD_COMPANY = SQL(
+    "COALESCE(l.company_id, lead_team.company_id, lead_user.company_id, %s)", _FIRST_COMPANY
+)
 # The company of the card from which the activity `a` was planned. There is no foreign key, so an id
 # of no company counts as none.
 CARD_COMPANY = SQL("(SELECT k.id FROM res_company k WHERE k.id = a.rhythm_company_id)")

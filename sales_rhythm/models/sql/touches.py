@@ -5,8 +5,7 @@ import json
 from odoo.tools import SQL
 
 from ...core.policy import MINUTES_AN_HOUR
-from .covers import or_covered
-from .terms import EPOCH, local_day, or_visited
+from .terms import EPOCH, local_day
 
 # What a source tells of a touch, with the type each has in PostgreSQL.
 TOUCH_COLUMNS = {
@@ -185,21 +184,15 @@ def latest_of_each_kind(env, company_id, partner_ids, start, before):
     )
 
 
-def of_own_customer(alias, user_id, running, visited):
-    """Whether the customer of a touch is, in its company, this user's or of a team they lead.
-
-    Or of whom the user stands in for, by the covers that are `running`; or `visited` has its row.
-    """
+def of_own_customer(alias, own):
+    """Whether the row `r` of the customer of a touch, in its company, is one's `own`."""
     return SQL(
         """EXISTS (SELECT 1 FROM res_partner p
                      JOIN sales_rhythm r ON r.partner_id = p.commercial_partner_id
-                     LEFT JOIN crm_team m ON m.id = r.team_id
                     WHERE p.id = %(t)s.partner_id AND r.company_id = %(t)s.company_id
-                      AND (r.user_id = %(user)s OR m.user_id = %(user)s%(covered)s%(visited)s))""",
+                      AND %(own)s)""",
         t=SQL.identifier(alias),
-        user=user_id,
-        covered=or_covered(running, "r"),
-        visited=or_visited(visited, "r"),
+        own=own,
     )
 
 

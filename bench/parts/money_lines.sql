@@ -1,0 +1,24 @@
+-- with: money_terms
+-- The lines of orders that are not invoiced in whole, by quantity, with what invoices say of each.
+SELECT o.id AS order_id, c.commercial_partner_id AS partner_id, l.is_downpayment IS TRUE AS is_advance,
+       l.product_uom_qty < 0 AS is_return,
+       l.product_uom_qty AS ordered, l.qty_delivered AS delivered, l.qty_invoiced AS invoiced,
+       CASE WHEN l.product_uom_qty <> 0 THEN l.price_total / l.product_uom_qty
+            ELSE l.price_unit * (1 - COALESCE(l.discount, 0) / 100) END
+       / COALESCE(NULLIF(o.currency_rate, 0), 1) AS price,
+       COALESCE(b.credited, 0) AS credited, COALESCE(b.billed, 0) - COALESCE(b.credited, 0) AS net
+  FROM money_terms
+  JOIN sale_order o ON o.company_id = %(company)s AND o.state = 'sale'
+       AND o.invoice_status <> 'invoiced' AND o.date_order >= ordered_since
+  LEFT JOIN res_partner c ON c.id = o.partner_id
+  JOIN sale_order_line l ON l.order_id = o.id AND l.display_type IS NULL
+  LEFT JOIN (SELECT rel.order_line_id,
+                    sum(CASE m.move_type WHEN 'out_refund' THEN amount ELSE 0 END) AS credited,
+                    sum(CASE m.move_type WHEN 'out_refund' THEN 0 ELSE amount END) AS billed
+               FROM sale_order_line_invoice_rel rel
+               JOIN account_move_line i ON i.id = rel.invoice_line_id
+               JOIN account_move m ON m.id = i.move_id
+              CROSS JOIN LATERAL (
+                    SELECT i.price_total / COALESCE(NULLIF(m.invoice_currency_rate, 0), 1) AS amount) a
+              WHERE m.state <> 'cancel' AND m.move_type IN ('out_invoice', 'out_refund', 'out_receipt')
+              GROUP BY rel.order_line_id) b ON b.order_line_id = l.id

@@ -1,0 +1,235 @@
+"""Where the money is: the buckets in the order that money travels, with what changed."""
+
+from typing import NamedTuple
+
+from odoo import api, models
+from odoo.fields import Domain
+
+from ..core.month import month_before
+from ..core.policy import FULL
+from . import evidence
+from .money import BUCKETS, ESTIMATES, NEEDS_ACTION
+from .review_words import Words
+
+STAGES = {
+    "will_buy": ESTIMATES,
+    "closing": ("deal_hanging", "deal", "quotation_hanging", "quotation"),
+    "sold": ("to_deliver", "to_invoice", "unpaid", "overdue"),
+}
+TONES = {
+    "late": "warning", "deal_hanging": "warning", "quotation_hanging": "warning",
+    "stopped": "danger", "overdue": "danger",
+    "due": "plain0", "deal": "plain1", "quotation": "plain1",
+    "to_deliver": "plain2", "to_invoice": "plain2", "unpaid": "plain3",
+}  # fmt: skip
+"""{bucket: how it looks}: what somebody has to act on has a colour; grey darkens with certainty."""
+
+
+class Sum(NamedTuple):
+    """What is in a bucket."""
+
+    amount: float = 0.0
+    count: int = 0
+    first_on: object = None
+    """The earliest day of its rows."""
+
+
+class SalesRhythmDirectorMap(models.AbstractModel):
+    _inherit = "sales.rhythm.director"  # pylint: disable=consider-merging-classes-inherited
+
+    @api.model
+    @api.readonly
+    def get_money_map(self, team_id=False):
+        """The money of the scope by stage and bucket; amounts in company currency.
+
+        Estimates are without taxes, documents with. `share` is of all money, 0 of what is less
+        than nothing. AccessError of a team that the user may not choose.
+        """
+        scope = self._scope(team_id)
+        domain = self._within(scope)
+        sums, customers = self._sums(domain)
+        words, labels = Words(self.env), self._bucket_labels()
+        whole = sum(max(each.amount, 0) for each in sums.values())
+        divisor, unit = words.scale(max((abs(each.amount) for each in sums.values()), default=0))
+
+        def figure(name, buckets):
+            amount = sum(sums[bucket].amount for bucket in buckets if bucket in sums)
+            where = domain if len(buckets) == len(labels) else domain & self._in(buckets)
+            return {
+                "name": name,
+                "amount": amount,
+                "text": words.money(amount),
+                "column_text": words.number(amount, "money", divisor),
+                "title": words.exact(amount),
+                "measure": "amount:sum",
+                "res_model": "sales.rhythm.money",
+                "domain": list(where),
+                "views": ["list", "form"],
+            }
+
+        def share(buckets):
+            if not whole:
+                return 0
+            return sum(max(sums[each].amount, 0) for each in buckets if each in sums) / whole
+
+        then = self._money_then(scope)
+        return {
+            **self._heading(scope),
+            "unit_text": unit,
+            "total": figure(self.env._("Where the money is"), tuple(labels)),
+            "customers": self._customers_text(customers),
+            "action": {
+                **figure(self.env._("Needs action"), NEEDS_ACTION),
+                "share_text": f"{round(share(NEEDS_ACTION) * FULL)}%",
+            },
+            "hits": self._hits(),
+            "stages": [
+                {
+                    **figure(label, buckets),
+                    "key": stage,
+                    "label": label,
+                    "hint": hint,
+                    "bar": {"share": share(buckets)},
+                    "rows": [
+                        {
+                            **figure(labels[bucket], (bucket,)),
+                            "key": bucket,
+                            "label": labels[bucket],
+                            "hint": self._hint(bucket, sums.get(bucket, Sum())),
+                            "tone": TONES[bucket],
+                            "bar": {"share": share((bucket,))},
+                            "count_text": self._count_text(bucket, sums.get(bucket, Sum()).count),
+                            "change": self._change(bucket, sums, then, words, divisor),
+                            "is_estimate": bucket in ESTIMATES,
+                        }
+                        for bucket in buckets
+                    ],
+                }
+                for (stage, buckets), (label, hint) in zip(
+                    STAGES.items(), self._stage_words(), strict=True
+                )
+            ],
+            "note": False if sums else self.env._(
+                "Nothing is on its way: no customer is due, nothing is open and nothing is owed."
+            ),
+        }  # fmt: skip
+
+    @api.model
+    def _sums(self, domain):
+        """({bucket: Sum} of the buckets that have rows, number of customers), in one question."""
+        found, whole = self.env["sales.rhythm.money"]._read_grouping_sets(
+            domain,
+            [["bucket"], []],
+            ["amount:sum", "__count", "day:min", "partner_id:count_distinct"],
+        )
+        sums = {
+            bucket: Sum(amount or 0.0, count, first_on)
+            for bucket, amount, count, first_on, _customers in found
+        }
+        return sums, whole[0][-1] if whole else 0
+
+    @api.model
+    def _money_in(self, buckets):
+        """What is in these buckets of all that the user looks at."""
+        sums, _customers = self._sums(self._within(self._scope()))
+        return sum(sums[bucket].amount for bucket in buckets if bucket in sums)
+
+    @api.model
+    def _in(self, buckets):
+        return self.env["sales.rhythm.money"]._in_buckets(buckets)
+
+    @api.model
+    def _bucket_labels(self):
+        """{bucket: label}, in the order that money travels."""
+        field = self.env["sales.rhythm.money"]._fields["bucket"]
+        labels = dict(field._description_selection(self.env))
+        return {bucket: labels[bucket] for bucket, _label in BUCKETS}
+
+    # ---- what is said of it
+
+    @api.model
+    def _stage_words(self):
+        """[(label, hint)], in the order of STAGES."""
+        env = self.env
+        return [
+            (env._("Will buy"), env._("estimated from customers' cycles, without taxes")),
+            (env._("Closing"), env._("deals and quotations")),
+            (env._("Sold"), env._("not yet paid")),
+        ]
+
+    @api.model
+    def _hint(self, bucket, found):
+        """What the bucket means, or the oldest that is in it."""
+        env, today, first = self.env, self._today(), found.first_on
+        if bucket == "overdue" and first:
+            return env._("oldest for %s", evidence.days(env, (today - first).days))
+        if bucket == "unpaid" and first and first >= today:
+            return env._("next due %s", evidence.day(env, first, today))
+        if bucket == "to_deliver" and first:
+            return env._("ordered from %s on", evidence.day(env, first, today))
+        return {
+            "due": env._("it is time for their next order"),
+            "late": env._("past their cycle, no order yet"),
+            "stopped": env._("silent for longer than their cycle explains"),
+            "deal_hanging": env._("past closing, or without a next step"),
+            "deal": env._("still on their way"),
+            "quotation_hanging": env._("expired, or without a next step"),
+            "quotation": env._("still valid"),
+            "to_deliver": env._("ordered, not delivered"),
+            "to_invoice": env._("delivered, or in a draft invoice"),
+            "unpaid": env._("invoiced, not due yet"),
+            "overdue": env._("past their due date"),
+        }[bucket]
+
+    @api.model
+    def _count_text(self, bucket, count):
+        env, number = self.env, Words(self.env).plain(count)
+        if bucket in ESTIMATES:
+            return env._("1 customer") if count == 1 else env._("%s customers", number)
+        if bucket in ("deal", "deal_hanging"):
+            return env._("1 deal") if count == 1 else env._("%s deals", number)
+        if bucket in ("quotation", "quotation_hanging"):
+            return env._("1 quotation") if count == 1 else env._("%s quotations", number)
+        if bucket == "to_deliver":
+            return env._("1 order") if count == 1 else env._("%s orders", number)
+        return env._("1 document") if count == 1 else env._("%s documents", number)
+
+    @api.model
+    def _customers_text(self, count):
+        if count == 1:
+            return self.env._("at 1 customer")
+        return self.env._("at %s customers", Words(self.env).plain(count))
+
+    @api.model
+    def _hits(self):
+        """How often orders came last month when they were expected; False where it is not known."""
+        found = self.env["sales.rhythm"]._hit_rates(["month"])["month"]
+        if found["value"] is None:
+            return False
+        name = self.env._("Ordered as expected last month")
+        text = self.env._("last month %s ordered when expected", f"{round(found['value'] * FULL)}%")
+        return {**found, "name": name, "text": text, "views": ["list", "form"]}
+
+    @api.model
+    def _change(self, bucket, sums, then, words, divisor):
+        """Against the end of last month; False where it is not known."""
+        if then is None:
+            return False
+        before = then.get(bucket, 0.0)
+        change = sums.get(bucket, Sum()).amount - before
+        text = words.number(change, "money", divisor)
+        return {
+            "text": f"+{text}" if change > 0 else text.replace("-", "−"),
+            "is_worse": change > 0 and bucket in NEEDS_ACTION,
+            "title": self.env._("At the end of last month: %s", words.exact(before)),
+            "then": before,
+        }
+
+    @api.model
+    def _money_then(self, scope):
+        """{bucket: amount} at the end of last month; None where nobody kept it."""
+        closed, month = self.env["sales.rhythm.money.closed"], month_before(self._today())
+        if not closed._is_kept(self.env.company, month):
+            return None
+        domain = self._within(scope) & Domain("month", "=", month)
+        return dict(closed._read_group(domain, ["bucket"], ["amount:sum"]))

@@ -1,0 +1,1 @@
+Where the money is, in one bar and one table in the order in which it travels: what customers will buy, what is being closed, what is sold and not paid, each opening its customers; with directives, order status and care beside it, and one press to follow, call, come along, write or take over.

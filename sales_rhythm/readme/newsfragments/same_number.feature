@@ -1,0 +1,1 @@
+A figure is one number for the rep, the leaders of the rep's teams and the director: a leader reads all that the members of their teams sell, do and promise, and all their customers, whatever team stands on them.
