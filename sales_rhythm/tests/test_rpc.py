@@ -61,8 +61,8 @@ PUBLIC = {
         "action_print", "action_xlsx", "get_month_of", "get_month_table",
     },
     "sales.rhythm.director": {
-        "get_bucket", "get_care", "get_money_map", "get_order_status", "join_follow",
-        "join_meeting", "take_over",
+        "get_bucket", "get_care", "get_directives", "get_money_map", "get_order_status",
+        "join_follow", "join_meeting", "take_over",
     },
     "sales.rhythm.print": {"action_cancel", "action_download"},
     "sales.rhythm.month": {"action_open_corrections", "action_reopen", "get_corrections"},
@@ -88,7 +88,6 @@ PUBLIC = {
     "sales.rhythm.directive.answer": {"action_answer"},
     "sales.rhythm.directive.dialog": {"action_give"},
     "sales.rhythm.directive.payment": {"action_open"},
-    "sales.rhythm.director": {"get_directives"},
     "sales.rhythm.help": {"action_answer", "action_ask", "action_take_back"},
     "sales.rhythm.help.answer": {"action_answer"},
     "sales.rhythm.help.dialog": {"action_leave"},
