@@ -39,6 +39,7 @@ from .customers import (
     partners_between,
     rows_of,
 )
+from .directives import latest_answered, money_since
 from .events import ALIASES, Reader, of_each, of_events
 from .forecast import (
     SPAN,
