@@ -27,6 +27,7 @@ from . import (
     test_dialogs,
     test_digest,
     test_director_care,
+    test_director_directive_tour,
     test_director_join,
     test_director_join_concurrent,
     test_director_map,
