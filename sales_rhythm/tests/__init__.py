@@ -35,6 +35,7 @@ from . import (
     test_directive_standing,
     test_directive_tour,
     test_director_care,
+    test_director_directive_tour,
     test_director_join,
     test_director_join_concurrent,
     test_director_map,
