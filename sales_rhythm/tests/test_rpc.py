@@ -61,8 +61,8 @@ PUBLIC = {
         "action_print", "action_xlsx", "get_month_of", "get_month_table",
     },
     "sales.rhythm.director": {
-        "get_bucket", "get_care", "get_directives", "get_money_map", "get_order_status",
-        "join_follow", "join_meeting", "take_over",
+        "action_xlsx", "get_bucket", "get_care", "get_directives", "get_money_map",
+        "get_order_status", "join_follow", "join_meeting", "take_over",
     },
     "sales.rhythm.print": {"action_cancel", "action_download"},
     "sales.rhythm.month": {"action_open_corrections", "action_reopen", "get_corrections"},
@@ -75,6 +75,7 @@ PUBLIC = {
     "sales.rhythm.target.line": {"action_add"},
     "sales.rhythm.event": {"action_open"},
     "sales.rhythm.money": {"action_open"},
+    "sales.rhythm.money.part": {"action_open"},
     "sales.rhythm.occasion": {"action_open"},
     "sales.rhythm.line": {"action_open_rhythm", "action_quote"},
     "sales.rhythm.product": {"action_quote"},
