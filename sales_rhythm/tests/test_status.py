@@ -8,7 +8,6 @@ from odoo.tests import freeze_time
 from ..core.milestones import STATUSES
 from .common import MONTHLY, RhythmCase, core_chance, core_dates
 
-
 TOLD_BY_CONDITIONS = [status for status in STATUSES if status != "on_rhythm"]  # which is the rest
 
 
