@@ -101,15 +101,18 @@ class SalesRhythmDirectorBucket(models.AbstractModel):
 
     @api.model
     def _next_meetings(self, partners):
-        """{partner id: {id, text}} of each customer's next meeting that the user may see."""
+        """{partner id: {id, text}} of the next meeting with each customer, or with one of its
+        contacts, that the user may see."""
         meetings = self.env["calendar.event"].search(
-            [("partner_ids", "in", partners.ids), ("start", ">", fields.Datetime.now())],
+            [("partner_ids.commercial_partner_id", "in", partners.ids),
+             ("start", ">", fields.Datetime.now())],
             order="start, id",
-        )
+        )  # fmt: skip
         today, found = self._today(), {}
         zone = clock.zones(self.env)[self.env.company.id]
         for meeting in meetings:
-            for partner in meeting.partner_ids & partners:
+            # Whom one sees a meeting with, of them one may know whose contacts they are.
+            for partner in meeting.partner_ids.sudo().commercial_partner_id & partners:
                 day = evidence.day(self.env, clock.day_in(zone, meeting.start), today)
                 found.setdefault(partner.id, {"id": meeting.id, "text": day})
         return found

@@ -135,10 +135,12 @@ class SalesRhythmMoney(models.Model):
             if name in ESTIMATED_OF:
                 rows.document_name = False
                 continue
-            # Who sees the amount may know what the document is called.
-            rows.env[name].sudo().browse(rows.mapped("res_id")).fetch(["display_name"])
+            # Who sees the amount may know what the document is called. Browsed together, for what a
+            # name is made of would be asked for one by one.
+            documents = rows.env[name].sudo().browse(set(rows.mapped("res_id")))
+            names = {document.id: document.display_name for document in documents}
             for row in rows:
-                row.document_name = row._document_name()
+                row.document_name = names[row.res_id] or ""
 
     def _name_of(self, partner):
         """The customer's name; of a document without one, or that one may not read, its own."""

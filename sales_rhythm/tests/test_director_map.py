@@ -6,7 +6,7 @@ from odoo.tests import freeze_time
 
 from ..models.money import BUCKETS
 from .common import MONTHLY, NOW
-from .money import DIRECTOR, MoneyCase
+from .money import DIRECTOR, MONEY, MoneyCase
 
 
 @freeze_time(NOW)
@@ -151,6 +151,21 @@ class TestMap(MoneyCase):
             found.append(asked())
         self.assertEqual(*found)
 
+    def test_queries_of_a_list_do_not_depend_on_its_length(self):
+        def asked():
+            rows = self.env[MONEY].search([("bucket", "in", ["overdue", "quotation", "deal"])])
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            self.assertTrue(all(rows.mapped("document_name")))
+            return len(rows), self.cr.sql_log_count - before
+
+        self.more(3)
+        few, asked_few = asked()
+        self.more(20)
+        many, asked_many = asked()
+        self.assertGreater(many, few + 50)
+        self.assertEqual(asked_few, asked_many)
+
     def more(self, count):
         for number in range(count):
             partner = self.buyer(f"More {number}")
@@ -196,6 +211,16 @@ class TestBucket(MoneyCase):
         self.assertFalse(self.bucket(user=self.leader)["rows"][0]["is_followed"])
         self.assertEqual((row["res_model"], row["rhythm_id"]),
                          ("sale.order", self.row(self.shop).id))  # fmt: skip
+
+    def test_meeting_with_a_contact_is_one_with_the_customer(self):
+        buyer = self.buyer("Buyer", parent_id=self.shop.id, is_company=False)
+        meeting = self.env["calendar.event"].create({
+            "name": "Tasting", "start": "2026-03-05 02:00:00", "stop": "2026-03-05 03:00:00",
+            "partner_ids": [Command.set(buyer.ids)], "user_id": self.rep.id})  # fmt: skip
+        found = self.bucket()["rows"][0]["next_meeting"]
+        self.assertEqual(found, {"id": meeting.id, "text": "5 Mar"})
+        meeting.privacy = "private"
+        self.assertFalse(self.bucket(user=self.leader)["rows"][0]["next_meeting"])
 
     def test_deal_without_a_customer_has_its_own_name(self):
         deal = self.env["crm.lead"].create({
