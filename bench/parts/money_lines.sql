@@ -6,19 +6,23 @@ SELECT o.id AS order_id, c.commercial_partner_id AS partner_id, l.is_downpayment
        CASE WHEN l.product_uom_qty <> 0 THEN l.price_total / l.product_uom_qty
             ELSE l.price_unit * (1 - COALESCE(l.discount, 0) / 100) END
        / COALESCE(NULLIF(o.currency_rate, 0), 1) AS price,
-       COALESCE(b.credited, 0) AS credited, COALESCE(b.billed, 0) - COALESCE(b.credited, 0) AS net
+       COALESCE(b.credited, 0) AS credited_quantity, COALESCE(b.net, 0) AS net
   FROM money_terms
   JOIN sale_order o ON o.company_id = %(company)s AND o.state = 'sale'
        AND o.invoice_status <> 'invoiced' AND o.date_order >= ordered_since
   LEFT JOIN res_partner c ON c.id = o.partner_id
   JOIN sale_order_line l ON l.order_id = o.id AND l.display_type IS NULL
   LEFT JOIN (SELECT rel.order_line_id,
-                    sum(CASE m.move_type WHEN 'out_refund' THEN amount ELSE 0 END) AS credited,
-                    sum(CASE m.move_type WHEN 'out_refund' THEN 0 ELSE amount END) AS billed
+                    sum(CASE m.move_type WHEN 'out_refund' THEN a.quantity ELSE 0 END) AS credited,
+                    sum(CASE m.move_type WHEN 'out_refund' THEN -a.amount ELSE a.amount END) AS net
                FROM sale_order_line_invoice_rel rel
                JOIN account_move_line i ON i.id = rel.invoice_line_id
                JOIN account_move m ON m.id = i.move_id
+               JOIN sale_order_line s ON s.id = rel.order_line_id
+               LEFT JOIN uom_uom own ON own.id = i.product_uom_id
+               LEFT JOIN uom_uom ordered_in ON ordered_in.id = s.product_uom_id
               CROSS JOIN LATERAL (
-                    SELECT i.price_total / COALESCE(NULLIF(m.invoice_currency_rate, 0), 1) AS amount) a
+                    SELECT i.price_total / COALESCE(NULLIF(m.invoice_currency_rate, 0), 1) AS amount,
+                           i.quantity * COALESCE(own.factor / ordered_in.factor, 1) AS quantity) a
               WHERE m.state <> 'cancel' AND m.move_type IN ('out_invoice', 'out_refund', 'out_receipt')
               GROUP BY rel.order_line_id) b ON b.order_line_id = l.id

@@ -82,7 +82,7 @@ class SalesRhythmDirectorMap(models.AbstractModel):
                 **figure(self.env._("Needs action"), NEEDS_ACTION),
                 "share_text": f"{round(share(NEEDS_ACTION) * FULL)}%",
             },
-            "hits": self._hits(),
+            "hits": self._hits(scope),
             "stages": [
                 {
                     **figure(label, buckets),
@@ -201,9 +201,10 @@ class SalesRhythmDirectorMap(models.AbstractModel):
         return self.env._("at %s customers", Words(self.env).plain(count))
 
     @api.model
-    def _hits(self):
-        """How often orders came last month when they were expected; False where it is not known."""
-        found = self.env["sales.rhythm"]._hit_rates(["month"])["month"]
+    def _hits(self, scope):
+        """How often orders of the scope came last month when they were expected; False where it is
+        not known."""
+        found = self.env["sales.rhythm"]._hit_rates(["month"], self._within(scope))["month"]
         if found["value"] is None:
             return False
         name = self.env._("Ordered as expected last month")

@@ -23,20 +23,20 @@ class SalesRhythmHitRate(models.Model):
         return self._hit_rates(PERIODS)
 
     @api.model
-    def _hit_rates(self, names):
-        """{name: figure} of some of the periods; see `get_hit_rate`."""
+    def _hit_rates(self, names, within=fields.Domain.TRUE):
+        """{name: figure} of some of the periods; see `get_hit_rate`. Of the snapshots `within`."""
         snapshots = self.env["sales.rhythm.snapshot"]
         days = clock.days(self.env)
         ranges = {
             name: {id_: PERIODS[name](days[id_]) for id_ in self.env.companies.ids}
             for name in names
         }
-        closed = fields.Domain.OR(map(self._closed_in, ranges.values()))
+        closed = within & fields.Domain.OR(map(self._closed_in, ranges.values()))
         query = snapshots._search(closed)
         found = sql.closed_windows(self.env, query, snapshots._ordered_sql(query.table))
         policy, _by_tag, _excluded = self.env["sales.rhythm.policy"]._for_company(self.env.company)
         return {
-            name: self._rate(by_company, found, policy.hit_rate_min_windows)
+            name: self._rate(by_company, found, policy.hit_rate_min_windows, within)
             for name, by_company in ranges.items()
         }
 
@@ -56,14 +56,14 @@ class SalesRhythmHitRate(models.Model):
         )
 
     @api.model
-    def _rate(self, ranges, found, least):
+    def _rate(self, ranges, found, least, within):
         """The figure of one period; `found` is of `sql.closed_windows`."""
         closed = hits = 0
         for company_id, month, hit, count in found:
             if ranges[company_id].start <= month <= ranges[company_id].end:
                 closed += count
                 hits += count if hit else 0
-        of_closed = self._closed_in(ranges)
+        of_closed = within & self._closed_in(ranges)
         return {
             "value": hits / closed if closed >= least else None,
             "above": hits,

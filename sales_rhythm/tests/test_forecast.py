@@ -207,6 +207,35 @@ class TestWhoSees(AccessCase, HitRateCase):
                             user, "sales.rhythm.snapshot", "search_count", found[name][key],
                         ))  # fmt: skip
 
+    def test_money_map_tells_it_of_whom_it_is_about(self):
+        """Of the company in front, and of the team that was chosen; opening exactly these."""
+        policies = self.env["sales.rhythm.policy"]
+        for company in (self.company, self.other_company):
+            policy = policies.search([("company_id", "=", company.id), ("tag_id", "=", False)])
+            (policy or policies.create({"company_id": company.id})).hit_rate_min_windows = 1
+        for partner, team in ((self.mine, self.team), (self.theirs, self.other_team)):
+            self.snapshot(partner, "2026-02-28", "2026-03-01", "2026-03-15", team_id=team.id)
+        self.order(self.mine, "2026-03-05")
+        self.snapshot(self.foreign, "2026-02-28", "2026-03-01", "2026-03-15", team_id=None,
+                      company_id=self.other_company.id)  # fmt: skip
+        both = self.company + self.other_company
+        director = self.new_user("t_both", "sales_team.group_sale_manager", both)
+        calls = (
+            (director, False, both, 2, 1),
+            (director, self.team.id, both, 1, 1),
+            (director, self.other_team.id, both, 1, 0),
+            (director, False, self.other_company + self.company, 1, 0),
+            (self.leader, False, self.company, 1, 1),
+        )
+        for user, team_id, company, closed, hits in calls:
+            with self.subTest(user=user.login, team=team_id, company=company.mapped("name")):
+                found = self.rpc(user, "sales.rhythm.director", "get_money_map", team_id,
+                                 company=company)["hits"]  # fmt: skip
+                self.assertRate(found, closed, hits)
+                self.assertEqual(closed, self.rpc(
+                    user, "sales.rhythm.snapshot", "search_count", found["of_domain"],
+                    company=company))  # fmt: skip
+
     def test_companies_have_their_own_months(self):
         """On 1 April in Hanoi it is still 31 March in Los Angeles."""
         both = self.company + self.other_company

@@ -114,6 +114,45 @@ class TestSold(MoneyCase):
         self.deliver(order, 7)  # as a return does
         self.assertMoney(unpaid=7_000)
 
+    def test_credited_price_is_asked_for_no_more(self):
+        """Odoo counts what was credited as not invoiced, whatever it was credited for."""
+        order = self.sold(10, 1_000)
+        self.deliver(order, 5)
+        invoice = self.bill(order)
+        note = self.credit(invoice, post=False)
+        note.invoice_line_ids.price_unit = 100
+        note.action_post()
+        self.settle()
+        self.assertEqual(order.order_line.qty_to_invoice, 5)
+        self.assertMoney(to_deliver=5_000, unpaid=4_500)
+
+    def test_credited_at_another_price_than_was_ordered(self):
+        order = self.sold(10, 1_000)
+        self.deliver(order, 10)
+        invoice = self.bill(order, post=False)
+        invoice.invoice_line_ids.price_unit = 800
+        invoice.action_post()
+        self.settle()
+        self.assertMoney(unpaid=8_000)
+        self.credit(invoice)
+        self.assertMoney()
+
+    def test_credited_in_another_unit_than_was_ordered(self):
+        order = self.sold(2, 12_000)
+        dozen = self.env.ref("uom.product_uom_dozen")
+        order.order_line.product_uom_id = dozen
+        order.order_line.price_unit = 12_000
+        self.deliver(order, 1)
+        invoice = self.bill(order, post=False)
+        line = invoice.invoice_line_ids
+        line.product_uom_id = self.env.ref("uom.product_uom_unit")
+        line.write({"quantity": 12, "price_unit": 1_000})
+        invoice.action_post()
+        self.settle()
+        self.assertMoney(to_deliver=12_000, unpaid=12_000)
+        self.credit(invoice, 6)
+        self.assertMoney(to_deliver=12_000, unpaid=6_000)
+
     def test_old_orders_are_waited_for_no_more(self):
         order = self.sold(10, 1_000)
         policy = self.env["sales.rhythm.policy"].search([("company_id", "=", self.company.id)])
@@ -132,6 +171,30 @@ class TestSold(MoneyCase):
             "tax_ids": False})]  # fmt: skip
         self.settle()
         self.assertMoney(to_deliver=8_000)
+
+    def test_discount_of_the_whole_order_is_taken_off_what_is_left(self):
+        """Odoo's discount is a service that nobody delivers, with a price less than nothing."""
+        order = self.sold(10, 1_000)
+        discount = self.env["sale.order.discount"].create({
+            "sale_order_id": order.id, "discount_type": "amount", "discount_amount": 2_000,
+        })  # fmt: skip
+        discount.action_apply_discount()
+        self.settle()
+        self.assertMoney(to_deliver=8_000)
+        self.deliver_goods(order, 5)
+        self.assertMoney(to_deliver=3_000, to_invoice=5_000)
+        self.deliver_goods(order, 9)
+        self.assertMoney(to_invoice=8_000)
+        self.deliver_goods(order, 10)
+        self.assertMoney(to_invoice=8_000)
+        self.bill(order)
+        self.assertMoney(unpaid=8_000)
+
+    def deliver_goods(self, order, quantity):
+        order.order_line.filtered(
+            lambda line: line.product_id == self.delivered
+        ).qty_delivered = quantity
+        self.settle()
 
 
 @freeze_time(NOW)

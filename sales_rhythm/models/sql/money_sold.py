@@ -20,7 +20,8 @@ def orders(terms):
     """What was delivered and not invoiced, and what is neither; by quantity of each line.
 
     Of what Odoo calls invoiced in whole nothing is open. What was credited is not asked for again,
-    and what was invoiced in advance is owed already: first of what is to be invoiced.
+    and what was invoiced in advance is owed already: first of what is to be invoiced. Where nothing
+    else is left to deliver, a discount or return lowers what is to be invoiced.
     """
     if (query := terms.readable.get("sale.order")) is None:
         return
@@ -29,7 +30,11 @@ def orders(terms):
         """%s LEFT JOIN res_partner p ON p.id = o.partner_id
              CROSS JOIN LATERAL (%s) lines
              CROSS JOIN LATERAL (
-                   SELECT LEAST(lines.in_advance, GREATEST(lines.to_invoice, 0)) AS first) taken
+                   SELECT LEAST(GREATEST(lines.to_invoice, 0), GREATEST(-lines.to_deliver, 0))
+                          AS amount) less
+             CROSS JOIN LATERAL (
+                   SELECT LEAST(lines.in_advance, GREATEST(lines.to_invoice - less.amount, 0))
+                          AS first) taken
              CROSS JOIN (VALUES (%s, 'to_deliver'), (%s, 'to_invoice')) part(number, bucket)""",
         query.from_clause,
         _order_lines(),
@@ -37,9 +42,9 @@ def orders(terms):
         TO_INVOICE,
     )
     amount = SQL(
-        """CASE part.bucket WHEN 'to_invoice' THEN lines.to_invoice - taken.first
-                ELSE lines.to_deliver - LEAST(lines.in_advance - taken.first,
-                                              GREATEST(lines.to_deliver, 0)) END"""
+        """CASE part.bucket WHEN 'to_invoice' THEN lines.to_invoice - less.amount - taken.first
+                ELSE lines.to_deliver + less.amount
+                     - LEAST(lines.in_advance - taken.first, GREATEST(lines.to_deliver, 0)) END"""
     )
     row = money_row(
         terms,
@@ -86,23 +91,27 @@ def open_lines():
                        GREATEST(d.deliver - GREATEST(b.credited - d.invoice, 0),
                                 LEAST(d.deliver, 0)) END AS to_deliver,
                   CASE WHEN d.advance THEN b.net END AS in_advance
-             FROM (SELECT ol.id, ol.product_id, COALESCE(ol.is_downpayment, FALSE) AS advance,
-                          %s * CASE WHEN q.ordered < 0 THEN LEAST(0, q.delivered - q.invoiced)
-                                    ELSE GREATEST(0, q.delivered - q.invoiced) END AS invoice,
-                          %s * CASE WHEN q.ordered < 0
-                                    THEN LEAST(0, q.ordered - LEAST(q.delivered, q.invoiced))
-                                    ELSE GREATEST(0, q.ordered - GREATEST(q.delivered, q.invoiced))
-                               END AS deliver
+             FROM (SELECT ol.id, ol.product_id, ol.product_uom_id, q.price,
+                          COALESCE(ol.is_downpayment, FALSE) AS advance,
+                          q.price * CASE WHEN q.ordered < 0
+                                         THEN LEAST(0, q.delivered - q.invoiced)
+                                         ELSE GREATEST(0, q.delivered - q.invoiced)
+                                    END AS invoice,
+                          q.price * CASE WHEN q.ordered < 0
+                                         THEN LEAST(0, q.ordered - LEAST(q.delivered, q.invoiced))
+                                         ELSE GREATEST(0, q.ordered
+                                                          - GREATEST(q.delivered, q.invoiced))
+                                    END AS deliver
                      FROM sale_order_line ol
                     CROSS JOIN LATERAL (
                           SELECT COALESCE(ol.product_uom_qty, 0)::float8 AS ordered,
                                  COALESCE(ol.qty_delivered, 0)::float8 AS delivered,
-                                 COALESCE(ol.qty_invoiced, 0)::float8 AS invoiced) q
+                                 COALESCE(ol.qty_invoiced, 0)::float8 AS invoiced,
+                                 %s AS price) q
                     WHERE ol.order_id = o.id AND ol.display_type IS NULL) d
              CROSS JOIN LATERAL (%s) b""",
         _unit_price(),
-        _unit_price(),
-        _billed(SQL("d.id")),
+        _billed(),
     )
 
 
@@ -120,19 +129,26 @@ def _unit_price():
     )
 
 
-def _billed(line):
-    """What invoices say of an order's line, drafts too: credited, and invoiced in all."""
+def _billed():
+    """What invoices say of the order's line `d`, drafts too: credited, and invoiced in all.
+
+    Credited at the order's price, by quantity in the order's unit: what is taken off the price, or
+    was credited at another rate, is asked for as little.
+    """
     return SQL(
-        """SELECT COALESCE(sum(i.amount) FILTER (WHERE i.sign < 0), 0) AS credited,
+        """SELECT COALESCE(sum(d.price * i.quantity) FILTER (WHERE i.sign < 0), 0) AS credited,
                   COALESCE(sum(i.sign * i.amount), 0) AS net
              FROM (SELECT CASE v.move_type WHEN 'out_refund' THEN -1 ELSE 1 END AS sign,
                           (ml.price_total / COALESCE(NULLIF(v.invoice_currency_rate, 0), 1)
-                          )::float8 AS amount
+                          )::float8 AS amount,
+                          (ml.quantity * COALESCE(own.factor / NULLIF(ordered_in.factor, 0), 1)
+                          )::float8 AS quantity
                      FROM sale_order_line_invoice_rel rel
                      JOIN account_move_line ml ON ml.id = rel.invoice_line_id
                      JOIN account_move v ON v.id = ml.move_id
-                    WHERE rel.order_line_id = %s AND v.state <> 'cancel'
+                     LEFT JOIN uom_uom own ON own.id = ml.product_uom_id
+                     LEFT JOIN uom_uom ordered_in ON ordered_in.id = d.product_uom_id
+                    WHERE rel.order_line_id = d.id AND v.state <> 'cancel'
                       AND v.move_type IN %s) i""",
-        line,
         CUSTOMER_MOVES,
     )
