@@ -23,15 +23,15 @@ class SalesRhythmOnDirective(models.Model):
         for row in self:
             row.may_answer_directive = bool(row.directive_from) and row.user_id == self.env.user
 
-    @api.depends("user_id", "team_id")
+    @api.depends("user_id")
     @api.depends_context("uid")
     def _compute_may_direct(self):
         """At customers of others, whom one leads; told by the row alone, too."""
         sees_all = self.env.user.has_group(EVERYBODYS)
-        led = self.env.user._rhythm_led_team_ids()
+        led = self.env.user._rhythm_led_member_ids()
         for row in self:
             others = bool(row.user_id) and row.user_id != self.env.user
-            row.may_direct = others and (sees_all or row.team_id.id in led)
+            row.may_direct = others and (sees_all or row.user_id.id in led)
 
     def action_give_directive(self):
         """The dialog to give a directive on this customer."""

@@ -35,6 +35,18 @@ class TestWhoGives(DirectiveCase):
                 with self.assertRaises(UserError):
                     self.past_the_dialog(giver, user, partner_id=self.mine.id)
 
+    def test_button_is_there_for_whom_one_may_direct(self):
+        elsewhere = self.customer("Of another team", ["2026-02-01"])
+        self.row(elsewhere).team_id = self.other_team
+        self.settle()
+        for user, partner, may in ((self.rep, self.mine, False), (self.leader, self.mine, True),
+                                   (self.leader, elsewhere, True),
+                                   (self.director, self.theirs, True)):  # fmt: skip
+            (row,) = self.rpc(user, "sales.rhythm", "read", self.row(partner).ids, ["may_direct"])
+            self.assertEqual(row["may_direct"], may, (user.login, partner.name))
+            if may:
+                self.asked(user, {"rhythm_id": row["id"]})
+
     def past_the_dialog(self, giver, user, **values):
         """As a remote call that never asked for the dialog."""
         values = {"text": "x", "user_ids": [Command.set(user.ids)], **values}
