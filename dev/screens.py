@@ -128,6 +128,14 @@ SCREENS = {
                      ready_on_phone=ACTIVITY),
     "cover": Screen("A cover", "hung", "/odoo/sales-rhythm-cover/{cover}",
                     FORM.format("stand_in_id")),
+    "directives": Screen("What was directed, and the answers", "giamdoc",
+                         "/odoo/sales-rhythm-directives", ROW, ready_on_phone=ACTIVITY),
+    "directive": Screen("A directive on a figure", "giamdoc",
+                        "/odoo/sales-rhythm-directives/{directive}", FORM.format("line_ids")),
+    "dialog_directive": Screen(
+        "Giving a directive", "giamdoc", "/odoo/sales-rhythm-directives/{directive}",
+        FORM.format("line_ids"), "open_directive", (DESKTOP,),
+    ),
     "helps": Screen("What was left to whom, and the answers", "minh", "/odoo/sales-rhythm-help",
                     ROW, ready_on_phone=ACTIVITY),
     "dialog_answer": Screen("What came of the manager's help?", "hung", DECK, CARD, "open_answer"),
@@ -233,6 +241,11 @@ def open_why_not(browser):
 
 def open_answer(browser):
     _open_dialog(browser, "action_answer_help")
+
+
+def open_directive(browser):
+    _click(browser, "document.querySelector('[name=action_follow_up]')", "the button")
+    _wait(browser, DIALOG, "the dialog")
 
 
 def open_missed(browser):

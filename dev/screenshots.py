@@ -148,13 +148,14 @@ def _ids(login):
     route = _psql("SELECT r.id FROM sales_rhythm_route r JOIN res_users u ON u.id = r.user_id"
                   f" WHERE u.login = '{login}' ORDER BY r.id LIMIT 1")  # fmt: skip
     cover = _psql("SELECT id FROM sales_rhythm_cover LIMIT 1")
+    directive = _psql("SELECT id FROM sales_rhythm_directive WHERE res_model IS NOT NULL LIMIT 1")
     push = _psql("SELECT id FROM sales_rhythm_push LIMIT 1")
     rep = _psql("SELECT id FROM res_users WHERE login = 'hung'")
     visit = _psql(f"SELECT id FROM sales_rhythm_visit WHERE route_id = {route or 0}"
                   " ORDER BY visit_on DESC, id LIMIT 1")  # fmt: skip
     return {
         "row": row, "customer": customer, "order": order, "policy": policy, "route": route,
-        "cover": cover, "visit": visit, "push": push, "rep": rep,
+        "cover": cover, "directive": directive, "visit": visit, "push": push, "rep": rep,
     }  # fmt: skip
 
 

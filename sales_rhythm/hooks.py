@@ -1,5 +1,7 @@
 """Enabling and removing the add-on."""
 
+from odoo.fields import Domain
+
 from .models import sql
 
 
@@ -27,9 +29,11 @@ def uninstall_hook(env):
     activities.search(ours).unlink()
     # And what was planned, and nobody made their own, is planned no more.
     activities.search([("rhythm_plan", "!=", False), ("active", "=", True)]).unlink()
-    # What the help has from Odoo's mixins has names of their modules, which would outlive it.
-    inherited = [("module", "!=", "sales_rhythm"), ("name", "like", "__sales_rhythm_help__")]
-    env["ir.model.data"].search(inherited).unlink()
+    # What these have from Odoo's mixins has names of their modules, which would outlive it.
+    for name in ("help", "directive"):
+        inherited = Domain("module", "!=", "sales_rhythm")
+        inherited &= Domain("name", "like", f"__sales_rhythm_{name}__")
+        env["ir.model.data"].search(inherited).unlink()
     # Odoo drops the column, and keeps a note of the foreign key that it was.
     keys = [
         ("module.name", "=", "sales_rhythm"),

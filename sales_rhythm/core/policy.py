@@ -59,6 +59,27 @@ LONGEST_COVER_DAYS = 366
 MOST_HELPED = 20
 """Most customers that one help of a manager names."""
 
+MOST_DIRECTED = 20
+"""Most people whom one directive is for."""
+
+DIRECTIVE_WORKING_DAYS = 3
+"""Working days until a directive is to be answered, unless its giver says otherwise."""
+
+MOST_KEPT_ROWS = 5_000
+"""Most rows of a figure that a directive keeps as they were, and most customers of it."""
+
+LONGEST_FIGURE = 200_000
+"""Most characters of the domain of a figure: as many as a list of thousands of ids has."""
+
+SAME_AGAIN_SECONDS = 120
+"""Within which the same directive is a second click, and not a second directive."""
+
+DIRECTIVES_SHOWN = 5
+"""Unanswered directives on the director's screen; all of them are one click away."""
+
+ANSWERS_SHOWN = 3
+"""Answers on the director's screen, the latest ones."""
+
 MINUTES_AN_HOUR = 60
 """Minutes of an hour."""
 

@@ -11,17 +11,14 @@ CALL = "mail.mail_activity_data_call"
 MEETING = "mail.mail_activity_data_meeting"
 TODO = "mail.mail_activity_data_todo"
 PROMISE = "sales_rhythm.activity_type_promise"
-DIRECTIVE = "sales_rhythm.activity_type_directive"
 
 # customer, who is to do it (None: the salesperson), what, on which day, in which words
 PLANNED = [
-    ("Siêu thị mini Hoàng Gia", None, DIRECTIVE, 2, "Giữ giá cũ cho dầu ăn đến hết tháng"),
     ("Tạp hóa Cô Ba", None, PROMISE, -1, "Giao bù 2 thùng dầu ăn"),
     ("Bếp ăn KCN Sóng Thần", None, PROMISE, 0, "Gửi báo giá quý mới"),
     ("Đại lý Minh Phát", None, CALL, -6, "Hỏi lại về hợp đồng năm"),
     ("Siêu thị Thanh Bình", None, CALL, 0, "Xác nhận số lượng nước mắm"),
     ("Căn tin THPT Nguyễn Du", None, MEETING, 3, "Gặp thầy Lâm"),
-    ("Đại lý Hưng Thịnh", None, DIRECTIVE, 1, "Báo lại vì sao khách lớn này im lặng"),
     ("Nhà thuốc An Khang", None, TODO, -2, "Gửi bảng giá nước rửa tay"),
 ]
 # customer, what, how many days ago, what was noted: proof of care besides the orders

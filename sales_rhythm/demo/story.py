@@ -7,7 +7,20 @@ import pytz
 from odoo import Command
 
 from ..models import clock
-from . import answers, baskets, habits, helps, months, past, plans, pushes, routes, sold, targets
+from . import (
+    answers,
+    baskets,
+    directives,
+    habits,
+    helps,
+    months,
+    past,
+    plans,
+    pushes,
+    routes,
+    sold,
+    targets,
+)
 from .cases import CASES
 
 COMPANY = "Thực phẩm Nam Sơn"
@@ -78,6 +91,8 @@ def tell(env):
     answers.tell(env, company, users, customers, today)
     past.happen(env, company, customers, today)
     sold.go_their_way(env, company, today)
+    env.cr.flush()
+    directives.give(env, company, users, customers, today)
     routes.lay(env, company, users, customers, today)
     pushes.declare(env, company, users, customers, today)
     targets.enter(env, company, users, today)

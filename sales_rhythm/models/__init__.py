@@ -17,8 +17,14 @@ from . import (
     cycle_mixin_chance,
     digest,
     digest_money,
+    directive,
+    directive_assignee,
+    directive_figure,
+    directive_give,
+    directive_payment,
     director,
     director_bucket,
+    director_directives,
     director_join,
     director_map,
     dismissal,
@@ -27,6 +33,7 @@ from . import (
     history,
     holidays,
     mail_activity,
+    mail_activity_directive,
     mail_activity_plan,
     mail_activity_type,
     mail_thread,
@@ -37,6 +44,7 @@ from . import (
     metric_month,
     metric_rows,
     money,
+    money_part,
     month,
     month_cell,
     month_close,
@@ -98,6 +106,7 @@ from . import (
     sales_rhythm_cover,
     sales_rhythm_deck,
     sales_rhythm_deck_sql,
+    sales_rhythm_directive,
     sales_rhythm_do,
     sales_rhythm_done,
     sales_rhythm_figures,
@@ -148,6 +157,11 @@ from . import (  # they know the fields of the customers' rows
     director_care,
     director_orders,
     director_sheet,
+)
+
+# isort: split
+from . import (
+    run_directives,  # after all that the night began with
 )
 
 # isort: split

@@ -70,13 +70,17 @@ class SalesRhythmAboutDocuments(models.AbstractModel):
     def _seen(self):
         """Those of the rows that the user may read."""
         query = self._search([])
-        query.add_where(sql.of_events(self._table, self.ids))
+        query.add_where(self._are_these())
         return self.browse(query)
+
+    def _are_these(self):
+        """SQL of whether a row is one of these, in words that each source finds by its own ids."""
+        return sql.of_events(self._table, self.ids)
 
     def _fetch_query(self, query, fields):
         # By ids alone the database would read everything that there is.
         if self:
-            query.add_where(sql.of_events(self._table, self.ids))
+            query.add_where(self._are_these())
         found = super()._fetch_query(query, fields)
         if not self.env.su:  # the query had all rules, so that nobody has to ask again
             with self.env.protecting([self._fields["is_seen"]], found):

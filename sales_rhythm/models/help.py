@@ -8,14 +8,14 @@ On the customer where there is one: the card says so by itself. Without a custom
 stands on the help. On the salesperson's own contact it would make a customer of them.
 """
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from . import clock, evidence
+from . import clock, evidence, tasks
 
 STEPS = [
     ("coverage", "Coverage"),
@@ -154,7 +154,7 @@ class SalesRhythmHelp(models.Model):
 
     def _standing(self, now):
         done = self.task_ids.filtered(lambda task: not task.active)
-        moments = {task: _done_at(task) for task in done}
+        moments = {task: tasks.done_at(task) for task in done}
         if self.kind == "visit":
             # A meeting that has ended is the answer; so is what is said before it, such as why not.
             ended = self.event_ids.filtered(lambda event: event.active and event.stop <= now)
@@ -163,7 +163,7 @@ class SalesRhythmHelp(models.Model):
             total = len(self.event_ids.filtered("active") | said)
         else:
             total = len(self.task_ids)
-        answer = " · ".join(dict.fromkeys(filter(None, map(_said, done.sorted("id")))))
+        answer = " · ".join(dict.fromkeys(filter(None, map(tasks.said, done.sorted("id")))))
         if not total:
             return Standing("withdrawn", None, "", 0, 0)
         state = "answered" if len(moments) >= total else "open"
@@ -281,15 +281,3 @@ class SalesRhythmHelp(models.Model):
 
     def _state_name(self):
         return dict(self._fields["state"]._description_selection(self.env))[self.state].lower()
-
-
-def _done_at(task):
-    """When an activity was done. Odoo keeps the date alone, and of UTC: in Hanoi, the day before
-    until seven in the morning. It was written then, unless it was changed on a later day."""
-    if task.write_date.date() == task.date_done:
-        return task.write_date
-    return datetime.combine(task.date_done, time(12))
-
-
-def _said(task):
-    return " ".join((task.feedback or "").split())

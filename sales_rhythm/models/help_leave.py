@@ -4,19 +4,16 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Command, Domain
-from odoo.tools import plaintext2html
+from odoo.fields import Command
 
 from ..core.policy import MOST_HELPED
-from . import clock, refresh, working
+from . import clock, leading, refresh, tasks
 from .help import STEPS
 from .mail_activity import EVERYBODYS, SELLERS
+from .tasks import LONGEST_TEXT, QUIETLY
 from .typed import first_of_month, ids_of, typed
 
 HOUR = timedelta(hours=1)
-LONGEST = 120  # characters of a summary, which a card shows in one line
-LONGEST_TEXT = 2_000  # characters of what is left, and of the answer
-QUIETLY = {"mail_activity_quick_update": True}  # on the deck it is, and no mail says so besides
 # What is said of a step, before anybody changes it.
 _WORDS = {
     "coverage": lambda env: env._("Coverage: care first for those who have waited longest."),
@@ -98,7 +95,7 @@ class SalesRhythmHelpLeave(models.Model):
     def _check_may_help(self, user, company):
         """Leaders help their teams, who sees all customers everybody; oneself one may remind."""
         user = user.sudo()
-        if not user or not working.works_for(user, company) or not user.has_group(SELLERS):
+        if not leading.sells_for(user, company):
             raise UserError(
                 self.env._(
                     "%(user)s does not sell for %(company)s, and would not see the help.",
@@ -108,15 +105,7 @@ class SalesRhythmHelpLeave(models.Model):
             )
         if company not in self.env.companies or not self.env.user.has_group(SELLERS):
             raise AccessError(self.env._("Only salespeople of %s leave help there.", company.name))
-        if user == self.env.user or self.env.user.has_group(EVERYBODYS):
-            return
-        led = (
-            Domain("active", "=", True)
-            & Domain("crm_team_id.active", "=", True)
-            & Domain("crm_team_id.user_id", "=", self.env.uid)
-            & Domain("crm_team_id.company_id", "in", [False, company.id])
-        )
-        if not user.filtered_domain(Domain("crm_team_member_ids", "any", led)):
+        if not leading.may_guide(self.env, user, company):
             raise AccessError(
                 self.env._(
                     "%s is helped by the leader of the team, or by who sees all customers.",
@@ -204,20 +193,8 @@ class SalesRhythmHelpLeave(models.Model):
                 )
 
     def _deadline(self, dialog):
-        day = dialog.deadline_on
-        if not day:
-            raise UserError(self.env._("Choose a day."))
-        self._check_to_come(day, dialog.company_id)
-        return day
-
-    def _check_to_come(self, day, company):
-        if day < clock.today(company):
-            raise UserError(
-                self.env._(
-                    "%(date)s has passed; choose a day that is still to come.",
-                    date=fields.Date.to_string(day),
-                )
-            )
+        tasks.check_to_come(self.env, dialog.deadline_on, dialog.company_id)
+        return dialog.deadline_on
 
     def _start(self, dialog):
         start = dialog.starts_at
@@ -236,16 +213,7 @@ class SalesRhythmHelpLeave(models.Model):
             raise UserError(
                 self.env._("The activity type of help was deleted; ask an administrator.")
             )
-        first_line = " ".join(self.text.splitlines()[0].split())
-        short = first_line if len(first_line) <= LONGEST else f"{first_line[: LONGEST - 1]}…"
-        return {
-            "activity_type_id": kind_id,
-            "summary": short,
-            "note": plaintext2html(self.text),
-            "user_id": self.user_id.id,
-            "automated": False,
-            "rhythm_company_id": self.company_id.id,
-        }
+        return tasks.prepare(kind_id, self.text, self.user_id, self.company_id)
 
     def _schedule(self, rows):
         """An activity on each customer, as the user; on the help itself where there is none."""

@@ -4,15 +4,13 @@ A metric is data. Its domain is a plain literal that is never evaluated as code;
 company are added here, so that the figure and the rows behind it come from one domain.
 """
 
-import ast
 import re
 
-import psycopg2
-
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL
+
+from . import literal
 
 KINDS = [
     ("count", "Number of records"),
@@ -23,8 +21,6 @@ KINDS = [
 UNITS = [("count", "Number"), ("money", "Money"), ("hours", "Hours"), ("percent", "Share")]
 KEY = re.compile(r"[a-z][a-z0-9_]*")
 PLAIN_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-# What Odoo raises on a domain that does not apply.
-WRONG_DOMAIN = (ValueError, TypeError, KeyError, AttributeError, NotImplementedError, UserError)
 
 
 class SalesRhythmMetric(models.Model):
@@ -167,17 +163,14 @@ class SalesRhythmMetric(models.Model):
         field = self._field_of(model, self.measure)
         if field.aggregator != "sum":
             self._refuse(self.env._("sums of “%s” say nothing.", self.measure))
-        if field.type == "monetary":
-            currency = model._fields[field.get_currency_field(model)]
-            related = currency.related or ""
-            if "company_currency" not in currency.name and not related.startswith("company_id."):
-                self._refuse(
-                    self.env._(
-                        "“%s” is in the currency of each record: choose the field that has the "
-                        "amount in company currency.",
-                        self.measure,
-                    )
+        if not literal.is_in_company_currency(model, field):
+            self._refuse(
+                self.env._(
+                    "“%s” is in the currency of each record: choose the field that has the "
+                    "amount in company currency.",
+                    self.measure,
                 )
+            )
         self._try(
             lambda: model._read_group([("id", "=", 0)], [], [f"{self.measure}:sum"]),
             self.env._("“%s” cannot be summed by the database", self.measure),
@@ -188,11 +181,8 @@ class SalesRhythmMetric(models.Model):
     def _parsed_domain(self):
         """The domain as people wrote it; ValidationError where it is no plain list."""
         try:
-            found = ast.literal_eval((self.domain or "[]").strip())
-            if not isinstance(found, list):
-                raise ValueError
-            return Domain(found)
-        except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+            return literal.domain_of(self.domain)
+        except ValueError:
             self._refuse(
                 self.env._(
                     "its domain is no list of plain conditions, such as "
@@ -211,19 +201,15 @@ class SalesRhythmMetric(models.Model):
                 )
             )
 
-        def ask():
-            # No row is looked for, but the database checks the types of all values.
-            query = model._search(domain)
-            query.add_where(SQL("FALSE"))
-            self.env.cr.execute(query.select(), log_exceptions=False)
-
-        self._try(ask, self.env._("its domain does not apply to “%s”", model._name))
+        self._try(
+            lambda: literal.check_applies(model, domain),
+            self.env._("its domain does not apply to “%s”", model._name),
+        )
 
     def _try(self, ask, why):
         try:
-            with self.env.cr.savepoint(flush=False):
-                ask()
-        except (*WRONG_DOMAIN, psycopg2.DataError, psycopg2.ProgrammingError) as error:
+            literal.attempt(self.env, ask)
+        except literal.DoesNotApply as error:
             self._refuse(f"{why} ({error})")
 
     def _moves(self, domain, model):

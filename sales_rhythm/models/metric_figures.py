@@ -6,7 +6,7 @@ from odoo.fields import Domain
 
 from ..core import pace
 from . import clock
-from .metric import WRONG_DOMAIN
+from .literal import WRONG_DOMAIN
 
 
 class SalesRhythmMetricFigures(models.Model):

@@ -16,7 +16,7 @@ from odoo.tools import SQL
 from ..core import closing
 from ..core.month import last_of_month
 from . import clock, sql
-from .metric import WRONG_DOMAIN
+from .literal import WRONG_DOMAIN
 from .row_table import CONCURRENT
 
 _logger = logging.getLogger(__name__)

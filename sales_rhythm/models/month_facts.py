@@ -9,7 +9,7 @@ from ..core import month as months
 from ..core.facts import NOBODY, Count, Facts, Parts
 from ..core.policy import DEFAULT_WEEKDAYS
 from . import clock, working
-from .metric import WRONG_DOMAIN
+from .literal import WRONG_DOMAIN
 
 _logger = logging.getLogger(__name__)
 

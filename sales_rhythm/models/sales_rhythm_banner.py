@@ -66,6 +66,7 @@ class SalesRhythmBanner(models.Model):
             ],
             "route": self._route_figures(),
             "lines": [
+                self._directive_line(),
                 self._help_line(),
                 self._without_customer(),
                 self._off_deck_activities(names),

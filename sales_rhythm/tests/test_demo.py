@@ -5,7 +5,7 @@ from datetime import date
 from odoo.tests import freeze_time
 
 from ..core.reasons import REASONS
-from ..demo import cases, helps, past, plans, pushes, story, targets
+from ..demo import cases, directives, helps, past, plans, pushes, story, targets
 from .common import RhythmCase
 
 
@@ -305,6 +305,31 @@ class TestDemo(RhythmCase):
             self.assertEqual(given[lan.id]["text"], f"Answered 14 Mar: {helps.LEFT[1][-1]}")
             row = self.told_row("Đại lý Phước Lộc").with_user(hung).with_company(company)
             self.assertEqual(row.said_text, helps.LEFT[0][5])
+
+    def test_one_directive_is_answered_one_overdue_and_two_are_open(self):
+        self.chips("2026-03-18 03:00:00")
+        company = self.env["res.company"].search([("name", "=", story.COMPANY)])
+        with freeze_time("2026-03-18 03:00:00"):
+            director = self.env["res.users"].search([("login", "=", "giamdoc")])
+            self.env.invalidate_all()
+            found = self.rpc(director, "sales.rhythm.director", "get_directives", company=company)
+            self.assertEqual(
+                [(row["on_text"], row["state"], row["deadline_text"]) for row in found["rows"]],
+                [
+                    ("Đại lý Hưng Thịnh", "overdue", "2 days late"),
+                    ("Siêu thị mini Hoàng Gia", "sent", "2 days left"),
+                    (directives.FIGURE[0], "sent", "3 days left"),
+                ],
+            )
+            (answered,) = found["answered"]
+            self.assertEqual(answered["answer"], directives.GIVEN[0][-1])
+            self.assertEqual(answered["money"]["amount"], past.PAID[1] * past.MILLION)
+            on_figure = self.env["sales.rhythm.directive"].browse(found["rows"][-1]["id"])
+            self.assertGreater(len(on_figure.line_ids), 1)
+            self.assertGreater(on_figure.then_value, 0)
+            row = self.told_row("Siêu thị mini Hoàng Gia")
+            row = row.with_user(row.user_id).with_company(company)
+            self.assertEqual(row.said_text, directives.GIVEN[2][4])
 
     def test_helps_are_of_the_running_month_on_its_first_day(self):
         self.forget()

@@ -163,9 +163,10 @@ class TestInstall(BaseCase):
         self.assertEqual(rows, CUSTOMERS, "rows at once, before any job has run")
         self.assertGreater(orders, CUSTOMERS)
         runs = self.query("SELECT kind, state FROM sales_rhythm_run")
-        # The demo company has routes.
+        # The demo company has routes, and a directive that is overdue.
         kinds = (
-            "rebuild", "orders", "lines", "market", "routes", "plan", "snapshot", "month",
+            "rebuild", "orders", "lines", "market", "routes", "plan", "snapshot", "directive",
+            "month",
         )  # fmt: skip
         self.assertEqual(set(runs), {(kind, "done") for kind in kinds})
         self.assertGreater(len(self.traces()["tables and views"]), len(before["tables and views"]))

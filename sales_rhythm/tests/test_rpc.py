@@ -12,9 +12,11 @@ SCREENS = ("sales.rhythm", "sales.rhythm.occasion", "sales.rhythm.line")
 # Every method of ours that a remote call reaches; a new one needs a test of who may call it.
 PUBLIC = {
     "sales.rhythm": {
+        "action_answer_directive",
         "action_answer_help",
         "action_check_in",
         "action_dismiss",
+        "action_give_directive",
         "action_offer",
         "action_open_dismissals",
         "action_close_deals",
@@ -36,6 +38,7 @@ PUBLIC = {
         "get_deck_summary",
         "get_hit_figures",
         "get_hit_rate",
+        "mark_directives_seen",
     },
     "sales.rhythm.log.call": {
         "action_ordered", "action_talked", "action_no_answer", "action_undo", "action_visited",
@@ -58,8 +61,8 @@ PUBLIC = {
         "action_print", "action_xlsx", "get_month_of", "get_month_table",
     },
     "sales.rhythm.director": {
-        "get_bucket", "get_care", "get_money_map", "get_order_status", "join_follow",
-        "join_meeting", "take_over",
+        "action_xlsx", "get_bucket", "get_care", "get_directives", "get_money_map",
+        "get_order_status", "join_follow", "join_meeting", "take_over",
     },
     "sales.rhythm.print": {"action_cancel", "action_download"},
     "sales.rhythm.month": {"action_open_corrections", "action_reopen", "get_corrections"},
@@ -72,11 +75,20 @@ PUBLIC = {
     "sales.rhythm.target.line": {"action_add"},
     "sales.rhythm.event": {"action_open"},
     "sales.rhythm.money": {"action_open"},
+    "sales.rhythm.money.part": {"action_open"},
     "sales.rhythm.occasion": {"action_open"},
     "sales.rhythm.line": {"action_open_rhythm", "action_quote"},
     "sales.rhythm.product": {"action_quote"},
     "sales.rhythm.run": {"action_rebuild", "get_progress"},
     "sales.rhythm.cover": {"action_end"},
+    "sales.rhythm.answer.dialog": {"action_answer"},
+    "sales.rhythm.directive": {
+        "action_answer", "action_follow_up", "action_give", "action_open_received",
+        "action_open_rows_now", "action_open_rows_then", "action_take_back", "mark_seen",
+    },
+    "sales.rhythm.directive.answer": {"action_answer"},
+    "sales.rhythm.directive.dialog": {"action_give"},
+    "sales.rhythm.directive.payment": {"action_open"},
     "sales.rhythm.help": {"action_answer", "action_ask", "action_take_back"},
     "sales.rhythm.help.answer": {"action_answer"},
     "sales.rhythm.help.dialog": {"action_leave"},

@@ -1,11 +1,14 @@
 """Status, chance and money at stake follow the calendar, whichever way they are asked."""
 
+import itertools
 from datetime import timedelta
 
 from odoo.tests import freeze_time
 
 from ..core.milestones import STATUSES
 from .common import MONTHLY, RhythmCase, core_chance, core_dates
+
+TOLD_BY_CONDITIONS = [status for status in STATUSES if status != "on_rhythm"]  # which is the rest
 
 
 def noon(day):
@@ -28,6 +31,13 @@ class TestCalendar(RhythmCase):
             for row in rhythms.search([*domain, ("status", "=", status)])
         }
         self.assertEqual(searched, in_python)
+        for some in itertools.chain.from_iterable(
+            itertools.combinations(TOLD_BY_CONDITIONS, count) for count in range(1, 5)
+        ):
+            query = rhythms._search(domain)
+            query.add_where(rhythms._status_is_sql(query.table, some))
+            found = rhythms.browse(query).partner_id
+            self.assertEqual(set(found), {one for one, each in in_python.items() if each in some})
         grouped = {
             partner: status
             for status, found in rhythms._read_group(domain, ["status"], ["partner_id:recordset"])

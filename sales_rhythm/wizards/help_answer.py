@@ -1,15 +1,12 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ..models.help_leave import LONGEST_TEXT
-from ..models.typed import typed
-
 
 class SalesRhythmHelpAnswer(models.TransientModel):
     """What came of a help: the feedback with which its activities are marked as done."""
 
     _name = "sales.rhythm.help.answer"
-    _inherit = ["sales.rhythm.naming.mixin"]
+    _inherit = ["sales.rhythm.answer.dialog"]
     _description = "Answer help"
     _named = ("help_id", "rhythm_id")
 
@@ -19,29 +16,6 @@ class SalesRhythmHelpAnswer(models.TransientModel):
     )
     # As the user: the related fields of Odoo would read any help that a client names.
     text = fields.Text(related="help_id.text", related_sudo=False)
-    answer = fields.Char("What came of it")
-
-    def action_answer(self):
-        """Marks the activities as done, as the list of activities does, with the answer."""
-        self.check_access("read")
-        self.ensure_one()
-        answer = typed(self.env, self.answer, LONGEST_TEXT)
-        tasks = self._tasks()
-        if not tasks:
-            raise UserError(self.env._("This help was answered or taken back meanwhile."))
-        company = self.help_id.company_id
-        quiet = tasks.with_company(company).with_context(mail_activity_quick_update=True)
-        quiet.action_feedback(feedback=answer or False)
-        undo = {"model": tasks._name, "method": "action_unarchive", "ids": tasks.ids}
-        return {
-            "type": "ir.actions.client",
-            "tag": "sales_rhythm_done",
-            "params": {
-                "message": self.env._("Help is answered"),
-                "buttons": [{"name": self.env._("Undo"), "undo": undo}],
-                "then": None,
-            },
-        }
 
     def _tasks(self):
         """The open activities that are answered; the user's, or of a meeting that changed hands."""
@@ -58,3 +32,12 @@ class SalesRhythmHelpAnswer(models.TransientModel):
             at_card = self.rhythm_id._help_task_ids()
             waiting = waiting.filtered(lambda task: task.id in at_card)
         return waiting
+
+    def _company(self):
+        return self.help_id.company_id
+
+    def _words(self):
+        return (
+            self.env._("Help is answered"),
+            self.env._("This help was answered or taken back meanwhile."),
+        )

@@ -48,7 +48,7 @@ def test_the_figures_have_the_names_that_others_read():
         "confirm confirm_without rank status list snapshot deck deck_bare history history_bare "
         "log_call feedback import import_without plan schedule next_visit holiday "
         "month month_bare month_sold sale_report sale_report_sold month_xlsx month_pdf "
-        "map map_bare bucket sale_report_open"
+        "care care_bare order_status order_status_bare map map_bare bucket sale_report_open"
     )
     assert list(bench_report.FIGURES) == names.split()
 

@@ -39,6 +39,7 @@ from .customers import (
     partners_between,
     rows_of,
 )
+from .directives import latest_answered, money_since
 from .events import ALIASES, Reader, of_each, of_events
 from .forecast import (
     SPAN,
@@ -70,6 +71,7 @@ from .lines import (
 )
 from .market import best_selling, in_category, market, markets_of, typical_amount
 from .money import MONEY_ALIASES, money_query
+from .money_parts import PART_STEP, parts_query
 from .money_row import Terms as MoneyTerms
 from .order_fields import (
     first_order,

@@ -8,6 +8,7 @@ from odoo.tools import SQL
 
 from .events import DELIVERY, INVOICE, NOTE, ORDER, PAYMENT, branch, customer, row, rule, sound
 from .history_work import activities, notes, promises, touches
+from .received import IS_MONEY, POSTED, RECEIVED
 from .terms import company_amount, sound_amount
 
 
@@ -81,7 +82,7 @@ def _invoices(reader):
         INVOICE,
         SQL("m.id"),
         SQL("%s %s", query.from_clause, customer("m")),
-        (_posted(), sound(SQL("m.invoice_date")), rule(query)),
+        (POSTED, sound(SQL("m.invoice_date")), rule(query)),
         **row(reader.zone, day=SQL("m.invoice_date")),
         kind=SQL("CASE m.move_type WHEN 'out_refund' THEN 'credit_note' ELSE 'invoice' END"),
         state=SQL(
@@ -97,45 +98,17 @@ def _invoices(reader):
     )
 
 
-def _posted():
-    return SQL("m.state = 'posted' AND m.move_type IN ('out_invoice', 'out_refund', 'out_receipt')")
-
-
 def _payments(reader):
-    """Money that came for an invoice, or went back for a credit note, by their reconciliations.
-
-    Nobody needs to read payments for it. What is set against a credit note, or written off, is no
-    money.
-    """
+    """Money that came for an invoice, or went back for a credit note; nobody needs to read
+    payments for it."""
     if (query := reader.readable.get("account.move")) is None:
         return
-    tables = SQL(
-        """%s %s
-           JOIN account_move_line ml ON ml.move_id = m.id
-          CROSS JOIN LATERAL (
-               SELECT c.id, c.amount, 1 AS sign, x.move_id, x.date, x.parent_state
-                 FROM account_partial_reconcile c
-                 JOIN account_move_line x ON x.id = c.credit_move_id
-                WHERE c.debit_move_id = ml.id
-                UNION ALL
-               SELECT c.id, -c.amount, -1, x.move_id, x.date, x.parent_state
-                 FROM account_partial_reconcile c
-                 JOIN account_move_line x ON x.id = c.debit_move_id
-                WHERE c.credit_move_id = ml.id) x""",
-        query.from_clause,
-        customer("m"),
-    )
-    money = SQL(
-        """x.parent_state = 'posted' AND EXISTS (
-               SELECT 1 FROM account_move_line b JOIN account_account ba ON ba.id = b.account_id
-                WHERE b.move_id = x.move_id AND b.balance * x.sign > 0
-                  AND ba.account_type IN ('asset_cash', 'asset_current'))"""
-    )
+    tables = SQL("%s %s %s", query.from_clause, customer("m"), RECEIVED)
     yield branch(
         PAYMENT,
         SQL("x.id"),
         tables,
-        (_posted(), money, sound(SQL("x.date")), rule(query)),
+        (POSTED, IS_MONEY, sound(SQL("x.date")), rule(query)),
         **row(reader.zone, day=SQL("x.date")),
         kind=SQL("'payment'"),
         state=SQL("'done'"),

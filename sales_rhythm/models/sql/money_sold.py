@@ -73,13 +73,25 @@ def orders(terms):
 def _order_lines():
     """What is open of the order `o`, in company currency."""
     return SQL(
-        """SELECT COALESCE(sum(GREATEST(d.invoice - b.credited, LEAST(d.invoice, 0)))
-                           FILTER (WHERE NOT d.advance), 0) AS to_invoice,
-                  COALESCE(sum(GREATEST(d.deliver - GREATEST(b.credited - d.invoice, 0),
-                                        LEAST(d.deliver, 0)))
-                           FILTER (WHERE NOT d.advance), 0) AS to_deliver,
-                  GREATEST(0, COALESCE(sum(b.net) FILTER (WHERE d.advance), 0)) AS in_advance
-             FROM (SELECT ol.id, ol.product_uom_id, q.price,
+        """SELECT COALESCE(sum(l.to_invoice), 0) AS to_invoice,
+                  COALESCE(sum(l.to_deliver), 0) AS to_deliver,
+                  GREATEST(0, COALESCE(sum(l.in_advance), 0)) AS in_advance
+             FROM (%s) l""",
+        open_lines(),
+    )
+
+
+def open_lines():
+    """Each line of the order `o`: its product, and what is open of it, in company currency."""
+    return SQL(
+        """SELECT d.product_id,
+                  CASE WHEN NOT d.advance THEN
+                       GREATEST(d.invoice - b.credited, LEAST(d.invoice, 0)) END AS to_invoice,
+                  CASE WHEN NOT d.advance THEN
+                       GREATEST(d.deliver - GREATEST(b.credited - d.invoice, 0),
+                                LEAST(d.deliver, 0)) END AS to_deliver,
+                  CASE WHEN d.advance THEN b.net END AS in_advance
+             FROM (SELECT ol.id, ol.product_id, ol.product_uom_id, q.price,
                           COALESCE(ol.is_downpayment, FALSE) AS advance,
                           q.price * CASE WHEN q.ordered < 0
                                          THEN LEAST(0, q.delivered - q.invoiced)

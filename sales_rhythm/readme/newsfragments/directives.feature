@@ -1,0 +1,1 @@
+A directive on a customer, a salesperson or a figure stays on top of the deck until it is answered: its giver sees who has seen it, what came of it, which deadlines have passed, and the money received from those customers since.

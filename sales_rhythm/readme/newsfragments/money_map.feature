@@ -1,0 +1,1 @@
+*Where the money is*: every amount on its way to the company in exactly one place, from customers who are due to overdue invoices, against last month, with the largest amounts and what one needs to join in; as a sheet, by product line, and in a weekly e-mail.
