@@ -136,10 +136,9 @@ class SalesRhythmMoney(models.Model):
             if name in ESTIMATED_OF:
                 rows.document_name = False
                 continue
-            # Who sees the amount may know what the document is called. Browsed together, for what a
-            # name is made of would be asked for one by one.
+            # Browsed together, for what a name is made of would be asked for one by one.
             documents = rows.env[name].sudo().browse(set(rows.mapped("res_id")))
-            names = {document.id: document.display_name for document in documents}
+            names = {document.id: _called(document) for document in documents}
             for row in rows:
                 row.document_name = names[row.res_id] or ""
 
@@ -153,7 +152,7 @@ class SalesRhythmMoney(models.Model):
 
     def _document_name(self):
         """What the document is called; who sees the amount may know that."""
-        return self.env[self.res_model].sudo().browse(self.res_id).display_name or ""
+        return _called(self.env[self.res_model].sudo().browse(self.res_id)) or ""
 
     def action_open(self):
         """Opens the customer's page, or the document."""
@@ -165,6 +164,13 @@ class SalesRhythmMoney(models.Model):
             "res_id": self.res_id,
             "views": [(False, "form")],
         }
+
+
+def _called(document):
+    """What a document is called: a journal entry by its number, without the accountants' memo,
+    which who sees the amount alone may not read."""
+    is_entry = document._name == "account.move" and not document.is_invoice(include_receipts=True)
+    return document.name if is_entry else document.display_name
 
 
 def _typed(value, kind):

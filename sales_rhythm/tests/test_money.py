@@ -301,6 +301,20 @@ class TestOwed(MoneyCase):
             self.assertEqual(found, {"unpaid": -1_500}, user.login)
         self.assertEqual(self.money(self.other_rep), {})
 
+    def test_memo_of_accountants_is_no_name(self):
+        self.order(self.shop, "2026-02-20", 1)
+        invoice = self.invoice(1_000, "2026-02-10", partner=self.shop)
+        self.pay(invoice, 2_500)
+        (row,) = self.env[MONEY].search([("bucket", "=", "unpaid"), ("amount", "<", 0)])
+        move = self.env["account.move"].browse(row.res_id)
+        self.assertEqual(move.move_type, "entry")
+        move.ref = "Settled out of court"
+        self.settle()
+        self.assertIn("court", move.display_name)
+        for user in (self.rep, self.director):
+            for name in (row.with_user(user).document_name, row.with_user(user)._document_name()):
+                self.assertEqual(name, move.name, user.login)
+
 
 @freeze_time(NOW)
 class TestClosing(MoneyCase):
