@@ -86,7 +86,10 @@ class SalesRhythmDirectorJoin(models.AbstractModel):
         )
         others = partners.filtered(lambda partner: partner.user_id != self.env.user)
         may = set(others._filtered_access("write").ids)
+        # Whose customer it is, which may be another than whose amount it is; no secret either.
+        reps = {partner.id: partner.sudo().user_id.name for partner in partners}
         for each in found:
+            each["rep"] = reps.get(each["partner_id"]) or ""
             each["may_take_over"] = bool(each["rhythm_id"]) and each["partner_id"] in may
         return found
 

@@ -249,6 +249,16 @@ class TestOnTheScreen(JoinCase):
         self.assertEqual(self.top(), {"Shop": (True, True)})
         self.assertEqual(self.top(self.rep), {"Shop": (False, False)}, "It is theirs already")
 
+    def test_bucket_tells_from_whom_a_customer_is_taken_over(self):
+        """Which is not who sold it, and nobody where the customer is nobody's."""
+        self.quotations(self.shop, [70_000], user_id=self.other_rep.id)
+        (row,) = self.join("get_bucket", "quotation")["rows"]
+        self.assertEqual((row["who"], row["rep"]), ("t_other_rep", "t_rep"))
+        self.shop.user_id = False
+        self.settle()
+        (row,) = self.join("get_bucket", "quotation")["rows"]
+        self.assertEqual(row["rep"], "")
+
     def test_card_tells_until_the_customer_is_touched_again(self):
         self.join("join_follow", "res.partner", self.shop.id)
         self.assertTrue(self.card()["joined_text"])

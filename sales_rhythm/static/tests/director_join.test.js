@@ -148,7 +148,7 @@ test("taking over asks once more, and reads all of it again", async () => {
     expect.verifySteps(["bucket"]);
     expect(join(ORDER, "take_over")).toHaveCount(0, { message: "it is no customer" });
     await press(join(KIM, "take_over"));
-    expect(".modal").toHaveText(/Nguyen Thi Lan/);
+    expect(".modal").toHaveText(/Tran Van Minh/);
     await press(".modal .btn-secondary");
     expect.verifySteps([]);
     await press(join(KIM, "take_over"));

@@ -133,6 +133,7 @@ const top = (id, name, more = {}) => ({
     rhythm_id: id,
     name,
     who: "Nguyen Thi Lan",
+    rep: "Tran Van Minh",
     why: "buys every 7 days (±2), 6 days late",
     text: "96",
     title: "96,000,000 ₫",

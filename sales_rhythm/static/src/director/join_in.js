@@ -119,13 +119,13 @@ export class JoinIn extends Component {
 
     /** It takes a customer from somebody, so it is asked once more. */
     takeOver() {
-        const { name, rhythm_id: rhythmId, who } = this.props.row;
+        const { name, rhythm_id: rhythmId, rep } = this.props.row;
         this.dialog.add(ConfirmationDialog, {
             title: this.takeOverWords,
-            body: who
+            body: rep
                 ? _t("%(customer)s becomes yours. So far it is with %(rep)s.", {
                       customer: name,
-                      rep: who,
+                      rep,
                   })
                 : _t("%s becomes yours.", name),
             confirmLabel: _t("Take over"),
