@@ -8,6 +8,7 @@ from odoo.fields import Domain
 from ..core.month import month_before
 from ..core.policy import FULL
 from . import evidence
+from .mail_activity import EVERYBODYS
 from .money import BUCKETS, ESTIMATES, NEEDS_ACTION
 from .review_words import Words
 
@@ -230,7 +231,17 @@ class SalesRhythmDirectorMap(models.AbstractModel):
     def _money_then(self, scope):
         """{bucket: amount} at the end of last month; None where nobody kept it."""
         closed, month = self.env["sales.rhythm.money.closed"], month_before(self._today())
-        if not closed._is_kept(self.env.company, month):
+        if not closed._is_kept(self.env.company, month) or not self._reads_all_of(scope):
             return None
         domain = self._within(scope) & Domain("month", "=", month)
         return dict(closed._read_group(domain, ["bucket"], ["amount:sum"]))
+
+    @api.model
+    def _reads_all_of(self, scope):
+        """Whether the user reads the documents of everybody in a scope, which a setting may deny to
+        leaders: what they read of last month would be compared with less."""
+        if scope.user_ids is None or self.env.user.has_group(EVERYBODYS):
+            return True
+        return scope.user_ids <= {self.env.uid} or all(
+            self.env["res.config.settings"]._rhythm_leader_rules().mapped("active")
+        )

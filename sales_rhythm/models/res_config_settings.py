@@ -5,7 +5,7 @@ from .holidays import VIETNAM
 
 LEADER_RULES = (
     "rule_leader_order", "rule_leader_order_line", "rule_leader_invoice",
-    "rule_leader_invoice_line", "rule_leader_lead",
+    "rule_leader_invoice_line", "rule_leader_lead", "rule_leader_money_closed",
 )  # fmt: skip
 
 

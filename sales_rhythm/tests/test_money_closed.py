@@ -82,6 +82,18 @@ class TestAgainstLastMonth(MoneyCase):
         with self.assertRaises(AccessError):
             self.rpc(self.accountant, CLOSED, "search_count", [])
 
+    def test_leader_who_reads_no_documents_of_the_team_learns_nothing_of_them(self):
+        self.close()
+        settings = self.env["res.config.settings"]
+        settings.create({"rhythm_leader_reads_team": False}).execute()
+        self.assertEqual(set(self.changes(self.leader).values()), {False})
+        self.assertEqual(set(self.changes(self.leader, self.team).values()), {False})
+        self.assertEqual(self.rpc(self.leader, CLOSED, "search_count", []), 0)
+        for user, then in ((self.rep, "10,000,000"), (self.director, "10,700,000")):
+            self.assertIn(f" {then}\xa0₫", self.changes(user)["to_deliver"]["title"], user.login)
+        settings.create({"rhythm_leader_reads_team": True}).execute()
+        self.assertIn(" 10,000,000\xa0₫", self.changes(self.leader)["to_deliver"]["title"])
+
     def test_nobody_changes_it(self):
         self.close()
         rows = self.env[CLOSED].with_user(self.director).search([])
