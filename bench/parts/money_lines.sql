@@ -13,7 +13,8 @@ SELECT o.id AS order_id, c.commercial_partner_id AS partner_id, l.is_downpayment
   LEFT JOIN res_partner c ON c.id = o.partner_id
   JOIN sale_order_line l ON l.order_id = o.id AND l.display_type IS NULL
   LEFT JOIN (SELECT rel.order_line_id,
-                    sum(CASE m.move_type WHEN 'out_refund' THEN a.quantity ELSE 0 END) AS credited,
+                    greatest(0, sum(CASE WHEN m.move_type = 'out_refund' THEN a.quantity
+                                         WHEN m.id > f.first_note THEN -a.quantity ELSE 0 END)) AS credited,
                     sum(CASE m.move_type WHEN 'out_refund' THEN -a.amount ELSE a.amount END) AS net
                FROM sale_order_line_invoice_rel rel
                JOIN account_move_line i ON i.id = rel.invoice_line_id
@@ -21,6 +22,12 @@ SELECT o.id AS order_id, c.commercial_partner_id AS partner_id, l.is_downpayment
                JOIN sale_order_line s ON s.id = rel.order_line_id
                LEFT JOIN uom_uom own ON own.id = i.product_uom_id
                LEFT JOIN uom_uom ordered_in ON ordered_in.id = s.product_uom_id
+               LEFT JOIN (SELECT rel.order_line_id, min(i.move_id) AS first_note
+                            FROM sale_order_line_invoice_rel rel
+                            JOIN account_move_line i ON i.id = rel.invoice_line_id
+                            JOIN account_move m ON m.id = i.move_id
+                           WHERE m.state <> 'cancel' AND m.move_type = 'out_refund'
+                           GROUP BY rel.order_line_id) f ON f.order_line_id = rel.order_line_id
               CROSS JOIN LATERAL (
                     SELECT i.price_total / COALESCE(NULLIF(m.invoice_currency_rate, 0), 1) AS amount,
                            i.quantity * COALESCE(own.factor / ordered_in.factor, 1) AS quantity) a

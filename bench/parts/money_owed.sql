@@ -15,7 +15,7 @@ SELECT CASE WHEN rest > 0 AND due_on < %(today)s::date THEN 'overdue' ELSE 'unpa
                  FROM account_account a
                  JOIN account_move_line b ON b.account_id = a.id
                  LEFT JOIN res_partner c ON c.id = b.partner_id
-                WHERE a.account_type = 'asset_receivable' AND b.company_id = %(company)s
+                WHERE a.account_type = 'asset_receivable' AND a.non_trade IS NOT TRUE AND b.company_id = %(company)s
                   AND b.parent_state = 'posted' AND b.reconciled IS NOT TRUE AND b.amount_residual <> 0) i
        WINDOW whole AS (PARTITION BY whose), upto AS (PARTITION BY whose ORDER BY due_on, id)) x
  CROSS JOIN LATERAL (

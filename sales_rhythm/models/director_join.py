@@ -5,7 +5,7 @@ note at the customer, so that it stands in the history and on the salesperson's 
 """
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
 from . import clock, evidence
@@ -33,6 +33,7 @@ class SalesRhythmDirectorJoin(models.AbstractModel):
         record = self._to_join(res_model, res_id)
         if follow:
             self._check_active(record)
+        self._check_customers(record if res_model == "res.partner" else record.partner_id)
         mine = self.env.user.partner_id
         if bool(follow) != record.message_is_follower:
             if follow:
@@ -53,6 +54,7 @@ class SalesRhythmDirectorJoin(models.AbstractModel):
         if not event.active or event.stop <= fields.Datetime.now():
             raise UserError(self.env._("“%s” is over, or was cancelled.", event.display_name))
         mine = self.env.user.partner_id
+        self._check_customers(self._met(event, mine))
         own = event.attendee_ids.filtered(lambda each: each.partner_id == mine)
         if not own:
             event.with_context(**QUIETLY).write({"partner_ids": [Command.link(mine.id)]})
@@ -109,6 +111,21 @@ class SalesRhythmDirectorJoin(models.AbstractModel):
             raise UserError(self.env._("Nothing has the number “%s”: it may be deleted.", id_))
         record.check_access("read")
         return record
+
+    @api.model
+    def _check_customers(self, partners):
+        """Refuses the customers of colleagues, of whom one does not see the page.
+
+        A customer without a page is anybody's.
+        """
+        rows = self.env["sales.rhythm"].with_context(active_test=False)
+        of_these = [("partner_id", "in", partners.commercial_partner_id.ids),
+                    ("company_id", "=", self.env.company.id)]  # fmt: skip
+        known = rows.sudo().search(of_these)
+        if known and not rows.search_count(of_these, limit=1):
+            raise AccessError(
+                self.env._("%s is a colleague's customer.", known[0].partner_id.display_name)
+            )
 
     @api.model
     def _check_active(self, record):

@@ -88,6 +88,13 @@ class SalesRhythmMoney(models.Model):
     )
     res_model = fields.Char("Document model", readonly=True)
     res_id = fields.Integer("Document", readonly=True, aggregator=None)
+    document_currency_id = fields.Many2one(
+        "res.currency", "Document's currency", readonly=True, help="Empty: the company's."
+    )
+    document_rate = fields.Float(
+        "Rate", digits=0, readonly=True, aggregator=None,
+        help="So much of the document's currency is one of the company's, as on the document.",
+    )  # fmt: skip
     document_name = fields.Char("Number", compute="_compute_document_name")
 
     @property
@@ -155,9 +162,15 @@ class SalesRhythmMoney(models.Model):
         return _called(self.env[self.res_model].sudo().browse(self.res_id)) or ""
 
     def action_open(self):
-        """Opens the customer's page, or the document."""
+        """Opens the customer's page, or the document; of one that is not to be read, its customer.
+
+        Who sees the customer knows of a payment that nobody has matched, and may not read it.
+        """
         self.check_access("read")
         self.ensure_one()
+        document = self.env[self.res_model].browse(self.res_id)
+        if self.partner_id and not document.has_access("read"):
+            return self.partner_id.get_formview_action()
         return {
             "type": "ir.actions.act_window",
             "res_model": self.res_model,

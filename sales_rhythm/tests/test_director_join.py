@@ -137,6 +137,29 @@ class TestFollow(JoinCase):
         self.assertFollows(self.shop, False)
 
 
+class TestColleagues(JoinCase):
+    """Who sells elsewhere does not join in at a colleague's customer, though contacts are open."""
+
+    def test_only_where_one_sees_the_customers_page(self):
+        for user, may in ((self.other_rep, False), (self.rep, True), (self.leader, True)):
+            for method, *args in (("join_follow", "res.partner", self.shop.id),
+                                  ("join_follow", "res.partner", self.contact.id),
+                                  ("join_meeting", self.event.id)):  # fmt: skip
+                with self.subTest(user=user.login, method=method, args=args):
+                    if may:
+                        self.join(method, *args, user=user)
+                        continue
+                    with self.assertRaises(AccessError):
+                        self.join(method, *args, user=user)
+        self.assertFollows(self.shop, False, self.other_rep)
+        self.assertNotIn(self.other_rep.partner_id, self.event.partner_ids)
+
+    def test_who_never_ordered_is_anybodys(self):
+        anybody = self.partner("Prospect")
+        self.join("join_follow", "res.partner", anybody.id, user=self.other_rep)
+        self.assertFollows(anybody, True, self.other_rep)
+
+
 class TestMeeting(JoinCase):
     """One comes along."""
 

@@ -153,6 +153,17 @@ class TestSold(MoneyCase):
         self.credit(invoice, 6)
         self.assertMoney(to_deliver=12_000, unpaid=6_000)
 
+    def test_corrected_invoice_is_no_return(self):
+        order = self.sold(10, 1_000)
+        self.deliver(order, 5)
+        wrong = self.bill(order)
+        self.credit(wrong)  # which settles it
+        self.assertMoney(to_deliver=5_000)  # nobody says yet that it is invoiced anew
+        self.bill(order)
+        self.assertMoney(to_deliver=5_000, unpaid=5_000)
+        self.deliver(order, 10)
+        self.assertMoney(to_invoice=5_000, unpaid=5_000)
+
     def test_old_orders_are_waited_for_no_more(self):
         order = self.sold(10, 1_000)
         policy = self.env["sales.rhythm.policy"].search([("company_id", "=", self.company.id)])
@@ -259,6 +270,15 @@ class TestOwed(MoneyCase):
         self.settle()
         self.assertMoney(overdue=4_000, unpaid=6_000)
 
+    def test_what_is_no_trade_is_not_waited_for(self):
+        self.order(self.shop, "2026-02-20", 1)
+        self.invoice(1_000, "2026-02-10", partner=self.shop)
+        self.owed.non_trade = True
+        self.env["sales.rhythm"]._refresh(self.shop)
+        self.settle()
+        self.assertEqual(self.row(self.shop).overdue_amount, 0)
+        self.assertEqual(self.money(domain=[("bucket", "=", "overdue")]), {})
+
     def test_what_the_company_owes_never_nets_in(self):
         self.env["account.journal"].create(
             {"name": "Bills", "code": "BILL", "type": "purchase", "company_id": self.company.id}
@@ -290,6 +310,9 @@ class TestOwed(MoneyCase):
         self.assertMoney(quotation=60_000, to_deliver=120_000, to_invoice=180_000)
         self.bill(order)
         self.assertMoney(quotation=60_000, to_deliver=120_000, unpaid=180_000)
+        for row in self.env[MONEY].search([("company_id", "=", self.company.id)]):
+            self.assertEqual(row.document_currency_id, euro, row.bucket)
+            self.assertAlmostEqual(row.document_rate * 30_000, 1, 6, row.bucket)
 
     def test_unmatched_payment_is_known_to_who_sees_the_customer(self):
         self.order(self.shop, "2026-02-20", 1)
@@ -300,6 +323,10 @@ class TestOwed(MoneyCase):
             found = self.money(user, [("bucket", "in", ["unpaid", "overdue"])])
             self.assertEqual(found, {"unpaid": -1_500}, user.login)
         self.assertEqual(self.money(self.other_rep), {})
+        (row,) = self.env[MONEY].search([("bucket", "=", "unpaid"), ("partner_id", "=",
+                                                                     self.shop.id)])  # fmt: skip
+        opened = self.rpc(self.rep, MONEY, "action_open", row.ids)
+        self.assertEqual((opened["res_model"], opened["res_id"]), ("res.partner", self.shop.id))
 
     def test_memo_of_accountants_is_no_name(self):
         self.order(self.shop, "2026-02-20", 1)

@@ -34,6 +34,8 @@ def _of_move():
         "team_id": SQL("COALESCE(m.team_id, c.team_id)"),
         "res_model": SQL("'account.move'"),
         "res_id": SQL("m.id"),
+        "document_currency_id": SQL("m.currency_id"),
+        "document_rate": SQL("m.invoice_currency_rate"),
     }
 
 
@@ -122,7 +124,8 @@ def _items():
                      FROM account_account a
                      JOIN account_move_line b ON b.account_id = a.id
                      LEFT JOIN res_partner p ON p.id = b.partner_id
-                    WHERE a.account_type = 'asset_receivable' AND b.parent_state = 'posted'
+                    WHERE a.account_type = 'asset_receivable' AND a.non_trade IS NOT TRUE
+                      AND b.parent_state = 'posted'
                       AND b.reconciled IS NOT TRUE AND b.amount_residual <> 0
                       AND (b.date_maturity IS NULL OR %s)
                       AND (b.date_maturity IS NOT NULL OR %s)) i

@@ -16,6 +16,8 @@ KINDS = {
     "day": "date",
     "res_model": "varchar",
     "res_id": "int4",
+    "document_currency_id": "int4",
+    "document_rate": "float8",
 }
 ESTIMATE, DEAL, QUOTATION, TO_DELIVER, TO_INVOICE, DRAFT, OWED = range(1, 8)
 INVOICES = SQL("('out_invoice', 'out_refund')")  # what Odoo lets salespeople read
@@ -65,6 +67,8 @@ def of_order():
         "team_id": SQL("o.team_id"),
         "res_model": SQL("'sale.order'"),
         "res_id": SQL("o.id"),
+        "document_currency_id": SQL("o.currency_id"),
+        "document_rate": SQL("o.currency_rate"),
     }
 
 

@@ -132,13 +132,19 @@ def _unit_price():
 def _billed():
     """What invoices say of the order's line `d`, drafts too: credited, and invoiced in all.
 
+    What was invoiced anew after a credit note was credited for that, and for no return.
+
     Credited at the order's price, by quantity in the order's unit: what is taken off the price, or
     was credited at another rate, is asked for as little.
     """
     return SQL(
-        """SELECT COALESCE(sum(d.price * i.quantity) FILTER (WHERE i.sign < 0), 0) AS credited,
+        """SELECT d.price * GREATEST(0, COALESCE(
+                      sum(CASE WHEN i.sign < 0 THEN i.quantity
+                               WHEN i.id > i.first_note_id THEN -i.quantity END), 0)) AS credited,
                   COALESCE(sum(i.sign * i.amount), 0) AS net
-             FROM (SELECT CASE v.move_type WHEN 'out_refund' THEN -1 ELSE 1 END AS sign,
+             FROM (SELECT v.id, min(v.id) FILTER (WHERE v.move_type = 'out_refund') OVER ()
+                              AS first_note_id,
+                          CASE v.move_type WHEN 'out_refund' THEN -1 ELSE 1 END AS sign,
                           (ml.price_total / COALESCE(NULLIF(v.invoice_currency_rate, 0), 1)
                           )::float8 AS amount,
                           (ml.quantity * COALESCE(own.factor / NULLIF(ordered_in.factor, 0), 1)

@@ -93,7 +93,8 @@ def receivables(env, company_id, scope):
               FROM account_account a
               JOIN account_move_line l ON l.account_id = a.id
               JOIN contacts p ON p.id = l.partner_id
-             WHERE a.account_type = 'asset_receivable' AND l.company_id = %(company)s
+             WHERE a.account_type = 'asset_receivable' AND a.non_trade IS NOT TRUE
+               AND l.company_id = %(company)s
                AND l.parent_state = 'posted' AND l.reconciled IS NOT TRUE
                AND l.amount_residual <> 0 AND isfinite(COALESCE(l.date_maturity, l.date))
              ORDER BY 2, l.id""",
