@@ -65,17 +65,22 @@ class TestSameNumber(SameNumberCase):
             for row in found["rows"]
         }
 
-    def test_money_of_a_team_is_the_same_for_its_leader_and_the_director(self):
+    def test_what_a_director_looks_at_is_the_same_for_the_leader_of_a_team(self):
+        calls = [("get_money_map",), *(("get_care", by) for by in ("team", "area", "class")),
+                 ("get_order_status",)]  # fmt: skip
         for team, leader in ((self.team, self.leader), (self.other_team, self.other_leader)):
             for company in self.both:
-                maps = [
-                    self.rpc(reader, "sales.rhythm.director", "get_money_map", team.id,
-                             company=company)
-                    for reader in (leader, self.director)
-                ]  # fmt: skip
-                self.assertTrue(maps[0]["total"]["amount"])
-                with self.subTest(team=team.name, company=company.name):
-                    self.assertEqual(*({**found, "teams": []} for found in maps))
+                for method, *args in calls:
+                    found, other = (
+                        self.rpc(reader, "sales.rhythm.director", method, *args, team.id,
+                                 company=company)
+                        for reader in (leader, self.director)
+                    )  # fmt: skip
+                    whole = found["total"]
+                    with self.subTest(team=team.name, company=company.name, method=method):
+                        self.assertTrue(whole.get("amount") or whole.get("below")
+                                        or whole.get("count"))  # fmt: skip
+                        self.assertEqual({**found, "teams": []}, {**other, "teams": []})
 
     def test_leader_reads_record_by_record_what_is_counted(self):
         for model in ("sales.rhythm", "sales.rhythm.touch", "sales.rhythm.promise",
