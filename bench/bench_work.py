@@ -42,6 +42,7 @@ class Work:
         self.deals()
         self.answers()
         self.help()
+        self.directives()
         self.targets()
         self.routes()
         self.done()
@@ -110,6 +111,16 @@ class Work:
              "month": self.day.replace(day=1), "text": "Look through the large ones"}
         )  # fmt: skip
         self.mine["sales.rhythm.help"]._leave(dialog)
+
+    def directives(self) -> None:
+        """One that is on no customer, for one to answer; and who follows some customers."""
+        dialog = self.mine["sales.rhythm.directive.dialog"].create(
+            {"company_id": self.env.company.id, "user_ids": [Command.set(self.rep.ids)],
+             "rep_id": self.rep.id, "deadline_on": self.ahead(3), "text": "Ask all of them"}
+        )  # fmt: skip
+        self.mine["sales.rhythm.directive"]._give(dialog)
+        for partner in self.some(6, 2):
+            self.mine["sales.rhythm.director"].join_follow("res.partner", partner.id)
 
     # ---- what is planned
 

@@ -24,6 +24,14 @@ SELECT COALESCE(sum(deck_amount) FILTER (WHERE waiting), 0) AS money,
            AND EXISTS (SELECT 1 FROM sales_rhythm_help_activity_rel t
                          JOIN mail_activity a ON a.id = t.activity_id
                         WHERE t.help_id = h.id AND a.active)) AS help,
+       (SELECT count(*) FROM sales_rhythm_directive x
+         WHERE x.closed_at IS NULL AND x.company_id = %(company)s
+           AND EXISTS (SELECT 1 FROM sales_rhythm_directive_assignee w
+                         JOIN mail_activity a ON a.id = w.activity_id
+                        WHERE w.directive_id = x.id AND w.user_id = %(user)s AND a.active)
+           AND NOT EXISTS (SELECT 1 FROM sales_rhythm r
+                            WHERE r.partner_id = x.partner_id AND r.company_id = x.company_id
+                              AND r.user_id = %(user)s AND r.active)) AS directive,
        count(*) FILTER (WHERE on_route) AS on_route,
        count(*) FILTER (WHERE on_route AND done_today) AS done_on_route
   FROM (SELECT d.*, d.nearest IS NOT NULL AND NOT done_today AS waiting,

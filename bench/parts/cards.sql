@@ -8,6 +8,8 @@ SELECT r.id, r.place, currency.name AS currency_id, company.name AS company_id,
        COALESCE(chips.reasons, '[]') AS reasons, sentences.evidence, dones.done_text,
        r.next_visit_on, on_route.partner_id IS NOT NULL AS on_route_today,
        r.help_from IS NOT NULL AND r.user_id = %(user)s AS may_answer_help,
+       r.directive_from IS NOT NULL AND r.user_id = %(user)s AS may_answer_directive,
+       joined.words AS joined_text,
        COALESCE(on_route.is_carried, FALSE) AS is_carried, on_route.visit_text, on_route.map_url,
        (SELECT 'for ' || seller.name
           FROM covered JOIN res_users u ON u.id = covered.user_id
@@ -19,4 +21,14 @@ SELECT r.id, r.place, currency.name AS currency_id, company.name AS company_id,
   LEFT JOIN on_route ON on_route.partner_id = r.partner_id
   LEFT JOIN chips ON chips.id = r.id
   LEFT JOIN dones ON dones.id = r.id
+  LEFT JOIN LATERAL (
+       SELECT CASE WHEN r.touched_on IS NULL
+                     OR (n.date AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date >= r.touched_on
+                   THEN regexp_replace(n.body, '<[^>]+>', '', 'g') END AS words
+         FROM mail_message n
+         JOIN ir_model_data x ON x.model = 'mail.message.subtype' AND x.res_id = n.subtype_id
+              AND x.module = 'sales_rhythm' AND x.name = 'subtype_joined'
+        WHERE n.model = 'res.partner' AND n.res_id = r.partner_id
+          AND (n.record_company_id = r.company_id OR n.record_company_id IS NULL)
+        ORDER BY n.record_company_id NULLS LAST, n.id DESC LIMIT 1) joined ON TRUE
   JOIN sentences ON sentences.id = r.id
