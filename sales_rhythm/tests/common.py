@@ -20,6 +20,7 @@ from ..models import clock
 HANOI = "Asia/Ho_Chi_Minh"
 TODAY = "2026-03-02"
 NOW = f"{TODAY} 03:00:00"  # UTC: ten in the morning in Hanoi
+NO_DEMO = 1_000_000  # ids from here on are of nothing in the demo company
 QUIET = {"tracking_disable": True, "mail_create_nosubscribe": True, "mail_notrack": True,
          "no_reset_password": True}  # fmt: skip
 

@@ -5,7 +5,7 @@ from odoo.fields import Command
 from odoo.tests import freeze_time
 
 from ..core.milestones import TODAY as NOW_PERIOD
-from .common import TODAY
+from .common import NO_DEMO, TODAY
 from .test_touch_meetings import MeetingCase
 
 # Monday to Friday, 8 to 12 and 13 to 17, in Hanoi; it is ten in the morning of Monday, 2 March.
@@ -64,7 +64,7 @@ class TestCustomerTime(MeetingCase):
     def test_edges_of_day_week_and_month(self):
         for number, when in enumerate(("2026-02-28 23:30", "2026-03-01 00:30", "2026-03-01 23:30",
                                        "2026-03-02 00:30"), 1):  # fmt: skip
-            self.touch(self.shop, self.rep, when=when, res_id=number)
+            self.touch(self.shop, self.rep, when=when, res_id=NO_DEMO + number)
         self.assertTime(1 / 6, 2, period=NOW_PERIOD)
         self.assertTime(3 / 6, 2, period="week")  # the Sunday of the 1st is in its first week
         self.assertTime(3 / 6, 2, period="month")

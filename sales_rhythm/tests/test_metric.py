@@ -6,7 +6,7 @@ from odoo.fields import Command
 from odoo.tests import freeze_time
 
 from ..core.milestones import TODAY as NOW_PERIOD
-from .common import TODAY
+from .common import NO_DEMO, TODAY
 from .test_touch_meetings import MeetingCase
 
 DAY = date.fromisoformat(TODAY)
@@ -32,7 +32,7 @@ class MetricCase(MeetingCase):
         partner = cls.customer(f"Of {user.login}", [(f"{TODAY} 08:30", 700_000 + number)],
                                user_id=user.id)  # fmt: skip
         for ahead, kind in enumerate(("call", "meeting", "visit", "todo")):
-            cls.touch(partner, user, kind, res_id=10 * number + ahead)
+            cls.touch(partner, user, kind, res_id=NO_DEMO + 10 * number + ahead)
         return partner
 
     def value(self, key, user=None, start=DAY, end=DAY, viewer=None):
@@ -162,7 +162,7 @@ class TestFigures(MetricCase):
             ("2026-03-01 23:30", -1), ("2026-03-02 00:30", 0), ("2026-03-02 23:30", 0),
             ("2026-03-03 00:30", 1), ("2026-02-28 23:59", -2),
         )):  # fmt: skip
-            self.touch(self.shop, self.rep, when=when, res_id=number + 1)
+            self.touch(self.shop, self.rep, when=when, res_id=NO_DEMO + number)
             self.order(self.shop, when, 100)
             with self.subTest(when):
                 at = DAY + timedelta(days=day)
@@ -194,7 +194,7 @@ class TestFigures(MetricCase):
     def test_cared_for_customers_are_of_any_period_and_each_once(self):
         partner = self.customer("Regular", ["2026-01-05"])
         for number, when in enumerate(("2026-02-03 09:00", "2026-02-20 09:00", TODAY), 1):
-            self.touch(partner, self.leader, when=when, res_id=number)
+            self.touch(partner, self.leader, when=when, res_id=NO_DEMO + number)
         for first, last, count in (
             ("2026-02-01", "2026-02-28", 1),
             ("2026-02-04", "2026-02-19", 0),

@@ -10,7 +10,7 @@ from odoo.tests import freeze_time
 
 from ..models.money import BUCKETS
 from ..models.policy_area import AREA_FIELDS
-from .common import MONTHLY
+from .common import MONTHLY, NO_DEMO
 from .test_forecast import HitRateCase
 from .test_metric import MetricCase
 
@@ -57,7 +57,7 @@ class PayloadCase(MetricCase, HitRateCase):
         cls.done(cls.activity(called, user=user), user)
         work = (("04", "visit"), ("16", "todo"), ("17", "meeting"), ("18", "visit"))
         for at, (day, kind) in enumerate(work):
-            cls.touch(called, user, kind, f"2026-03-{day} 09:00", res_id=10 * number + at)
+            cls.touch(called, user, kind, f"2026-03-{day} 09:00", res_id=NO_DEMO + 10 * number + at)
         cls.order(called, "2026-03-18 08:00", 700_000 + number, **own)
         cls.env["crm.lead"].create({"name": f"Nobody yet {name}", "type": "opportunity", **own})
         cls.env["sales.rhythm.target"].create([
