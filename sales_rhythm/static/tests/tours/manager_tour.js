@@ -1,5 +1,14 @@
 import { registry } from "@web/core/registry";
-import { card, clicks, opensCustomers, picks, sees, seesDeck, seesRow } from "./steps";
+import {
+    card,
+    clicks,
+    opensConfiguration,
+    opensCustomers,
+    picks,
+    sees,
+    seesDeck,
+    seesRow,
+} from "./steps";
 
 const TEAM = ["Alpha Mart", "Beta Shop", "Gamma Cafe", "Delta Store"];
 
@@ -25,7 +34,7 @@ registry.category("web_tour.tours").add("sales_rhythm_director", {
         ...picks("group_by", "Salesperson"),
         sees(`.o_kanban_group:contains(t_other_rep) ${card("Omega House")}`),
         sees(`.o_kanban_group:contains(t_rep) ${card("Alpha Mart")}`),
-        clicks(`button[data-menu-xmlid="sales_rhythm.sales_rhythm_menu_configuration"]`),
+        opensConfiguration(),
         clicks(`[data-menu-xmlid="sales_rhythm.sales_rhythm_menu_policy"]`),
         clicks(".o_list_view .o_data_row:contains(Rhythm Hanoi) .o_data_cell[name=name]"),
         sees(".o_form_view .o_field_widget[name=late_fraction] input"),

@@ -81,6 +81,12 @@ export function opensCustomers() {
     return clicks(`[data-menu-xmlid="sales_rhythm.sales_rhythm_menu_rep"]`);
 }
 
+/** Opens the menu of settings: its own, or the "+" behind which the last menus stand. */
+export function opensConfiguration() {
+    const own = `button[data-menu-xmlid="sales_rhythm.sales_rhythm_menu_configuration"]:visible`;
+    return clicks(`${own}, .o_menu_sections_more button:visible`);
+}
+
 /** Clicks a figure of the banner; as many rows are there as it says. */
 export function opensFigure(selector, rows = ".o_kanban_record:not(.o_kanban_ghost)") {
     const figure = `${BANNER} ${selector}`;

@@ -1,5 +1,5 @@
 import { registry } from "@web/core/registry";
-import { clicks, counts, reads, sees, seesNo, types } from "./steps";
+import { clicks, counts, opensConfiguration, reads, sees, seesNo, types } from "./steps";
 
 const GRID = ".o_sales_rhythm_goals";
 const goal = (name, metric) => `${GRID} [data-user="${name}"] input[data-metric=${metric}]`;
@@ -22,7 +22,7 @@ const isFocused = (trigger) => ({ content: `is in ${trigger}`, trigger: `${trigg
 registry.category("web_tour.tours").add("sales_rhythm_targets", {
     steps: () => [
         ...counts("the targets, from the deck", 2, [
-            clicks(`[data-menu-xmlid="sales_rhythm.sales_rhythm_menu_configuration"]`),
+            opensConfiguration(),
             clicks(`.dropdown-item[data-menu-xmlid="sales_rhythm.sales_rhythm_menu_target"]`),
             sees(goal("t_rep", "revenue")),
         ]),
