@@ -159,6 +159,14 @@ SCREENS = {
     "director": Screen(
         "Where the money is", "giamdoc", MONEY, BUCKET, schemes=BOTH, devices=(DESKTOP, PHONE)
     ),
+    "money_list": Screen(
+        "All amounts on their way", "giamdoc", "/odoo/action-sales_rhythm.money_action",
+        GROUP,
+    ),
+    "money_parts": Screen(
+        "Money by product line", "giamdoc", "/odoo/action-sales_rhythm.money_part_action",
+        "document.querySelector('.o_pivot table')", devices=(DESKTOP,),
+    ),
     "nothing_found": Screen("A search in vain", "lan", DECK, CARD, "search_in_vain", (DESKTOP,)),
     # Each of these logs a call, so nothing may come after them.
     "call_logged": Screen("After a call", "lan", DECK, CARD, "log_a_call", schemes=BOTH),

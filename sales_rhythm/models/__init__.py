@@ -44,6 +44,7 @@ from . import (
     metric_month,
     metric_rows,
     money,
+    money_join,
     money_part,
     month,
     month_cell,

@@ -245,3 +245,57 @@ class TestBucket(MoneyCase):
             "name": "Early", "start": "2026-03-04 23:30:00", "stop": "2026-03-05 00:30:00",
             "partner_ids": [Command.set(self.shop.ids)], "user_id": self.rep.id})  # fmt: skip
         self.assertEqual(self.bucket()["rows"][0]["next_meeting"]["text"], "5 Mar")
+
+
+@freeze_time(NOW)
+class TestJoinInFromTheList(MoneyCase):
+    """Any line, not only the three largest."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.sold(1, 1_000)
+        cls.deal = cls.env["crm.lead"].create({
+            "name": "Somebody", "type": "opportunity", "company_id": cls.company.id,
+            "user_id": cls.rep.id, "expected_revenue": 800})  # fmt: skip
+        cls.settle()
+
+    def on(self, method, bucket="to_deliver", user=None, model=MONEY):
+        rows = self.env[model].search(
+            [("bucket", "=", bucket), ("company_id", "=", self.company.id)]
+        )
+        self.assertEqual(len(rows), 1)
+        return self.rpc(user or self.director, model, method, rows.ids)
+
+    def test_follows_the_customer_or_the_document(self):
+        for model in (MONEY, "sales.rhythm.money.part"):
+            found = self.on("action_follow", model=model)
+            self.assertEqual(found["params"]["message"], "You follow Shop.")
+        self.assertIn(self.director.partner_id, self.shop.message_partner_ids)
+        self.on("action_follow", "deal")
+        self.assertIn(self.director.partner_id, self.deal.message_partner_ids)
+
+    def test_comes_along_or_plans_a_meeting(self):
+        found = self.on("action_meet")
+        self.assertEqual(found["res_model"], "calendar.event")
+        people = found["context"]["default_partner_ids"]
+        self.assertEqual(people, [Command.set((self.director.partner_id | self.shop).ids)])
+        self.assertEqual(self.on("action_meet", "deal")["context"]["default_res_id"], self.deal.id)
+        meeting = self.env["calendar.event"].create({
+            "name": "Tasting", "start": "2026-03-05 02:00:00", "stop": "2026-03-05 03:00:00",
+            "partner_ids": [Command.set(self.shop.ids)], "user_id": self.rep.id})  # fmt: skip
+        self.assertEqual(self.on("action_meet")["params"]["message"], "You come along: Tasting")
+        self.assertIn(self.director.partner_id, meeting.partner_ids)
+
+    def test_directs_on_the_customer_or_the_document(self):
+        found = self.on("action_direct")["context"]
+        self.assertEqual(found["default_partner_id"], self.shop.id)
+        found = self.on("action_direct", "deal")["context"]
+        self.assertEqual((found["default_res_model"], found["default_figure_name"]),
+                         ("crm.lead", "Somebody"))  # fmt: skip
+
+    def test_only_from_lines_that_one_sees(self):
+        for method in ("action_follow", "action_meet", "action_direct"):
+            with self.assertRaises(AccessError):
+                self.on(method, user=self.other_rep)
+        self.assertNotIn(self.other_rep.partner_id, self.shop.message_partner_ids)
