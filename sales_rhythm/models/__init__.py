@@ -1,6 +1,7 @@
 from . import (
     about_customer_mixin,
     about_documents_mixin,
+    about_ladder_mixin,
     account_move,
     account_move_line,
     activity_status,

@@ -71,8 +71,9 @@ class SalesRhythmCycleMixin(models.AbstractModel):
     """Dates that the refresh writes, and the fields that the day derives from them."""
 
     _name = "sales.rhythm.cycle.mixin"
+    _inherit = ["sales.rhythm.ladder.mixin"]
     _description = "Purchase cycle"
-    _statuses = ("status",)  # the fields that have one
+    _ladders = {"status": milestones.STATUSES}
     _of_lines = False  # whether the company's fit to product lines applies
 
     company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="cascade")
@@ -275,25 +276,3 @@ class SalesRhythmCycleMixin(models.AbstractModel):
 
     def _search_money_at_stake_amount(self, operator, value):
         return self._search_in_sql("money_at_stake_amount", operator, value)
-
-    # ---- statuses stand in the ladder's order, not the alphabet's
-
-    @staticmethod
-    def _ladder_sql(expression):
-        ladder = fits.array(milestones.STATUSES)
-        return SQL("array_position(%s::text[], %s)", ladder, expression)
-
-    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
-        if field_name not in self._statuses:
-            return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
-        position = self._ladder_sql(self._field_to_sql(alias, field_name, query))
-        query._order_groupby.append(position)
-        return SQL("%s %s %s", position, direction, nulls)
-
-    def _read_group_orderby(self, order, groupby_terms, query):
-        terms = {name: groupby_terms[name] for name in self._statuses if name in groupby_terms}
-        groupby_terms.update({name: self._ladder_sql(term) for name, term in terms.items()})
-        try:
-            return super()._read_group_orderby(order, groupby_terms, query)
-        finally:
-            groupby_terms.update(terms)

@@ -35,12 +35,13 @@ class SalesRhythmMoney(models.Model):
     """
 
     _name = "sales.rhythm.money"
-    _inherit = ["sales.rhythm.about.documents.mixin"]
+    _inherit = ["sales.rhythm.about.documents.mixin", "sales.rhythm.ladder.mixin"]
     _description = "Money on its way"
     _auto = False
     _order = "amount desc, id"
     _rec_name = "partner_id"
     _aliases = sql.MONEY_ALIASES
+    _ladders = {"bucket": tuple(dict(BUCKETS))}
     _depends = {
         "sales.rhythm": ["active", "company_id", "partner_id", "user_id", "team_id", "order_count",
                          "expected_on", "due_from", "late_from", "stopped_from", "last_order_on",
@@ -95,7 +96,7 @@ class SalesRhythmMoney(models.Model):
         "Rate", digits=0, readonly=True, aggregator=None,
         help="So much of the document's currency is one of the company's, as on the document.",
     )  # fmt: skip
-    document_name = fields.Char("Number", compute="_compute_document_name")
+    document_name = fields.Char("Document number", compute="_compute_document_name")
 
     @property
     def _table_query(self):

@@ -7,6 +7,7 @@ own rules go by whose customer it was then.
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..core import milestones
 from . import clock, sql
 from .by_company import by_company
 from .cycle_mixin import STATUS_LABELS
@@ -22,7 +23,7 @@ def last_month_ends(env):
 
 class SalesRhythmBefore(models.Model):
     _inherit = "sales.rhythm"  # pylint: disable=consider-merging-classes-inherited
-    _statuses = ("status", "status_before")
+    _ladders = dict.fromkeys(("status", "status_before"), milestones.STATUSES)
 
     status_before = fields.Selection(
         STATUS_LABELS,

@@ -493,6 +493,17 @@ class TestReaders(MoneyCase):
         with self.assertRaises(AccessError):
             self.money(self.accountant)
 
+    def test_buckets_stand_in_the_order_that_money_travels(self):
+        self.invoice(1_000, "2026-02-10", partner=self.shop)
+        self.lead(self.shop, 700, date_deadline="2026-04-01")
+        self.settle()
+        domain = [("company_id", "=", self.company.id)]
+        travels = ["deal", "quotation", "to_deliver", "overdue"]
+        groups = self.rpc(self.director, MONEY, "formatted_read_group", domain, ["bucket"])
+        self.assertEqual([group["bucket"] for group in groups], travels)
+        rows = self.rpc(self.director, MONEY, "search_read", domain, ["bucket"], order="bucket, id")
+        self.assertEqual(list(dict.fromkeys(row["bucket"] for row in rows)), travels)
+
     def test_other_company_sees_nothing_of_it(self):
         found = self.rpc(self.abroad, MONEY, "search_read", [], ["amount"])
         self.assertEqual(found, [])
