@@ -4,8 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from . import clock, evidence
+from .director_figures import Figures
 from .money import BUCKETS, ESTIMATES
-from .review_words import Words
 
 SHOWN = 3  # rows of a bucket that are shown in place
 SHOWN_FIELDS = ["bucket", "amount", "partner_id", "user_id", "day", "res_model", "res_id"]
@@ -28,19 +28,12 @@ class SalesRhythmDirectorBucket(models.AbstractModel):
         money = self.env["sales.rhythm.money"]
         domain = self._within(scope) & money._in_buckets([bucket])
         ((amount, count),) = money._read_group(domain, [], ["amount:sum", "__count"])
-        words = Words(self.env)
+        figures = Figures(self.env, money._name)
         rows = money.search_fetch(domain, SHOWN_FIELDS, limit=SHOWN)
         return {
-            "rows": self._largest(rows, words),
+            **figures.money(self._bucket_labels()[bucket], amount or 0.0, "amount:sum", domain),
+            "rows": self._largest(rows, figures.words),
             "all_text": self.env._("See all %s", self._count_text(bucket, count)),
-            "name": self._bucket_labels()[bucket],
-            "amount": amount or 0.0,
-            "text": words.money(amount or 0.0),
-            "title": words.exact(amount or 0.0),
-            "measure": "amount:sum",
-            "res_model": money._name,
-            "domain": list(domain),
-            "views": ["list", "form"],
         }
 
     @api.model

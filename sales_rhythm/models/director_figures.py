@@ -1,4 +1,4 @@
-"""Figures about customers, each with what its click opens: exactly the rows that it counts."""
+"""Figures for a director, each with what its click opens: exactly the rows that it counts."""
 
 from ..core.facts import SHARED
 from .review_words import Words
@@ -7,15 +7,14 @@ COUNTED = "__count"
 
 
 class Figures:
-    """What makes them; the rows are those of customers."""
+    """What makes them, of customers unless another model is named."""
 
-    def __init__(self, env):
-        rows = env["sales.rhythm"]
+    def __init__(self, env, model="sales.rhythm"):
         self.words = Words(env)
-        self._model, self._views = rows._name, rows._views_of([rows._name])[rows._name]
+        self._model, self._views = model, env["sales.rhythm"]._views_of([model])[model]
 
     def count(self, name, count, domain, text="%s", title=""):
-        """How many customers are in a domain. `name` is what the list is called."""
+        """How many rows are in a domain. `name` is what the list is called."""
         return {
             **self._opens(name, domain, title or name),
             "text": text % self.words.plain(count),
@@ -23,7 +22,7 @@ class Figures:
         }
 
     def money(self, name, amount, measure, domain, title="%s"):
-        """What a field of the customers in a domain adds up to; `measure` is "field:sum"."""
+        """What a field of the rows in a domain adds up to; `measure` is "field:sum"."""
         return {
             **self._opens(name, domain, title % self.words.exact(amount)),
             "text": self.words.money(amount),

@@ -8,6 +8,7 @@ from odoo.fields import Domain
 from ..core.month import month_before
 from ..core.policy import FULL
 from . import evidence
+from .director_figures import Figures
 from .mail_activity import EVERYBODYS
 from .money import BUCKETS, ESTIMATES, NEEDS_ACTION
 from .review_words import Words
@@ -35,6 +36,79 @@ class Sum(NamedTuple):
     """The earliest day of its rows."""
 
 
+class Shown:
+    """The sums of a scope as they are shown: with what opens them, and in words and lengths."""
+
+    def __init__(self, director, domain, sums, then):
+        self.director, self.domain, self.sums, self.then = director, domain, sums, then
+        self.labels = director._bucket_labels()
+        self._figures = Figures(director.env, "sales.rhythm.money")
+        self._words = self._figures.words
+        amounts = [each.amount for each in sums.values()]
+        self._whole = sum(max(amount, 0) for amount in amounts)
+        self._divisor, self.unit = self._words.scale(max(map(abs, amounts), default=0))
+
+    def of(self, bucket):
+        """What is in a bucket."""
+        return self.sums.get(bucket, Sum())
+
+    def figure(self, name, buckets=None):
+        """What is in some buckets, or in all."""
+        domain = self.domain
+        if buckets:
+            domain &= self.director.env["sales.rhythm.money"]._in_buckets(buckets)
+        amount = sum(self.of(bucket).amount for bucket in buckets or self.labels)
+        return {
+            **self._figures.money(name, amount, "amount:sum", domain),
+            "column_text": self._in_column(amount),
+        }
+
+    def share(self, buckets):
+        """Of all money; what is less than nothing has none."""
+        amounts = (max(self.of(bucket).amount, 0) for bucket in buckets)
+        return sum(amounts) / self._whole if self._whole else 0
+
+    def stage(self, label, buckets):
+        """The buckets of a stage together, and each as a row."""
+        return {
+            **self.figure(label, buckets),
+            "label": label,
+            "bar": {"share": self.share(buckets)},
+            "rows": [self._row(bucket) for bucket in buckets],
+        }
+
+    def _row(self, bucket):
+        label, found = self.labels[bucket], self.of(bucket)
+        return {
+            **self.figure(label, (bucket,)),
+            "key": bucket,
+            "label": label,
+            "hint": self.director._hint(bucket, found),
+            "tone": TONES[bucket],
+            "bar": {"share": self.share((bucket,))},
+            "count_text": self.director._count_text(bucket, found.count),
+            "change": self._change(bucket),
+            "is_estimate": bucket in ESTIMATES,
+        }
+
+    def _change(self, bucket):
+        """Against the end of last month; False where it is not known."""
+        if self.then is None:
+            return False
+        before = self.then.get(bucket, 0.0)
+        change = self.of(bucket).amount - before
+        text, exact = self._in_column(change), self._words.exact(before)
+        return {
+            "text": f"+{text}" if change > 0 else text.replace("-", "−"),
+            "is_worse": change > 0 and bucket in NEEDS_ACTION,
+            "title": self.director.env._("At the end of last month: %s", exact),
+            "then": before,
+        }
+
+    def _in_column(self, amount):
+        return self._words.number(amount, "money", self._divisor)
+
+
 class SalesRhythmDirectorMap(models.AbstractModel):
     _inherit = "sales.rhythm.director"  # pylint: disable=consider-merging-classes-inherited
 
@@ -49,71 +123,25 @@ class SalesRhythmDirectorMap(models.AbstractModel):
         scope = self._scope(team_id)
         domain = self._within(scope)
         sums, customers = self._sums(domain)
-        words, labels = Words(self.env), self._bucket_labels()
-        whole = sum(max(each.amount, 0) for each in sums.values())
-        divisor, unit = words.scale(max((abs(each.amount) for each in sums.values()), default=0))
-
-        def figure(name, buckets):
-            amount = sum(sums[bucket].amount for bucket in buckets if bucket in sums)
-            where = domain if len(buckets) == len(labels) else domain & self._in(buckets)
-            return {
-                "name": name,
-                "amount": amount,
-                "text": words.money(amount),
-                "column_text": words.number(amount, "money", divisor),
-                "title": words.exact(amount),
-                "measure": "amount:sum",
-                "res_model": "sales.rhythm.money",
-                "domain": list(where),
-                "views": ["list", "form"],
-            }
-
-        def share(buckets):
-            if not whole:
-                return 0
-            return sum(max(sums[each].amount, 0) for each in buckets if each in sums) / whole
-
-        then = self._money_then(scope)
+        shown = Shown(self, domain, sums, self._money_then(scope))
         return {
             **self._heading(scope),
-            "unit_text": unit,
-            "total": figure(self.env._("Where the money is"), tuple(labels)),
+            "unit_text": shown.unit,
+            "total": shown.figure(self.env._("Where the money is")),
             "customers": self._customers_text(customers),
             "action": {
-                **figure(self.env._("Needs action"), NEEDS_ACTION),
-                "share_text": f"{round(share(NEEDS_ACTION) * FULL)}%",
+                **shown.figure(self.env._("Needs action"), NEEDS_ACTION),
+                "share_text": f"{round(shown.share(NEEDS_ACTION) * FULL)}%",
             },
             "hits": self._hits(scope),
             "stages": [
-                {
-                    **figure(label, buckets),
-                    "key": stage,
-                    "label": label,
-                    "hint": hint,
-                    "bar": {"share": share(buckets)},
-                    "rows": [
-                        {
-                            **figure(labels[bucket], (bucket,)),
-                            "key": bucket,
-                            "label": labels[bucket],
-                            "hint": self._hint(bucket, sums.get(bucket, Sum())),
-                            "tone": TONES[bucket],
-                            "bar": {"share": share((bucket,))},
-                            "count_text": self._count_text(bucket, sums.get(bucket, Sum()).count),
-                            "change": self._change(bucket, sums, then, words, divisor),
-                            "is_estimate": bucket in ESTIMATES,
-                        }
-                        for bucket in buckets
-                    ],
-                }
+                {"key": stage, "hint": hint, **shown.stage(label, buckets)}
                 for (stage, buckets), (label, hint) in zip(
                     STAGES.items(), self._stage_words(), strict=True
                 )
             ],
-            "note": False if sums else self.env._(
-                "Nothing is on its way: no customer is due, nothing is open and nothing is owed."
-            ),
-        }  # fmt: skip
+            "note": self._money_note(sums),
+        }
 
     @api.model
     def _sums(self, domain):
@@ -134,10 +162,6 @@ class SalesRhythmDirectorMap(models.AbstractModel):
         """What is in these buckets of all that the user looks at."""
         sums, _customers = self._sums(self._within(self._scope()))
         return sum(sums[bucket].amount for bucket in buckets if bucket in sums)
-
-    @api.model
-    def _in(self, buckets):
-        return self.env["sales.rhythm.money"]._in_buckets(buckets)
 
     @api.model
     def _bucket_labels(self):
@@ -213,19 +237,12 @@ class SalesRhythmDirectorMap(models.AbstractModel):
         return {**found, "name": name, "text": text, "views": ["list", "form"]}
 
     @api.model
-    def _change(self, bucket, sums, then, words, divisor):
-        """Against the end of last month; False where it is not known."""
-        if then is None:
+    def _money_note(self, sums):
+        if sums:
             return False
-        before = then.get(bucket, 0.0)
-        change = sums.get(bucket, Sum()).amount - before
-        text = words.number(change, "money", divisor)
-        return {
-            "text": f"+{text}" if change > 0 else text.replace("-", "−"),
-            "is_worse": change > 0 and bucket in NEEDS_ACTION,
-            "title": self.env._("At the end of last month: %s", words.exact(before)),
-            "then": before,
-        }
+        return self.env._(
+            "Nothing is on its way: no customer is due, nothing is open and nothing is owed."
+        )
 
     @api.model
     def _money_then(self, scope):
