@@ -12,24 +12,21 @@ SELECT o.id AS order_id, c.commercial_partner_id AS partner_id, l.is_downpayment
        AND o.invoice_status <> 'invoiced' AND o.date_order >= ordered_since
   LEFT JOIN res_partner c ON c.id = o.partner_id
   JOIN sale_order_line l ON l.order_id = o.id AND l.display_type IS NULL
-  LEFT JOIN (SELECT rel.order_line_id,
-                    greatest(0, sum(CASE WHEN m.move_type = 'out_refund' THEN a.quantity
-                                         WHEN m.id > f.first_note THEN -a.quantity ELSE 0 END)) AS credited,
-                    sum(CASE m.move_type WHEN 'out_refund' THEN -a.amount ELSE a.amount END) AS net
-               FROM sale_order_line_invoice_rel rel
-               JOIN account_move_line i ON i.id = rel.invoice_line_id
-               JOIN account_move m ON m.id = i.move_id
-               JOIN sale_order_line s ON s.id = rel.order_line_id
-               LEFT JOIN uom_uom own ON own.id = i.product_uom_id
-               LEFT JOIN uom_uom ordered_in ON ordered_in.id = s.product_uom_id
-               LEFT JOIN (SELECT rel.order_line_id, min(i.move_id) AS first_note
-                            FROM sale_order_line_invoice_rel rel
-                            JOIN account_move_line i ON i.id = rel.invoice_line_id
-                            JOIN account_move m ON m.id = i.move_id
-                           WHERE m.state <> 'cancel' AND m.move_type = 'out_refund'
-                           GROUP BY rel.order_line_id) f ON f.order_line_id = rel.order_line_id
-              CROSS JOIN LATERAL (
-                    SELECT i.price_total / COALESCE(NULLIF(m.invoice_currency_rate, 0), 1) AS amount,
-                           i.quantity * COALESCE(own.factor / ordered_in.factor, 1) AS quantity) a
-              WHERE m.state <> 'cancel' AND m.move_type IN ('out_invoice', 'out_refund', 'out_receipt')
-              GROUP BY rel.order_line_id) b ON b.order_line_id = l.id
+  LEFT JOIN (SELECT order_line_id,
+                    greatest(0, sum(CASE WHEN is_note THEN quantity
+                                         WHEN id > first_note THEN -quantity ELSE 0 END)) AS credited,
+                    sum(CASE WHEN is_note THEN -amount ELSE amount END) AS net
+               FROM (SELECT rel.order_line_id, m.id, m.move_type = 'out_refund' AS is_note,
+                            i.price_total / COALESCE(NULLIF(m.invoice_currency_rate, 0), 1) AS amount,
+                            i.quantity * COALESCE(own.factor / ordered_in.factor, 1) AS quantity,
+                            min(m.id) FILTER (WHERE m.move_type = 'out_refund')
+                                OVER (PARTITION BY rel.order_line_id) AS first_note
+                       FROM sale_order_line_invoice_rel rel
+                       JOIN account_move_line i ON i.id = rel.invoice_line_id
+                       JOIN account_move m ON m.id = i.move_id
+                       JOIN sale_order_line s ON s.id = rel.order_line_id
+                       LEFT JOIN uom_uom own ON own.id = i.product_uom_id
+                       LEFT JOIN uom_uom ordered_in ON ordered_in.id = s.product_uom_id
+                      WHERE m.state <> 'cancel'
+                        AND m.move_type IN ('out_invoice', 'out_refund', 'out_receipt')) links
+              GROUP BY order_line_id) b ON b.order_line_id = l.id
