@@ -8,6 +8,7 @@ from odoo import fields
 from odoo.fields import Command
 from odoo.service.model import call_kw
 from odoo.tests import TransactionCase, freeze_time, new_test_user, tagged
+from odoo.tools import SQL
 
 from ..core.cycle import rhythm
 from ..core.fit import default_fit
@@ -61,6 +62,29 @@ def core_chance(orders, today, fit=None):
     found = rhythm(history, fit.prior, DEFAULT_POLICY)
     silent = clock.number(date.fromisoformat(today)) - history.last_day
     return fit.curve.chance(found.class_index, found.cycle_days, silent, 7)
+
+
+def insert_copies(cr, table, source, values):
+    """Inserts the rows `t` of a table again, as the SQL `source` joins them, but for some values.
+
+    `values` are {column: SQL}.
+    """
+    cr.execute(
+        """SELECT column_name FROM information_schema.columns
+            WHERE table_schema = current_schema AND table_name = %s AND column_name <> 'id'""",
+        [table],
+    )
+    wanted = {name: SQL.identifier("t", name) for (name,) in cr.fetchall()} | values
+    cr.execute(
+        SQL(
+            "INSERT INTO %s (%s) SELECT %s FROM %s t %s",
+            SQL.identifier(table),
+            SQL(", ").join(map(SQL.identifier, wanted)),
+            SQL(", ").join(wanted.values()),
+            SQL.identifier(table),
+            source,
+        )
+    )
 
 
 @tagged("post_install", "-at_install")

@@ -7,6 +7,7 @@ import psycopg2
 
 from odoo.tools import SQL
 
+from .common import insert_copies
 from .test_forecast import HitRateCase
 
 MODEL = "sales.rhythm.director"
@@ -59,24 +60,10 @@ class DirectorCase(HitRateCase):
         self.env.invalidate_all()
 
     def copy_rows(self, table, name, partner_id, values):
-        self.env.cr.execute(
-            """SELECT column_name FROM information_schema.columns
-                WHERE table_schema = current_schema AND table_name = %s AND column_name <> 'id'""",
-            [table],
-        )
-        kept = {name: SQL.identifier("t", name) for (name,) in self.env.cr.fetchall()}
-        wanted = {**kept, **values}
-        self.env.cr.execute(
-            SQL(
-                "INSERT INTO %s (%s) SELECT %s FROM %s t CROSS JOIN copied c WHERE %s = %s",
-                SQL.identifier(table),
-                SQL(", ").join(map(SQL.identifier, wanted)),
-                SQL(", ").join(wanted.values()),
-                SQL.identifier(table),
-                SQL.identifier("t", name),
-                partner_id,
-            )
-        )
+        source = SQL(
+            "CROSS JOIN copied c WHERE %s = %s", SQL.identifier("t", name), partner_id
+        )  # fmt: skip
+        insert_copies(self.env.cr, table, source, values)
 
     def queries(self, method, *args):
         """How often the database is asked, from a cold cache but for what each worker keeps."""

@@ -15,7 +15,7 @@ from odoo.tools import SQL
 from ..core import forecast, reasons
 from ..core.diagnosis import STEPS
 from ..models import month_facts, refresh, review_help
-from .common import NOW
+from .common import NOW, insert_copies
 from .test_deck_screen import DeckScreenCase
 
 BENCH = Path(__file__).resolve().parents[2] / "bench"
@@ -272,24 +272,11 @@ class TestCost(BenchCase):
 
     def copy_rows(self, table, column, condition=None, **values):
         """Copies the rows of a table whose column names a customer, but for these values."""
-        self.env.cr.execute(
-            """SELECT column_name FROM information_schema.columns
-                WHERE table_schema = current_schema AND table_name = %s AND column_name <> 'id'""",
-            [table],
-        )
-        kept = {name: SQL.identifier("t", name) for (name,) in self.env.cr.fetchall()}
-        wanted = {**kept, **values}
-        self.env.cr.execute(
-            SQL(
-                "INSERT INTO %s (%s) SELECT %s FROM %s t JOIN copied c ON c.old_id = %s WHERE %s",
-                SQL.identifier(table),
-                SQL(", ").join(map(SQL.identifier, wanted)),
-                SQL(", ").join(wanted.values()),
-                SQL.identifier(table),
-                SQL.identifier("t", column),
-                condition or SQL("TRUE"),
-            )
-        )
+        customer = SQL.identifier("t", column)
+        source = SQL(
+            "JOIN copied c ON c.old_id = %s WHERE %s", customer, condition or SQL("TRUE")
+        )  # fmt: skip
+        insert_copies(self.env.cr, table, source, values)
 
 
 class TestDirector(BenchCase):
